@@ -1,0 +1,60 @@
+package io.pacspace.postgres;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+
+/// Makes folders that either exist completely or not at all: they are filled under another name and
+/// renamed at the end.
+final class Staging {
+  private Staging() {}
+
+  /// Fills a new folder beside `target`.
+  interface Filling {
+    /// Returns the finished folder, `staging` or one inside it, that becomes the target.
+    Path fill(Path staging) throws IOException;
+  }
+
+  static void complete(Path target, Filling filling) throws IOException {
+    Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
+    String prefix = target.getFileName() + ".partial-";
+    for (Path leftover : leftovers(parent, prefix)) {
+      delete(leftover);
+    }
+    // A new name every time: a program started by a killed run may still be filling the old one.
+    Path staging = Files.createTempDirectory(parent, prefix);
+    Files.move(filling.fill(staging), target, StandardCopyOption.ATOMIC_MOVE);
+    force(parent);
+    if (Files.exists(staging)) {
+      delete(staging);
+    }
+  }
+
+  /// Makes the names in a folder survive a power failure.
+  static void force(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static List<Path> leftovers(Path parent, String prefix) throws IOException {
+    try (var children = Files.list(parent)) {
+      return children.filter(p -> p.getFileName().toString().startsWith(prefix)).toList();
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    List<Path> deepestFirst;
+    try (var paths = Files.walk(tree)) {
+      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}
