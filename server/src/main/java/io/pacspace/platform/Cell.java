@@ -1,0 +1,81 @@
+package io.pacspace.platform;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.pacspace.shared.EnvironmentKind;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// One PostgreSQL database that holds the ledgers of many environments of one kind. It may be away
+/// when the server starts: its schema is brought up to date by whoever reaches it first.
+public final class Cell implements AutoCloseable {
+  private final String name;
+  private final EnvironmentKind kind;
+  private final int weight;
+  private final Runnable migration;
+  private final HikariDataSource pool;
+  private final JdbcClient db;
+  private final TransactionTemplate transactions;
+  private final AtomicBoolean migrated = new AtomicBoolean();
+
+  Cell(String name, EnvironmentKind kind, int weight, Runnable migration, HikariDataSource pool) {
+    this.name = name;
+    this.kind = kind;
+    this.weight = weight;
+    this.migration = migration;
+    this.pool = pool;
+    this.db = JdbcClient.create(pool);
+    this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+  }
+
+  /// The name the operator gave it, which is where its environments say they are.
+  public String name() {
+    return name;
+  }
+
+  /// The kind of environments it holds.
+  public EnvironmentKind kind() {
+    return kind;
+  }
+
+  /// Its share of new environments relative to the other cells of its kind.
+  public int weight() {
+    return weight;
+  }
+
+  /// Runs `work` in one transaction of this cell.
+  public <T> T write(Function<JdbcClient, T> work) {
+    ready();
+    return transactions.execute(_ -> work.apply(db));
+  }
+
+  /// Runs one query on this cell.
+  public <T> T read(Function<JdbcClient, T> query) {
+    ready();
+    return query.apply(db);
+  }
+
+  /// Brings the schema up to date if that has not been done; fails if the database is away.
+  void ready() {
+    if (!migrated.get()) {
+      synchronized (migrated) {
+        if (!migrated.get()) {
+          migration.run();
+          migrated.set(true);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return kind + " cell " + name;
+  }
+}

@@ -1,0 +1,61 @@
+package io.pacspace.platform;
+
+import io.pacspace.platform.Settings.CellDatabase;
+import io.pacspace.shared.EnvironmentKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// The cells of this installation, as its settings list them.
+@Component
+public class Cells implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Cells.class);
+
+  private final List<Cell> all = new ArrayList<>();
+
+  Cells(Settings settings, Databases databases) {
+    add(databases, EnvironmentKind.SANDBOX, settings.cells().sandbox());
+    add(databases, EnvironmentKind.PRODUCTION, settings.cells().production());
+    all.forEach(Cells::prepare);
+  }
+
+  private void add(Databases databases, EnvironmentKind kind, Map<String, CellDatabase> cells) {
+    cells.forEach(
+        (name, cell) ->
+            all.add(
+                new Cell(
+                    name,
+                    kind,
+                    cell.weight(),
+                    () -> databases.migrate(cell.database(), "cell"),
+                    databases.pool(cell.database(), kind + "-" + name))));
+  }
+
+  /// A cell that is away must not keep the others from serving.
+  private static void prepare(Cell cell) {
+    try {
+      cell.ready();
+    } catch (RuntimeException e) {
+      log.warn("{} is away and will be tried again when it is needed: {}", cell, e.getMessage());
+    }
+  }
+
+  /// The cells that hold environments of `kind`.
+  public List<Cell> of(EnvironmentKind kind) {
+    return all.stream().filter(cell -> cell.kind() == kind).toList();
+  }
+
+  /// The cell of that kind and name, if the settings still list it.
+  public Optional<Cell> find(EnvironmentKind kind, String name) {
+    return all.stream().filter(cell -> cell.kind() == kind && cell.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Cell::close);
+  }
+}

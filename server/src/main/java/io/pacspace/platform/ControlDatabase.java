@@ -1,0 +1,27 @@
+package io.pacspace.platform;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+
+/// The control database as the application's one `DataSource`, brought up to date before its first
+/// use; and the clock.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Settings.class)
+@EnableTransactionManagement
+class ControlDatabase {
+  @Bean(destroyMethod = "close")
+  DataSource controlDataSource(Settings settings, Databases databases) {
+    var control = Required.of(settings.control(), "PACSPACE_CONTROL_URL");
+    databases.migrate(control, "control");
+    return databases.pool(control, "control");
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

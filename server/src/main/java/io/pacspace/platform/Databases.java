@@ -1,0 +1,113 @@
+package io.pacspace.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.pacspace.platform.Settings.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// Opens the databases of the settings: as their owner to bring schemas up to date, and as the role
+/// `pacspace_app`, which may do only what the migrations grant it, for everything else.
+@Component
+class Databases {
+  private static final Pattern MODULE = Pattern.compile(".*/db/[a-z]+/([a-z]+)/[^/]+");
+  private static final int POOL_SIZE = 24;
+
+  /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
+  /// 503 rather than a hang.
+  HikariDataSource pool(Database database, String name) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(source(database));
+    config.setConnectionInitSql("set role pacspace_app");
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(3_000);
+    config.setValidationTimeout(1_000);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /// Applies what is new in every folder `db/<database>/<module>`, each to the schema of its name.
+  void migrate(Database database, String kind) {
+    var source = source(database);
+    createApplicationRole(source);
+    modules(kind).parallelStream()
+        .forEach(
+            module ->
+                Flyway.configure()
+                    .dataSource(source)
+                    .schemas(module)
+                    .locations("classpath:db/" + kind + "/" + module)
+                    .load()
+                    .migrate());
+  }
+
+  private static List<String> modules(String kind) {
+    try {
+      var names = new TreeSet<String>();
+      var files =
+          new PathMatchingResourcePatternResolver()
+              .getResources("classpath*:db/" + kind + "/*/V*.sql");
+      for (var file : files) {
+        var matcher = MODULE.matcher(file.getURL().getPath());
+        if (matcher.matches()) {
+          names.add(matcher.group(1));
+        }
+      }
+      return List.copyOf(names);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The role belongs to the whole PostgreSQL, so two databases may try to make it at once.
+  private static void createApplicationRole(PGSimpleDataSource source) {
+    new JdbcTemplate(source)
+        .execute(
+            """
+            do $$
+            begin
+              if not exists (select from pg_roles where rolname = 'pacspace_app') then
+                begin
+                  create role pacspace_app nologin;
+                exception when duplicate_object or unique_violation then
+                  null;
+                end;
+              end if;
+              if not pg_has_role(current_user, 'pacspace_app', 'member') then
+                execute format('grant pacspace_app to %I', current_user);
+              end if;
+            end
+            $$
+            """);
+  }
+
+  private static PGSimpleDataSource source(Database database) {
+    var source = new PGSimpleDataSource();
+    source.setURL(Required.of(database.url(), "a database URL"));
+    source.setUser(Required.of(database.username(), "a database user"));
+    source.setPassword(database.password());
+    source.setApplicationName("pacspace");
+    source.setConnectTimeout(3);
+    source.setSocketTimeout(20);
+    source.setTcpKeepAlive(true);
+    source.setReWriteBatchedInserts(true);
+    try {
+      // Keeps values of rows, such as addresses, out of exception messages and so out of logs.
+      source.setProperty("logServerErrorDetail", "false");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return source;
+  }
+}

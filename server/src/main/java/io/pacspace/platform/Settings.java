@@ -1,0 +1,133 @@
+package io.pacspace.platform;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Everything an operator can set, as `PACSPACE_*` in the environment; `docs/operations.md`
+/// explains each. [SettingsCheck] says what is missing or unsafe before anything starts.
+///
+/// @param mode `embedded` for the development default, `external` for a real installation
+/// @param publicUrl where browsers and programs reach this installation; no path
+/// @param control the control database
+/// @param cells the cells of each kind by name
+/// @param masterKeyFile a file with 32 bytes as 64 hexadecimal digits, the key that seals all
+///   others
+@ConfigurationProperties("pacspace")
+public record Settings(
+    @DefaultValue("external") Mode mode,
+    @Nullable URI publicUrl,
+    @Nullable Database control,
+    @DefaultValue CellUrls cells,
+    @Nullable Path masterKeyFile,
+    @DefaultValue Mail mail,
+    @DefaultValue("none") Payment payment,
+    @DefaultValue Registration registration,
+    @DefaultValue Session session,
+    @DefaultValue Activation activation,
+    @DefaultValue Limits limits,
+    @Nullable String metricsToken,
+    @DefaultValue("false") boolean soleNode) {
+
+  /// What kind of installation this is.
+  public enum Mode {
+    EMBEDDED,
+    EXTERNAL
+  }
+
+  /// Who takes payments: nobody, or the local page of the development default.
+  public enum Payment {
+    NONE,
+    EMBEDDED
+  }
+
+  /// A PostgreSQL database: a `jdbc:postgresql:` URL and who signs in there.
+  public record Database(
+      @Nullable String url, @Nullable String username, @Nullable String password) {}
+
+  /// A cell: its database, and its share of new environments relative to the others (default 1).
+  public record CellDatabase(
+      @Nullable String url,
+      @Nullable String username,
+      @Nullable String password,
+      @DefaultValue("1") int weight) {
+    Database database() {
+      return new Database(url, username, password);
+    }
+  }
+
+  /// The cells by kind and name.
+  public record CellUrls(
+      @DefaultValue Map<String, CellDatabase> sandbox,
+      @DefaultValue Map<String, CellDatabase> production) {}
+
+  /// How mail leaves: an SMTP server, and the sender's address.
+  public record Mail(
+      @Nullable String host,
+      @DefaultValue("587") int port,
+      @Nullable String username,
+      @Nullable String password,
+      @Nullable String from,
+      @DefaultValue("starttls") Encryption encryption) {
+    /// How the connection to the SMTP server is protected.
+    public enum Encryption {
+      STARTTLS,
+      TLS,
+      NONE
+    }
+  }
+
+  /// Who may register: anybody, or whoever holds a single-use token that the operator passes on.
+  public record Registration(
+      @DefaultValue("open") RegistrationMode mode, @Nullable String operatorEmail) {}
+
+  /// See [Registration].
+  public enum RegistrationMode {
+    OPEN,
+    APPROVAL
+  }
+
+  /// How long a browser session lasts unused, and at the most.
+  public record Session(
+      @DefaultValue("12h") Duration idleLimit, @DefaultValue("30d") Duration absoluteLimit) {}
+
+  /// How long an activation may take before it has failed, and how often that is looked for.
+  public record Activation(
+      @DefaultValue("2m") Duration deadline, @DefaultValue("1s") Duration sweepInterval) {}
+
+  /// How much one source may do. Each is a burst that refills evenly over its period.
+  ///
+  /// @param wrongPasswords wrong passwords for one account from one address, in 15 minutes
+  /// @param signIns sign-in calls from one address, in a minute
+  /// @param mails mails to one address, in an hour
+  /// @param registrations registrations from one address, in an hour
+  public record Limits(
+      @DefaultValue("10") int wrongPasswords,
+      @DefaultValue("60") int signIns,
+      @DefaultValue("10") int mails,
+      @DefaultValue("30") int registrations) {}
+
+  /// Whether this is the development default, with its captured mail and its payment page.
+  public boolean embedded() {
+    return mode == Mode.EMBEDDED;
+  }
+
+  /// The public address; checked before anything starts.
+  public URI origin() {
+    return Required.of(publicUrl, "PACSPACE_PUBLIC_URL");
+  }
+
+  /// Whether browsers reach this installation over https.
+  public boolean secure() {
+    return "https".equals(origin().getScheme());
+  }
+
+  /// An absolute address on this installation; `path` begins with a slash.
+  public String link(String path) {
+    return origin() + path;
+  }
+}

@@ -1,0 +1,187 @@
+package io.pacspace.platform;
+
+import io.pacspace.platform.Settings.CellDatabase;
+import io.pacspace.platform.Settings.Database;
+import io.pacspace.platform.Settings.Mail;
+import io.pacspace.platform.Settings.Payment;
+import io.pacspace.platform.Settings.RegistrationMode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Says, one sentence a setting, what keeps an installation from starting safely.
+public final class SettingsCheck {
+  private static final Pattern CELL_NAME = Pattern.compile("[a-z][a-z0-9]{0,31}");
+
+  private final Settings settings;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, String> databases = new HashMap<>();
+
+  private SettingsCheck(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// One sentence for each setting that is missing or unsafe; empty when all is well.
+  public static List<String> problems(Settings settings) {
+    var check = new SettingsCheck(settings);
+    check.publicUrl();
+    check.database("PACSPACE_CONTROL", settings.control());
+    check.cells("SANDBOX", settings.cells().sandbox());
+    check.cells("PRODUCTION", settings.cells().production());
+    check.masterKey();
+    check.registration();
+    check.durationsAndLimits();
+    if (!settings.embedded()) {
+      check.onlyForReal();
+    }
+    return List.copyOf(check.problems);
+  }
+
+  private void unless(boolean holds, String sentence) {
+    if (!holds) {
+      problems.add(sentence);
+    }
+  }
+
+  private void publicUrl() {
+    var url = settings.publicUrl();
+    if (url == null || url.getScheme() == null || url.getHost() == null) {
+      problems.add("PACSPACE_PUBLIC_URL is missing: set it to the https address users type.");
+      return;
+    }
+    unless(
+        url.getRawPath().isEmpty() && url.getRawQuery() == null && url.getRawUserInfo() == null,
+        "PACSPACE_PUBLIC_URL must be scheme, host and port alone, without a path or slash after it.");
+    unless(
+        "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isLocal(url)),
+        "PACSPACE_PUBLIC_URL must begin with https: session cookies are not safe without it.");
+  }
+
+  private static boolean isLocal(URI url) {
+    return switch (url.getHost()) {
+      case "localhost", "127.0.0.1", "[::1]" -> true;
+      default -> false;
+    };
+  }
+
+  private void cells(String kind, Map<String, CellDatabase> cells) {
+    var prefix = "PACSPACE_CELLS_" + kind + "_";
+    unless(
+        !cells.isEmpty(),
+        prefix + "MAIN_URL is missing: name at least one cell database for this environment.");
+    cells.forEach(
+        (name, cell) -> {
+          var setting = prefix + name.toUpperCase(Locale.ROOT);
+          unless(
+              CELL_NAME.matcher(name).matches(),
+              setting + " has a name that is not 1 to 32 letters and digits, a letter first.");
+          unless(cell.weight() >= 1, setting + "_WEIGHT must be at least 1.");
+          database(setting, cell.database());
+        });
+  }
+
+  private void database(String setting, @Nullable Database database) {
+    if (database == null || database.url() == null) {
+      problems.add(setting + "_URL is missing: set it to a jdbc:postgresql: URL.");
+      return;
+    }
+    var url = database.url();
+    unless(
+        url.startsWith("jdbc:postgresql://"), setting + "_URL must begin with jdbc:postgresql://.");
+    unless(
+        !url.contains("password="),
+        setting + "_URL holds a password: move it to " + setting + "_PASSWORD.");
+    unless(database.username() != null, setting + "_USERNAME is missing.");
+    var address = url.replaceFirst("\\?.*", "");
+    var other = databases.putIfAbsent(address, setting);
+    unless(
+        other == null,
+        setting + "_URL names the same database as " + other + "_URL: each needs its own.");
+  }
+
+  private void masterKey() {
+    var file = settings.masterKeyFile();
+    if (file == null) {
+      problems.add(
+          "PACSPACE_MASTER_KEY_FILE is missing: make one with"
+              + " 'openssl rand -hex 32 > FILE && chmod 600 FILE'.");
+      return;
+    }
+    try {
+      unless(
+          Files.readString(file).strip().matches("[0-9a-fA-F]{64}"),
+          "PACSPACE_MASTER_KEY_FILE must hold exactly 64 hexadecimal digits.");
+      unless(
+          !readableByOthers(file),
+          "PACSPACE_MASTER_KEY_FILE can be read by others: run 'chmod 600' on it.");
+    } catch (IOException _) {
+      problems.add("PACSPACE_MASTER_KEY_FILE names a file that cannot be read: " + file + ".");
+    }
+  }
+
+  private static boolean readableByOthers(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return false;
+    }
+    var open = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+    open.removeAll(
+        EnumSet.of(
+            PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_EXECUTE));
+    return !open.isEmpty();
+  }
+
+  private void registration() {
+    unless(
+        settings.registration().mode() != RegistrationMode.APPROVAL
+            || settings.registration().operatorEmail() != null,
+        "PACSPACE_REGISTRATION_OPERATOR_EMAIL is missing: with approval, somebody gets the requests.");
+  }
+
+  private void durationsAndLimits() {
+    var session = settings.session();
+    unless(
+        session.idleLimit().isPositive()
+            && session.idleLimit().compareTo(session.absoluteLimit()) <= 0,
+        "PACSPACE_SESSION_IDLE_LIMIT must be positive and at most PACSPACE_SESSION_ABSOLUTE_LIMIT.");
+    unless(
+        settings.activation().deadline().isPositive()
+            && settings.activation().sweepInterval().isPositive(),
+        "PACSPACE_ACTIVATION_DEADLINE and PACSPACE_ACTIVATION_SWEEP_INTERVAL must be positive.");
+    var limits = settings.limits();
+    unless(
+        limits.wrongPasswords() >= 1
+            && limits.signIns() >= 1
+            && limits.mails() >= 1
+            && limits.registrations() >= 1,
+        "PACSPACE_LIMITS_* must each be at least 1.");
+  }
+
+  private void onlyForReal() {
+    unless(
+        settings.payment() != Payment.EMBEDDED,
+        "PACSPACE_PAYMENT must not be embedded: that page upgrades anyone without money.");
+    unless(
+        settings.mail().host() != null,
+        "PACSPACE_MAIL_HOST is missing: addresses are verified by mail.");
+    unless(
+        settings.mail().from() != null,
+        "PACSPACE_MAIL_FROM is missing: set it to the sender's address.");
+    unless(
+        settings.mail().encryption() != Mail.Encryption.NONE || settings.mail().password() == null,
+        "PACSPACE_MAIL_ENCRYPTION must not be none while a mail password is set.");
+  }
+}

@@ -1,0 +1,27 @@
+package io.pacspace.web;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where the request being served comes from.
+///
+/// @param requestId the client's own id where it sent a sane one, otherwise made here
+/// @param address the client's IP address
+/// @param userAgent what the client calls itself, at most 200 characters
+public record Caller(String requestId, String address, String userAgent) {
+  private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+  /// The caller of the request that this thread serves; none in a job.
+  public static Optional<Caller> current() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+  }
+
+  /// The same where a request is certain, as in a controller.
+  public static Caller required() {
+    return CURRENT.orElseThrow(() -> new IllegalStateException("outside a request"));
+  }
+
+  <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {
+    ScopedValue.where(CURRENT, this).call(request);
+  }
+}

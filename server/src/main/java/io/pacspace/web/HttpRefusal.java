@@ -1,0 +1,41 @@
+package io.pacspace.web;
+
+import io.pacspace.shared.Failure;
+import org.springframework.http.HttpStatus;
+
+/// What is refused before any module is asked, and what to say of it.
+enum HttpRefusal implements Failure.Code {
+  NOT_FOUND("There is nothing at this path."),
+  METHOD_NOT_ALLOWED("This path does not take that method; Allow lists those it takes."),
+  PAYLOAD_TOO_LARGE("The body is over the limit of 1 MiB; send less at once."),
+  UNSUPPORTED_MEDIA_TYPE("Send the body as JSON, with Content-Type: application/json."),
+  INVALID_REQUEST("The request cannot be understood as HTTP; check its path and headers."),
+  SESSION_REQUIRED("Sign in first; this needs a session."),
+  INVALID_API_KEY("The X-Api-Key header is missing or holds no valid key."),
+  CROSS_ORIGIN_REQUEST("Another site may not change anything here; use this site's own pages."),
+  INTERNAL_ERROR(
+      "Something failed on this side and was logged under the request id; try again, and if it"
+          + " persists give that id to whoever runs this installation.");
+
+  private final String sentence;
+
+  HttpRefusal(String sentence) {
+    this.sentence = sentence;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  /// The refusal for a status that the framework chose.
+  static HttpRefusal of(HttpStatus status, String method) {
+    return switch (status) {
+      case NOT_FOUND -> NOT_FOUND;
+      case METHOD_NOT_ALLOWED -> METHOD_NOT_ALLOWED;
+      case CONTENT_TOO_LARGE -> PAYLOAD_TOO_LARGE;
+      case UNSUPPORTED_MEDIA_TYPE -> UNSUPPORTED_MEDIA_TYPE;
+      case UNAUTHORIZED -> SESSION_REQUIRED;
+      default -> status.is4xxClientError() ? INVALID_REQUEST : INTERNAL_ERROR;
+    };
+  }
+}

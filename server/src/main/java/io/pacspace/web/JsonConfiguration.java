@@ -1,0 +1,65 @@
+package io.pacspace.web;
+
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
+
+/// JSON as the contract has it: nothing guessed, nothing converted. Unknown fields are ignored,
+/// duplicate ones refused; a number is no text and a text no number; times have milliseconds and Z.
+@Configuration(proxyBeanMethods = false)
+class JsonConfiguration {
+  @Bean
+  JsonMapperBuilderCustomizer strictJson() {
+    return json ->
+        json.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(
+                LogicalType.Textual,
+                text ->
+                    text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .addModule(
+                new SimpleModule()
+                    .addDeserializer(String.class, new CleanText())
+                    .addSerializer(new Timestamps()));
+  }
+
+  /// Refuses what no database column can hold: NUL and halves of a surrogate pair.
+  private static final class CleanText extends StdScalarDeserializer<String> {
+    private static final long serialVersionUID = 1L;
+
+    CleanText() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context) {
+      var text = parser.currentToken().isScalarValue() ? parser.getValueAsString() : null;
+      if (text == null || parser.currentToken() != tools.jackson.core.JsonToken.VALUE_STRING) {
+        return (String) context.handleUnexpectedToken(getValueType(context), parser);
+      }
+      var clean =
+          text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+      return clean
+          ? text
+          : (String)
+              context.handleWeirdStringValue(String.class, "…", "a character that is no text");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.pacspace.web;
+
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Secret;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
+
+/// Finds out who makes a request: a session's cookie counts under `/dashboard/`, a key under
+/// `/api/`, neither anywhere else.
+class PrincipalFilter extends OncePerRequestFilter {
+  private final SessionAuthenticator sessions;
+  private final KeyAuthenticator keys;
+
+  PrincipalFilter(SessionAuthenticator sessions, KeyAuthenticator keys) {
+    this.sessions = sessions;
+    this.keys = keys;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    principalOf(request)
+        .ifPresent(
+            principal ->
+                SecurityContextHolder.setContext(
+                    new SecurityContextImpl(
+                        UsernamePasswordAuthenticationToken.authenticated(
+                            principal, null, List.of()))));
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      SecurityContextHolder.clearContext();
+    }
+  }
+
+  private Optional<? extends Principal> principalOf(HttpServletRequest request) {
+    var path = request.getRequestURI();
+    if (path.startsWith("/dashboard/")) {
+      return Optional.ofNullable(WebUtils.getCookie(request, sessions.cookieName()))
+          .flatMap(cookie -> sessions.authenticate(Secret.of(cookie.getValue())));
+    }
+    if (path.startsWith("/api/")) {
+      return Optional.ofNullable(request.getHeader("X-Api-Key"))
+          .flatMap(key -> keys.authenticate(Secret.of(key)));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,97 @@
+package io.pacspace.web;
+
+import io.pacspace.shared.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/// The one place where what controllers throw becomes an answer. Input that cannot be bound is put
+/// into sentences that name the field.
+@RestControllerAdvice
+class RefusalAdvice {
+  private final Refusals refusals;
+
+  RefusalAdvice(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  @ExceptionHandler
+  void refuse(Exception problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    refusals.write(understood(problem), request, response);
+  }
+
+  private static Exception understood(Exception problem) {
+    return switch (problem) {
+      case MethodArgumentNotValidException invalid -> fieldsOf(invalid);
+      case HttpMessageNotReadableException unreadable -> bodyOf(unreadable);
+      case MissingServletRequestParameterException missing ->
+          field(missing.getParameterName(), "is required");
+      case MethodArgumentTypeMismatchException mismatch ->
+          field(mismatch.getName(), "must be " + wanted(mismatch));
+      default -> problem;
+    };
+  }
+
+  private static Failure.Invalid field(String name, String message) {
+    return new Failure.Invalid(java.util.List.of(new Failure.Field(name, message)));
+  }
+
+  private static String wanted(TypeMismatchException mismatch) {
+    var type = mismatch.getRequiredType();
+    return type == null ? "of another type" : JsonWords.of(type);
+  }
+
+  private static Failure.Invalid fieldsOf(MethodArgumentNotValidException invalid) {
+    var fields = new ArrayList<Failure.Field>();
+    for (var error : invalid.getBindingResult().getFieldErrors()) {
+      fields.add(new Failure.Field(error.getField(), String.valueOf(error.getDefaultMessage())));
+    }
+    fields.sort(java.util.Comparator.comparing(Failure.Field::field));
+    return new Failure.Invalid(fields);
+  }
+
+  private static Failure.Invalid bodyOf(HttpMessageNotReadableException unreadable) {
+    return switch (unreadable.getCause()) {
+      case MismatchedInputException mismatch -> mismatched(mismatch);
+      case StreamReadException malformed when isDuplicate(malformed) ->
+          new Failure.Invalid("The body names a field twice; name each field once.");
+      case JacksonException malformed -> new Failure.Invalid(malformed(malformed));
+      case null, default -> new Failure.Invalid("A JSON body is required.");
+    };
+  }
+
+  private static boolean isDuplicate(StreamReadException malformed) {
+    return malformed.getOriginalMessage().startsWith("Duplicate");
+  }
+
+  private static String malformed(JacksonException malformed) {
+    var at = malformed.getLocation();
+    return "The body is not valid JSON; look at line %d, column %d."
+        .formatted(at.getLineNr(), at.getColumnNr());
+  }
+
+  private static Failure.Invalid mismatched(MismatchedInputException mismatch) {
+    var path =
+        mismatch.getPath().stream()
+            .map(step -> String.valueOf(step.getPropertyName()))
+            .collect(Collectors.joining("."));
+    var type = mismatch.getTargetType();
+    var wanted = type == null ? "of another type" : JsonWords.of(type);
+    return path.isEmpty()
+        ? new Failure.Invalid("The body must be a JSON object.")
+        : field(path, "must be " + wanted);
+  }
+}

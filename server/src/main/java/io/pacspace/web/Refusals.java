@@ -1,0 +1,172 @@
+package io.pacspace.web;
+
+import io.pacspace.shared.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Turns whatever went wrong into the one form of a failed answer.
+@Component
+class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+  private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+
+  private final JsonMapper json;
+
+  Refusals(JsonMapper json) {
+    this.json = json;
+  }
+
+  /// Writes the refusal that `problem` amounts to.
+  void write(Exception problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    switch (problem) {
+      case Failure failure -> write(failure, request, response);
+      case ErrorResponse known -> writeKnown(known, request, response);
+      case DataAccessResourceFailureException _,
+          TransientDataAccessException _,
+          CannotCreateTransactionException _ ->
+          writeUnavailable(problem, request, response);
+      default -> writeUnexpected(problem, request, response);
+    }
+  }
+
+  private void write(Failure failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    switch (failure) {
+      case Failure.Invalid invalid ->
+          write(invalid, HttpStatus.BAD_REQUEST, invalid.fields(), null, request, response);
+      case Failure.Unauthenticated _ -> write(failure, HttpStatus.UNAUTHORIZED, request, response);
+      case Failure.PaymentRequired _ ->
+          write(failure, HttpStatus.PAYMENT_REQUIRED, request, response);
+      case Failure.Forbidden _ -> write(failure, HttpStatus.FORBIDDEN, request, response);
+      case Failure.NotFound _ -> write(failure, HttpStatus.NOT_FOUND, request, response);
+      case Failure.Conflict _ -> write(failure, HttpStatus.CONFLICT, request, response);
+      case Failure.Precondition _ ->
+          write(failure, HttpStatus.PRECONDITION_FAILED, request, response);
+      case Failure.Throttled throttled ->
+          write(
+              failure,
+              HttpStatus.TOO_MANY_REQUESTS,
+              List.of(),
+              throttled.retryAfter(),
+              request,
+              response);
+      case Failure.Unavailable away ->
+          write(
+              failure,
+              HttpStatus.SERVICE_UNAVAILABLE,
+              List.of(),
+              away.retryAfter(),
+              request,
+              response);
+    }
+  }
+
+  /// What the framework refuses by itself: unknown paths, wrong methods and the like.
+  private void writeKnown(
+      ErrorResponse known, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    known.getHeaders().forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
+    var status = HttpStatus.valueOf(known.getStatusCode().value());
+    var refusal = HttpRefusal.of(status, request.getMethod());
+    write(refusal.name(), refusal.sentence(), status, List.of(), null, request, response);
+  }
+
+  private void writeUnavailable(
+      Exception problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.warn("a database is away: {}", problem.getClass().getSimpleName());
+    write(
+        new Failure.Unavailable(
+            "A database is away right now. Nothing was changed; try again in a moment.",
+            DATABASE_RETRY),
+        request,
+        response);
+  }
+
+  private void writeUnexpected(
+      Exception problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.error("a request failed unexpectedly", problem);
+    var refusal = HttpRefusal.INTERNAL_ERROR;
+    write(
+        refusal.name(),
+        refusal.sentence(),
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        List.of(),
+        null,
+        request,
+        response);
+  }
+
+  private void write(
+      Failure failure, HttpStatus status, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(failure, status, List.of(), null, request, response);
+  }
+
+  private void write(
+      Failure failure,
+      HttpStatus status,
+      List<Failure.Field> fields,
+      @Nullable Duration retryAfter,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    write(
+        failure.code().name(),
+        String.valueOf(failure.getMessage()),
+        status,
+        fields,
+        retryAfter,
+        request,
+        response);
+  }
+
+  private void write(
+      String code,
+      String message,
+      HttpStatus status,
+      List<Failure.Field> fields,
+      @Nullable Duration retryAfter,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    var seconds = retryAfter == null ? null : Math.max(1, retryAfter.plusMillis(999).toSeconds());
+    if (seconds != null) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
+    }
+    var invalidForClients =
+        code.equals(Failure.Common.INVALID_REQUEST.name())
+            && request.getRequestURI().startsWith("/api/v1/");
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    json.writeValue(
+        response.getOutputStream(),
+        new Refusal(
+            false,
+            new Refusal.Detail(
+                invalidForClients ? null : code,
+                message,
+                Caller.current().map(Caller::requestId).orElse("none"),
+                fields.isEmpty() ? null : fields,
+                seconds),
+            message,
+            status.value()));
+  }
+}

@@ -1,0 +1,95 @@
+package io.pacspace.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
+
+/// The outermost filter: gives each request its id, says who calls, turns what escapes the other
+/// filters into a refusal, and writes the access log. That log names the route, never the path or
+/// query, since those may hold tokens.
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestFilter extends OncePerRequestFilter {
+  private static final Logger log = LoggerFactory.getLogger("access");
+  private static final String REQUEST_ID = "X-Request-Id";
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int USER_AGENT_LENGTH = 200;
+
+  private final Refusals refusals;
+
+  RequestFilter(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException {
+    var caller = callerOf(request);
+    response.setHeader(REQUEST_ID, caller.requestId());
+    var started = System.nanoTime();
+    try (var _ = MDC.putCloseable("requestId", caller.requestId())) {
+      caller.serve(
+          () -> {
+            serve(request, response, chain);
+            logAccess(request, response.getStatus(), Duration.ofNanos(System.nanoTime() - started));
+            return null;
+          });
+    }
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException {
+    try {
+      chain.doFilter(request, response);
+    } catch (Exception e) {
+      if (response.isCommitted()) {
+        log.debug("the client left before the answer was complete");
+      } else {
+        refusals.write(e, request, response);
+      }
+    }
+  }
+
+  private static Caller callerOf(HttpServletRequest request) {
+    var id = request.getHeader(REQUEST_ID);
+    return new Caller(
+        id != null && SANE.matcher(id).matches() ? id : UUID.randomUUID().toString(),
+        request.getRemoteAddr(),
+        shortened(request.getHeader("User-Agent")));
+  }
+
+  private static String shortened(@Nullable String userAgent) {
+    if (userAgent == null) {
+      return "";
+    }
+    var printable = userAgent.replaceAll("[^\\x20-\\x7E]", "?");
+    return printable.substring(0, Math.min(USER_AGENT_LENGTH, printable.length()));
+  }
+
+  private static void logAccess(HttpServletRequest request, int status, Duration took) {
+    var read = HttpMethod.GET.matches(request.getMethod()) && status < 400;
+    var level = status >= 500 ? log.atWarn() : read ? log.atDebug() : log.atInfo();
+    var route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    level
+        .addKeyValue("method", request.getMethod())
+        .addKeyValue("route", route == null ? "-" : route.toString())
+        .addKeyValue("status", status)
+        .addKeyValue("ms", took.toMillis())
+        .log("{} {} {}", request.getMethod(), route == null ? "-" : route, status);
+  }
+}

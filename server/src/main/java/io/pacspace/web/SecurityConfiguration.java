@@ -1,0 +1,109 @@
+package io.pacspace.web;
+
+import io.pacspace.platform.Settings;
+import io.pacspace.shared.Failure;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/// Which paths need whom, on Spring Security's filter chain. Sessions and keys are the modules' own
+/// and live in the database, so the chain itself keeps no state.
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+  private static final String[] PUBLIC = {
+    "/dashboard/auth/request-access",
+    "/dashboard/auth/register",
+    "/dashboard/auth/verify",
+    "/dashboard/auth/resend-verification",
+    "/dashboard/auth/login",
+    "/dashboard/auth/forgot-password",
+    "/dashboard/auth/reset-password",
+    "/api/v1/verify/*",
+  };
+
+  @Bean
+  SecurityFilterChain chain(
+      HttpSecurity http,
+      Settings settings,
+      SessionAuthenticator sessions,
+      KeyAuthenticator keys,
+      Refusals refusals) {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(
+            headers ->
+                headers
+                    .referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER))
+                    .contentSecurityPolicy(
+                        csp ->
+                            csp.policyDirectives(
+                                "default-src 'none'; style-src 'self'; form-action 'self';"
+                                    + " base-uri 'none'; frame-ancestors 'none'")))
+        .addFilterBefore(new OriginFilter(settings), AuthorizationFilter.class)
+        .addFilterBefore(new PrincipalFilter(sessions, keys), AuthorizationFilter.class)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(PUBLIC)
+                    .permitAll()
+                    .requestMatchers("/dashboard/**", "/api/**")
+                    .authenticated()
+                    .anyRequest()
+                    .permitAll())
+        .exceptionHandling(e -> e.authenticationEntryPoint(refuseStrangers(refusals)))
+        .build();
+  }
+
+  private static AuthenticationEntryPoint refuseStrangers(Refusals refusals) {
+    return (request, response, _) -> {
+      var refusal =
+          request.getRequestURI().startsWith("/api/")
+              ? HttpRefusal.INVALID_API_KEY
+              : HttpRefusal.SESSION_REQUIRED;
+      refusals.write(new Failure.Unauthenticated(refusal, refusal.sentence()), request, response);
+    };
+  }
+
+  /// Path segments may hold any character, percent-encoded, a slash included.
+  @Bean
+  HttpFirewall firewall() {
+    var firewall = new StrictHttpFirewall();
+    firewall.setAllowUrlEncodedSlash(true);
+    firewall.setAllowUrlEncodedDoubleSlash(true);
+    firewall.setAllowUrlEncodedPercent(true);
+    firewall.setAllowUrlEncodedPeriod(true);
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+
+  @Bean
+  RequestRejectedHandler rejected(Refusals refusals) {
+    return (request, response, _) ->
+        refusals.write(
+            new Failure.Invalid(HttpRefusal.INVALID_REQUEST.sentence()), request, response);
+  }
+
+  /// Keeps Spring Boot from inventing a user with a password of its own.
+  @Bean
+  UserDetailsService nobody() {
+    return name -> {
+      throw new UsernameNotFoundException(name);
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.pacspace.web;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/// The envelope for what Tomcat refuses before any filter sees it, such as a path that is no URL.
+/// Public because Tomcat makes it by name.
+public final class TomcatRefusal extends ErrorReportValve {
+  @Override
+  protected void report(Request request, Response response, @Nullable Throwable problem) {
+    var status = response.getStatus();
+    if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+      return;
+    }
+    var refusal = HttpRefusal.of(HttpStatus.valueOf(status), "");
+    var id = UUID.randomUUID().toString();
+    try {
+      response.setContentType("application/json");
+      response.setHeader("X-Request-Id", id);
+      response
+          .getReporter()
+          .write(
+              """
+              {"success":false,"error":{"code":"%s","message":"%s","requestId":"%s"},\
+              "message":"%2$s","statusCode":%d}"""
+                  .formatted(refusal.name(), refusal.sentence(), id, status));
+      response.finishResponse();
+    } catch (IOException _) {
+      // The client is gone; there is nobody to tell.
+    }
+  }
+}
