@@ -1,0 +1,74 @@
+package io.pacspace.plans;
+
+import io.pacspace.platform.Settings;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
+import java.net.URI;
+import java.time.Clock;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Buying a plan: a checkout is opened by somebody signed in and confirmed by a payment.
+@Service
+class Checkouts {
+  private final CheckoutStore store;
+  private final Plans plans;
+  private final Settings settings;
+  private final Clock clock;
+
+  Checkouts(CheckoutStore store, Plans plans, Settings settings, Clock clock) {
+    this.store = store;
+    this.plans = plans;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// A new checkout for a tier that is for sale, and where to pay.
+  @Transactional
+  Opened open(Principal.User user, Tier tier) {
+    var id = CheckoutId.next();
+    var page = paymentPage(id);
+    store.insert(new Checkout(user.tenant(), id, user.user(), tier, clock.instant(), false));
+    return new Opened(id, page);
+  }
+
+  /// The checkout, unless there is none or it is too old.
+  Checkout find(CheckoutId id) {
+    var checkout = store.find(id).orElseThrow(Checkouts::unknown);
+    if (checkout.expired(clock.instant())) {
+      throw unknown();
+    }
+    return checkout;
+  }
+
+  /// Takes the payment as made and starts the plan; confirming again changes nothing.
+  @Transactional
+  void confirm(CheckoutId id) {
+    var now = clock.instant();
+    var checkout = store.findForUpdate(id).orElseThrow(Checkouts::unknown);
+    if (checkout.expired(now)) {
+      throw unknown();
+    }
+    if (!checkout.confirmed()) {
+      store.confirm(checkout, now);
+      plans.start(checkout.tenant(), checkout.buyer(), checkout.tier());
+    }
+  }
+
+  static Failure.NotFound unknown() {
+    return new Failure.NotFound("There is no such checkout, or it is over; open a new one.");
+  }
+
+  private URI paymentPage(CheckoutId id) {
+    return switch (settings.payment()) {
+      case EMBEDDED -> URI.create(settings.link("/dev/checkout/" + id));
+      case NONE ->
+          throw new Failure.Forbidden(
+              Failure.Common.FORBIDDEN,
+              "This installation takes no payments; ask whoever runs it for a paid plan.");
+    };
+  }
+
+  /// A checkout that waits for its payment at `page`.
+  record Opened(CheckoutId id, URI page) {}
+}

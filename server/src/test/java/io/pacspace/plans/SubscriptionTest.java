@@ -1,0 +1,76 @@
+package io.pacspace.plans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.plans.Subscription.Free;
+import io.pacspace.plans.Subscription.Paid;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A period is a calendar month counted from the payment, whatever the lengths of the months.
+class SubscriptionTest {
+  private static final long YEAR_2000 = 946_684_800;
+  private static final long YEAR_2100 = 4_102_444_800L;
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-15T10:00:00Z, 2026-01-15T10:00:00Z, 2026-02-15T10:00:00Z",
+    "2026-01-15T10:00:00Z, 2026-02-15T09:59:59.999Z, 2026-02-15T10:00:00Z",
+    "2026-01-15T10:00:00Z, 2026-02-15T10:00:00Z, 2026-03-15T10:00:00Z",
+    "2026-01-31T10:00:00Z, 2026-01-31T10:00:00Z, 2026-02-28T10:00:00Z",
+    "2026-01-31T10:00:00Z, 2026-02-28T10:00:00Z, 2026-03-31T10:00:00Z",
+    "2026-01-31T10:00:00Z, 2026-03-31T10:00:00Z, 2026-04-30T10:00:00Z",
+    "2028-01-31T10:00:00Z, 2028-02-01T00:00:00Z, 2028-02-29T10:00:00Z",
+    "2028-02-29T10:00:00Z, 2029-02-28T09:00:00Z, 2029-02-28T10:00:00Z",
+    "2025-12-31T23:59:59Z, 2026-01-01T00:00:00Z, 2026-01-31T23:59:59Z",
+    "2026-01-15T10:00:00Z, 2026-01-15T09:59:00Z, 2026-02-15T10:00:00Z",
+  })
+  void endsItsPeriodAMonthAfterThePayment(Instant paidAt, Instant now, Instant end) {
+    assertThat(paid(paidAt).periodEnd(now)).isEqualTo(end);
+  }
+
+  @Property
+  void alwaysFindsTheFirstEndAfterNow(
+      @ForAll @LongRange(min = YEAR_2000, max = YEAR_2100) long paidAt,
+      @ForAll @LongRange(min = 0, max = 1_000_000_000) long later) {
+    var payment = Instant.ofEpochSecond(paidAt);
+    var now = payment.plusSeconds(later);
+
+    var end = paid(payment).periodEnd(now);
+
+    assertThat(end).isAfter(now);
+    var from = payment.atOffset(ZoneOffset.UTC);
+    var ends = from;
+    for (var month = 1; !ends.toInstant().isAfter(now); month++) {
+      ends = from.plusMonths(month);
+    }
+    assertThat(end).isEqualTo(ends.toInstant());
+  }
+
+  @Test
+  void fallsBackToFreeTheMomentItEnds() {
+    var end = Instant.parse("2026-02-15T10:00:00Z");
+    var cancelled = paid(Instant.parse("2026-01-15T10:00:00Z")).until(Optional.of(end));
+
+    assertThat(cancelled.at(end.minusMillis(1))).isEqualTo(cancelled);
+    assertThat(cancelled.at(end)).isEqualTo(new Free());
+  }
+
+  @Test
+  void goesOnForEverUnlessCancelled() {
+    var paid = paid(Instant.parse("2026-01-15T10:00:00Z"));
+
+    assertThat(paid.at(Instant.parse("2126-01-15T10:00:00Z"))).isEqualTo(paid);
+  }
+
+  private static Paid paid(Instant at) {
+    return new Paid(Tier.PILOT, at, Optional.empty());
+  }
+}
