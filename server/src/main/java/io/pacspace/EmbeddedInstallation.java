@@ -1,0 +1,130 @@
+package io.pacspace;
+
+import io.pacspace.postgres.EmbeddedPostgres;
+import io.pacspace.postgres.PostgresFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// The development default: a real PostgreSQL, a master key and a log file in one data folder, kept
+/// between runs. Says on the console what it is doing.
+final class EmbeddedInstallation implements AutoCloseable {
+  private static final List<String> DATABASES = List.of("control", "sandbox", "production");
+
+  private final Path folder;
+  private final EmbeddedPostgres postgres;
+  private final int port;
+
+  private EmbeddedInstallation(Path folder, EmbeddedPostgres postgres, int port) {
+    this.folder = folder;
+    this.postgres = postgres;
+    this.port = port;
+  }
+
+  /// Opens the data folder, new or from an earlier run. `port` 0 picks a free one.
+  static EmbeddedInstallation open(Path folder, int port) {
+    var home = folder.toAbsolutePath().normalize();
+    var free = freePort(port);
+    say("opening " + home);
+    var postgres = EmbeddedPostgres.start(home.resolve("postgres"), EmbeddedInstallation::say);
+    DATABASES.forEach(postgres::createDatabaseIfAbsent);
+    say("starting the server");
+    return new EmbeddedInstallation(home, postgres, free);
+  }
+
+  private static int freePort(int wanted) {
+    try (var socket = new ServerSocket(wanted, 1, InetAddress.getByName(null))) {
+      return socket.getLocalPort();
+    } catch (IOException _) {
+      throw new Installation.Refused(
+          List.of("Port " + wanted + " is taken; choose another with --port, or --port 0."));
+    }
+  }
+
+  /// The settings that make this an installation; an operator's own come before them.
+  Map<String, Object> properties() {
+    var properties = new HashMap<String, Object>();
+    properties.put("server.port", port);
+    properties.put("pacspace.public-url", "http://localhost:" + port);
+    database(properties, "pacspace.control", "control");
+    database(properties, "pacspace.cells.sandbox.main", "sandbox");
+    database(properties, "pacspace.cells.production.main", "production");
+    properties.put("pacspace.master-key-file", masterKey().toString());
+    properties.put("pacspace.payment", "embedded");
+    properties.put("pacspace.sole-node", true);
+    for (var limit : List.of("sign-ins", "mails", "registrations")) {
+      properties.put("pacspace.limits." + limit, 1_000_000);
+    }
+    properties.put("logging.file.name", folder.resolve("server.log").toString());
+    properties.put("logging.structured.format.file", "logstash");
+    properties.put("logging.threshold.console", "off");
+    return properties;
+  }
+
+  private void database(Map<String, Object> properties, String setting, String name) {
+    properties.put(setting + ".url", postgres.jdbcUrl(name));
+    properties.put(setting + ".username", postgres.username());
+    properties.put(setting + ".password", postgres.password());
+  }
+
+  private Path masterKey() {
+    var file = folder.resolve("master.key");
+    if (Files.exists(file)) {
+      return file;
+    }
+    try {
+      var key = new byte[32];
+      new SecureRandom().nextBytes(key);
+      var temporary = folder.resolve("master.key.new");
+      Files.deleteIfExists(temporary);
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(temporary, HexFormat.of().formatHex(key));
+      return Files.move(temporary, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the master key cannot be written to " + folder, e);
+    }
+  }
+
+  /// Tells the person at the console that all is well, and what to do with it.
+  void announce() {
+    var url = "http://localhost:" + port;
+    System.out.println(
+        """
+        ready %1$s
+
+        What next:
+          register    curl -X POST %1$s/dashboard/auth/register -H 'Content-Type: application/json' \\
+                        -d '{"name":"You","email":"you@example.test","password":"a long passphrase","organization":"Yours"}'
+          read mail   %1$s/dev/mail
+          the rest    README.md walks through it
+          log file    %2$s
+          stop        Ctrl-C
+        """
+            .formatted(url, folder.resolve("server.log")));
+  }
+
+  private static void say(String sentence) {
+    System.out.println("… " + sentence);
+  }
+
+  @Override
+  public void close() {
+    try {
+      postgres.close();
+      say("PostgreSQL has stopped; the data stays in " + folder);
+    } catch (PostgresFailure failure) {
+      System.err.println(failure.getMessage());
+    }
+  }
+}

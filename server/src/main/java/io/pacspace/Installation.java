@@ -1,0 +1,98 @@
+package io.pacspace;
+
+import io.pacspace.platform.Settings;
+import io.pacspace.platform.SettingsCheck;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/// Makes sure, before anything else starts, that this installation is one: brings up the embedded
+/// PostgreSQL where the development default is asked for, then checks every setting.
+final class Installation implements ApplicationListener<ApplicationEvent>, Ordered, AutoCloseable {
+  /// After Spring Boot has read the settings, before it sets up logging by them.
+  private static final int BEFORE_LOGGING = Ordered.HIGHEST_PRECEDENCE + 15;
+
+  private @Nullable EmbeddedInstallation embedded;
+
+  @Override
+  public void onApplicationEvent(ApplicationEvent event) {
+    if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+      prepare(prepared.getEnvironment());
+    } else if (event instanceof ApplicationReadyEvent && embedded != null) {
+      embedded.announce();
+    }
+  }
+
+  private void prepare(ConfigurableEnvironment environment) {
+    var settings = bind(environment);
+    if (settings.embedded() && settings.control() == null) {
+      embedded =
+          EmbeddedInstallation.open(
+              Path.of(environment.getProperty("pacspace.data", ".pacspace")),
+              environment.getProperty("server.port", Integer.class, 8080));
+      add(environment, embedded.properties());
+      settings = bind(environment);
+    } else {
+      add(environment, Map.of("logging.structured.format.console", "logstash"));
+    }
+    var problems = SettingsCheck.problems(settings);
+    if (!problems.isEmpty()) {
+      throw new Refused(problems);
+    }
+  }
+
+  private static void add(ConfigurableEnvironment environment, Map<String, Object> properties) {
+    environment.getPropertySources().addLast(new MapPropertySource("installation", properties));
+  }
+
+  private static Settings bind(ConfigurableEnvironment environment) {
+    try {
+      return Binder.get(environment).bindOrCreate("pacspace", Settings.class);
+    } catch (BindException e) {
+      throw new Refused(
+          List.of(variable(e.getName()) + " has a value that cannot be understood; see the docs."));
+    }
+  }
+
+  private static String variable(ConfigurationPropertyName name) {
+    return name.toString().toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace("-", "");
+  }
+
+  @Override
+  public int getOrder() {
+    return BEFORE_LOGGING;
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+
+  /// The settings do not make an installation; one sentence for each reason.
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<String> sentences;
+
+    Refused(List<String> sentences) {
+      super(String.join(" ", sentences));
+      this.sentences = sentences;
+    }
+
+    List<String> sentences() {
+      return sentences;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.pacspace.environments;
+
+import io.pacspace.accounts.AccountVerified;
+import io.pacspace.environments.Activation.Activating;
+import io.pacspace.environments.Activation.Active;
+import io.pacspace.environments.Activation.Failed;
+import io.pacspace.environments.Activation.None;
+import io.pacspace.environments.EnvironmentStore.Integration;
+import io.pacspace.plans.Plans;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What a tenant can do with its two environments.
+@Service
+public class Environments {
+  private final EnvironmentStore environments;
+  private final OperationStore operations;
+  private final Activations activations;
+  private final Plans plans;
+
+  Environments(
+      EnvironmentStore environments,
+      OperationStore operations,
+      Activations activations,
+      Plans plans) {
+    this.environments = environments;
+    this.operations = operations;
+    this.activations = activations;
+    this.plans = plans;
+  }
+
+  /// The tenant's active environment of that kind, or [Failure.Precondition].
+  public EnvironmentId requireActive(TenantId tenant, EnvironmentKind kind) {
+    return environments
+        .find(tenant, kind)
+        .filter(environment -> environment.state() instanceof Active)
+        .map(Environment::id)
+        .orElseThrow(
+            () ->
+                new Failure.Precondition(
+                    EnvironmentCode.ENVIRONMENT_NOT_ACTIVE,
+                    "The %s environment is not active; activate it first.".formatted(kind)));
+  }
+
+  /// The status of each environment the tenant has asked for; a kind that is absent is `none`.
+  Map<EnvironmentKind, String> statuses(TenantId tenant) {
+    return environments.statuses(tenant);
+  }
+
+  /// Starts or resumes activation, or finds it done. Production needs a paid plan, which is checked
+  /// in this same transaction; an environment that is active stays so on any plan.
+  @Transactional
+  Activation provision(TenantId tenant, EnvironmentKind kind) {
+    var environment = environments.lock(tenant, kind);
+    switch (environment.state()) {
+      case None _, Failed _ when kind == EnvironmentKind.PRODUCTION -> plans.requirePaid(tenant);
+      case None _, Failed _, Activating _, Active _ -> {}
+    }
+    return activations.request(environment);
+  }
+
+  /// A verified tenant has its Sandbox started for it, in the transaction that verifies it.
+  @EventListener
+  void on(AccountVerified verified) {
+    activations.request(environments.lock(verified.tenant(), EnvironmentKind.SANDBOX));
+  }
+
+  List<Integration> integrations(TenantId tenant) {
+    return environments.integrations(tenant);
+  }
+
+  /// The tenant's environment of that kind with its current or last operation, if there ever was
+  /// one.
+  Optional<Described> describe(TenantId tenant, EnvironmentKind kind) {
+    return environments
+        .find(tenant, kind)
+        .flatMap(
+            environment ->
+                operationOf(environment.state())
+                    .flatMap(id -> operations.find(tenant, id))
+                    .map(operation -> new Described(environment, operation)));
+  }
+
+  Operation operation(TenantId tenant, OperationId id) {
+    return operations
+        .find(tenant, id)
+        .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
+  }
+
+  /// An environment with its current or last operation.
+  record Described(Environment environment, Operation operation) {}
+
+  private static Optional<OperationId> operationOf(Activation state) {
+    return switch (state) {
+      case None _ -> Optional.empty();
+      case Activating activating -> Optional.of(activating.operation());
+      case Active active -> Optional.of(active.operation());
+      case Failed failed -> Optional.of(failed.operation());
+    };
+  }
+}

@@ -1,0 +1,7 @@
+/// The ledger of an environment in its cell. Imports no module but the words and the platform.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform"})
+package io.pacspace.ledger;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

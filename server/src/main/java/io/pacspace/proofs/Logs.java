@@ -1,0 +1,76 @@
+package io.pacspace.proofs;
+
+import io.pacspace.ledger.Ledgers;
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Settings;
+import io.pacspace.platform.Vault;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.TreeHead;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// Makes logs and proves that they work.
+@Service
+public class Logs {
+  private final LogStore store;
+  private final Ledgers ledgers;
+  private final Vault vault;
+  private final Settings settings;
+  private final LogReader reader;
+
+  Logs(LogStore store, Ledgers ledgers, Vault vault, Settings settings, LogReader reader) {
+    this.store = store;
+    this.ledgers = ledgers;
+    this.vault = vault;
+    this.settings = settings;
+    this.reader = reader;
+  }
+
+  /// Makes an environment's ledger and log in its cell, in one transaction: the ledger's row, a
+  /// sealed signing key, and the first signed checkpoint, over the empty tree. Where they are there
+  /// already, answers what was made then.
+  public Log create(Cell cell, EnvironmentId environment) {
+    return cell.write(
+        db -> {
+          ledgers.open(db, environment);
+          return store.find(db, environment).orElseGet(() -> insert(db, environment));
+        });
+  }
+
+  private Log insert(JdbcClient db, EnvironmentId environment) {
+    var key = SigningKey.generate(origin(environment));
+    var log = new Log(key.verifier().name(), key.verifier().toString());
+    if (!store.insertIfAbsent(db, environment, log, key.seal(vault, environment))) {
+      return store.find(db, environment).orElseThrow();
+    }
+    store.insertCheckpoint(db, environment, TreeHead.EMPTY, sign(TreeHead.EMPTY, key));
+    return log;
+  }
+
+  private static String sign(TreeHead head, SigningKey key) {
+    try {
+      return new Checkpoint(key.verifier().name(), head).sign(key.verifier(), key.key()).toString();
+    } catch (Refusal e) {
+      throw new IllegalStateException("a checkpoint of " + key + " cannot be signed", e);
+    }
+  }
+
+  /// Reads the log's signed checkpoint the way a customer would and verifies it with the key kept
+  /// when the log was made; also opens the sealed key that will sign the next. Throws
+  /// [SelfTestFailed].
+  public void selfTest(Cell cell, EnvironmentId environment) {
+    var log =
+        cell.read(db -> store.find(db, environment))
+            .orElseThrow(() -> new SelfTestFailed("there is no log"));
+    var verifier = reader.verify(environment, log);
+    SigningKey.open(
+        verifier, cell.read(db -> store.sealedKey(db, environment)), vault, environment);
+  }
+
+  /// A log's name never changes, so it holds no port and no scheme.
+  private String origin(EnvironmentId environment) {
+    return settings.origin().getHost() + "/log/" + environment;
+  }
+}

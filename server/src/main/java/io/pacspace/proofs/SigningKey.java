@@ -1,0 +1,48 @@
+package io.pacspace.proofs;
+
+import io.pacspace.platform.Vault;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.VerifierKey;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+
+/// The Ed25519 key (RFC 8032) that signs a log's checkpoints, and the key that verifies them. The
+/// private half leaves this process only sealed.
+record SigningKey(VerifierKey verifier, PrivateKey key) {
+  private static final String ALGORITHM = "Ed25519";
+  private static final String PURPOSE = "log-signing-key";
+
+  /// A new key for the log of that name.
+  static SigningKey generate(String origin) {
+    try {
+      var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+      return new SigningKey(VerifierKey.of(origin, pair.getPublic()), pair.getPrivate());
+    } catch (GeneralSecurityException | Refusal e) {
+      throw new IllegalStateException("a signing key for " + origin + " cannot be made", e);
+    }
+  }
+
+  /// Opens a key that [#seal] sealed.
+  static SigningKey open(VerifierKey verifier, byte[] sealed, Vault vault, EnvironmentId owner) {
+    try {
+      var encoded = vault.open(sealed, PURPOSE, owner.toString());
+      var key = KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      return new SigningKey(verifier, key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the signing key of " + owner + " is damaged", e);
+    }
+  }
+
+  byte[] seal(Vault vault, EnvironmentId owner) {
+    return vault.seal(key.getEncoded(), PURPOSE, owner.toString());
+  }
+
+  @Override
+  public String toString() {
+    return "signing key of " + verifier.name();
+  }
+}

@@ -1,0 +1,90 @@
+package io.pacspace.testing;
+
+import io.pacspace.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A control database and one cell of each kind, new and empty, in the one PostgreSQL that all
+/// tests of a run share.
+public final class TestDatabases {
+  private static final EmbeddedPostgres POSTGRES = start();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final String prefix = "t" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+
+  private TestDatabases() {
+    for (var name : List.of("control", "sandbox", "production")) {
+      POSTGRES.createDatabaseIfAbsent(prefix + "_" + name);
+    }
+  }
+
+  /// New databases.
+  public static TestDatabases create() {
+    return new TestDatabases();
+  }
+
+  private static EmbeddedPostgres start() {
+    var postgres = EmbeddedPostgres.start(Path.of("target", "test-postgres"), _ -> {});
+    Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+    var stale =
+        owner(postgres, "postgres")
+            .sql("select datname from pg_database where datname ~ '^t[0-9]+_'")
+            .query(String.class)
+            .list();
+    for (var name : stale) {
+      owner(postgres, "postgres").sql("drop database " + name + " with (force)").update();
+    }
+    return postgres;
+  }
+
+  /// The settings of a server on these databases.
+  public Map<String, Object> properties() {
+    var properties = new HashMap<String, Object>();
+    put(properties, "pacspace.control", "control");
+    put(properties, "pacspace.cells.sandbox.main", "sandbox");
+    put(properties, "pacspace.cells.production.main", "production");
+    return properties;
+  }
+
+  private void put(Map<String, Object> properties, String setting, String name) {
+    properties.put(setting + ".url", POSTGRES.jdbcUrl(prefix + "_" + name));
+    properties.put(setting + ".username", POSTGRES.username());
+    properties.put(setting + ".password", POSTGRES.password());
+  }
+
+  /// The control database as its owner, past every grant.
+  public JdbcClient control() {
+    return owner(POSTGRES, prefix + "_control");
+  }
+
+  /// The cell of a kind, `sandbox` or `production`, as its owner.
+  public JdbcClient cell(String kind) {
+    return owner(POSTGRES, prefix + "_" + kind);
+  }
+
+  /// Makes a cell refuse everybody, or let them in again.
+  public void reachable(String kind, boolean reachable) {
+    var name = prefix + "_" + kind;
+    var postgres = owner(POSTGRES, "postgres");
+    postgres.sql("alter database " + name + " allow_connections " + reachable).update();
+    if (!reachable) {
+      postgres
+          .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
+          .param("name", name)
+          .query(_ -> {});
+    }
+  }
+
+  private static JdbcClient owner(EmbeddedPostgres postgres, String database) {
+    var source = new PGSimpleDataSource();
+    source.setURL(postgres.jdbcUrl(database));
+    source.setUser(postgres.username());
+    source.setPassword(postgres.password());
+    return JdbcClient.create(source);
+  }
+}

@@ -1,0 +1,99 @@
+package io.pacspace.testing;
+
+import io.pacspace.PacSpace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A whole server in this JVM, on databases of its own or shared with another, reached over HTTP.
+public final class TestServer implements AutoCloseable {
+  private final TestDatabases databases;
+  private final ConfigurableApplicationContext context;
+
+  private TestServer(TestDatabases databases, Map<String, Object> overrides) {
+    this.databases = databases;
+    this.context =
+        new SpringApplicationBuilder(PacSpace.class)
+            .properties(properties(databases, overrides))
+            .run();
+  }
+
+  /// The server that most tests share; they keep apart by using tenants of their own.
+  public static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    static final TestServer SERVER = start(TestDatabases.create(), Map.of());
+  }
+
+  /// A server of the development default, with some settings changed.
+  public static TestServer start(TestDatabases databases, Map<String, Object> overrides) {
+    return new TestServer(databases, overrides);
+  }
+
+  private static Map<String, Object> properties(
+      TestDatabases databases, Map<String, Object> overrides) {
+    var properties = new HashMap<String, Object>(databases.properties());
+    properties.put("server.port", 0);
+    properties.put("pacspace.mode", "embedded");
+    properties.put("pacspace.public-url", "http://localhost");
+    properties.put("pacspace.payment", "embedded");
+    properties.put("pacspace.master-key-file", masterKey().toString());
+    for (var limit : new String[] {"sign-ins", "mails", "registrations"}) {
+      properties.put("pacspace.limits." + limit, 1_000_000);
+    }
+    properties.put("logging.level.root", "warn");
+    properties.putAll(overrides);
+    return properties;
+  }
+
+  /// The one master key of all test servers, so that two on the same databases understand each
+  /// other.
+  public static Path masterKey() {
+    try {
+      var file = Path.of("target", "test-master.key").toAbsolutePath();
+      if (Files.notExists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, "00112233445566778899aabbccddeeff".repeat(2));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The databases it runs on.
+  public TestDatabases databases() {
+    return databases;
+  }
+
+  /// One of its beans.
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /// Where it listens, without a slash at the end.
+  public String url() {
+    var port = context.getEnvironment().getRequiredProperty("local.server.port");
+    return "http://localhost:" + port;
+  }
+
+  /// A browser without cookies, or a program.
+  public Http http() {
+    return new Http(url());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
