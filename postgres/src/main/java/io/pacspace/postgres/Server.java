@@ -23,7 +23,6 @@ final class Server {
 
   private static final Duration STOP = Duration.ofMinutes(1);
   private static final Duration RETRIES = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(5);
 
   /// Reasons not to start that are gone a moment later: the port was taken since we chose it, the
   /// processes of a killed postmaster are still ending, a killed run's start came in between.
@@ -75,6 +74,7 @@ final class Server {
         progress.accept("stopping the PostgreSQL that an earlier run has left");
         stop();
       }
+      programs.prepareLog();
       long before = programs.log().size();
       var started = start();
       if (started.isPresent()) {
@@ -115,7 +115,6 @@ final class Server {
   }
 
   private Optional<Postmaster> start() throws IOException {
-    programs.prepareLog();
     progress.accept("starting PostgreSQL " + programs.binaries().release());
     int port = ports.getAsInt();
     cluster.configure(settings.render(programs.binaries().version(), port), programs.runAs());
@@ -133,7 +132,7 @@ final class Server {
       forgetStale();
     }
     while (found.isPresent() && !found.get().isReady() && Instant.now().isBefore(giveUp)) {
-      pause();
+      Pause.brief();
       found = running();
     }
     return found;
@@ -148,10 +147,10 @@ final class Server {
   }
 
   /// PostgreSQL clears the file of a dead server itself, but not if some other program has got the
-  /// number since.
+  /// number since. A file that names a PostgreSQL is left to PostgreSQL's own judgement.
   private void forgetStale() throws IOException {
     var stale = Postmaster.read(cluster.data());
-    if (stale.isPresent() && ProcessHandle.of(stale.get().pid()).isPresent()) {
+    if (stale.isPresent() && stale.get().isAnotherProgram()) {
       Files.delete(Postmaster.file(cluster.data()));
     }
   }
@@ -198,21 +197,13 @@ final class Server {
     arguments.addAll(List.of("-t", String.valueOf(timeout.toSeconds())));
     var process = programs.start("pg_ctl", arguments);
     try {
-      while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!process.waitFor(Pause.LENGTH.toMillis(), TimeUnit.MILLISECONDS)) {
         if (reached.getAsBoolean()) {
           process.destroyForcibly();
           return true;
         }
       }
-      return process.exitValue() == 0;
-    } catch (InterruptedException e) {
-      throw PostgresFailure.interrupted(e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL);
+      return process.exitValue() == 0 || reached.getAsBoolean();
     } catch (InterruptedException e) {
       throw PostgresFailure.interrupted(e);
     }
