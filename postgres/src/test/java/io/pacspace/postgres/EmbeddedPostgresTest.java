@@ -157,6 +157,31 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void refusesToServeBeyondLoopback() throws Exception {
+    Path open = TestingHome.stopped("beyond loopback");
+    try (var first = EmbeddedPostgres.start(open, _ -> {})) {
+      TestingSql.execute(first, "alter system set listen_addresses = '*'");
+    }
+    assertThatThrownBy(() -> EmbeddedPostgres.start(open, _ -> {}))
+        .isInstanceOf(PostgresFailure.class)
+        .hasMessageContainingAll("listens on '*'", "postgresql.auto.conf");
+    assertThat(open.resolve("data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void refusesAPasswordFileThatDoesNotBelongToTheData() throws Exception {
+    Path mixedUp = TestingHome.stopped("mixed up");
+    Files.writeString(mixedUp.resolve("password"), "another");
+    assertThatThrownBy(() -> EmbeddedPostgres.start(mixedUp, _ -> {}))
+        .isInstanceOf(PostgresFailure.class)
+        .hasMessageContaining("bring back the file that belongs to the data");
+    Files.delete(mixedUp.resolve("password"));
+    assertThatThrownBy(() -> EmbeddedPostgres.start(mixedUp, _ -> {}))
+        .isInstanceOf(PostgresFailure.class)
+        .hasMessageContaining("is missing");
+  }
+
+  @Test
   void choosesAnotherPortWhenTheFirstIsTakenInTheLastMoment() throws Exception {
     Path contested = TestingHome.stopped("contested port");
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
