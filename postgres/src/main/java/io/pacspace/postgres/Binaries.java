@@ -2,7 +2,6 @@ package io.pacspace.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Properties;
@@ -15,17 +14,15 @@ record Binaries(Path folder, String version) {
   static Binaries unpack(Path home, Consumer<String> progress) throws IOException {
     String version = versionOnClassPath();
     var binaries = new Binaries(home.resolve("binaries").resolve(version), version);
-    if (!Files.exists(binaries.folder())) {
-      progress.accept("unpacking PostgreSQL " + binaries.release());
-      try (var archive = archiveOnClassPath()) {
-        Staging.complete(
-            binaries.folder(),
-            staging -> {
-              new Unpacking(staging).unpack(archive);
-              return staging;
-            });
-      }
-    }
+    Staging.complete(
+        binaries.folder(),
+        staging -> {
+          progress.accept("unpacking PostgreSQL " + binaries.release());
+          try (var archive = archiveOnClassPath()) {
+            new Unpacking(staging).unpack(archive);
+          }
+          return staging;
+        });
     return binaries;
   }
 

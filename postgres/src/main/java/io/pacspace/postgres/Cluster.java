@@ -30,11 +30,14 @@ record Cluster(Path data, String password) {
     if (Files.exists(data)) {
       requireReadable(data, passwordFile, programs.binaries());
       programs.runAs().own(data);
-    } else {
-      progress.accept("creating the database cluster");
-      createPassword(passwordFile);
-      create(data, passwordFile, programs);
     }
+    Staging.complete(
+        data,
+        staging -> {
+          progress.accept("creating the database cluster");
+          createPassword(passwordFile);
+          return create(staging, passwordFile, programs);
+        });
     return new Cluster(data, Files.readString(passwordFile).strip());
   }
 
@@ -67,19 +70,16 @@ record Cluster(Path data, String password) {
     }
   }
 
-  private static void create(Path data, Path passwordFile, Programs programs) throws IOException {
+  private static Path create(Path staging, Path passwordFile, Programs programs)
+      throws IOException {
+    // The program may run as a user who cannot read the file in the home.
+    Path passwordCopy = staging.resolve("password");
+    write(passwordCopy, Files.readString(passwordFile));
+    programs.runAs().own(staging);
     programs.prepareLog();
-    Staging.complete(
-        data,
-        staging -> {
-          // The program may run as a user who cannot read the file in the home.
-          Path passwordCopy = staging.resolve("password");
-          write(passwordCopy, Files.readString(passwordFile));
-          programs.runAs().own(staging);
-          Path unfinished = staging.resolve("data");
-          initialise(unfinished, passwordCopy, programs);
-          return unfinished;
-        });
+    Path data = staging.resolve("data");
+    initialise(data, passwordCopy, programs);
+    return data;
   }
 
   /// The collation is PostgreSQL's own C.UTF-8, so it is there on every system and never changes

@@ -1,5 +1,7 @@
 package io.pacspace.postgres;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -15,7 +18,8 @@ import java.util.function.IntSupplier;
 ///
 /// It outlives a killed JVM; the next start on the folder takes it over.
 public final class EmbeddedPostgres implements AutoCloseable {
-  private static final String DUPLICATE_DATABASE = "42P04";
+  /// Duplicate database, and duplicate key when two create it at the very same time.
+  private static final Set<String> EXISTS_ALREADY = Set.of("42P04", "23505");
 
   private final FolderLock lock;
   private final Server server;
@@ -64,7 +68,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       throw new PostgresFailure(
           "PostgreSQL could not be started in %s (%s): see that there is space and that you may write there."
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, e),
           e);
     }
   }
@@ -120,12 +124,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
       query.setString(1, name);
       try (var found = query.executeQuery()) {
         if (!found.next()) {
-          statement.execute("create database " + statement.enquoteIdentifier(name, true));
+          statement.execute("create database \"" + name.replace("\"", "\"\"") + '"');
         }
       }
     } catch (SQLException e) {
       // Somebody else may have created it in between.
-      if (!DUPLICATE_DATABASE.equals(e.getSQLState())) {
+      if (!EXISTS_ALREADY.contains(requireNonNullElse(e.getSQLState(), ""))) {
         throw new PostgresFailure("The database " + name + " could not be created: " + e, e);
       }
     }

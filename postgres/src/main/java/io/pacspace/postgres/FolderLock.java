@@ -35,7 +35,7 @@ final class FolderLock implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
-        throw inUse(folder, "another process " + Files.readString(file).strip());
+        throw inUse(folder, ("another process " + Files.readString(file)).strip());
       }
       channel.truncate(0);
       channel.write(UTF_8.encode(ProcessHandle.current().pid() + "\n"));

@@ -58,6 +58,14 @@ record Postmaster(long pid, int port, String status) {
         .orElse(false);
   }
 
+  /// Whether the number now belongs to something that is no PostgreSQL at all, if only to the
+  /// remains of a process that nobody has asked about.
+  boolean isAnotherProgram() {
+    return ProcessHandle.of(pid)
+        .filter(process -> !process.info().command().orElse("").endsWith("/postgres"))
+        .isPresent();
+  }
+
   private static long number(List<String> lines, int index) {
     String line = line(lines, index);
     return line.isEmpty() ? 0 : Long.parseLong(line);

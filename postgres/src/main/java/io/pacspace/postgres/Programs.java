@@ -9,12 +9,18 @@ import java.util.stream.Stream;
 record Programs(Binaries binaries, RunAs runAs, ServerLog log) {
 
   /// Starts a program; what it says goes to the end of the log.
-  Process start(String program, List<String> arguments) throws IOException {
+  Process start(String program, List<String> arguments) {
     String path = binaries.program(program).toString();
-    return runAs
-        .process(Stream.concat(Stream.of(path), arguments.stream()).toList())
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-        .start();
+    var process = runAs.process(Stream.concat(Stream.of(path), arguments.stream()).toList());
+    process.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    try {
+      return process.start();
+    } catch (IOException e) {
+      throw new PostgresFailure(
+          "%s. If it is damaged, delete %s: it is unpacked again."
+              .formatted(e.getMessage(), binaries.folder()),
+          e);
+    }
   }
 
   /// Makes a log that the programs may write to. Only called while no server is writing to it.

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ final class Server {
 
   private static final Duration STOP = Duration.ofMinutes(1);
   private static final Duration RETRIES = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(5);
 
   /// Reasons not to start that are gone a moment later: the port was taken since we chose it, the
   /// processes of a killed postmaster are still ending, a killed run's start came in between.
@@ -64,29 +62,24 @@ final class Server {
   /// Takes over the postmaster that a killed run has left, if it is as a new one would be, and
   /// otherwise starts one.
   Postmaster startOrAdopt() throws IOException {
-    var giveUp = Instant.now().plus(RETRIES);
-    while (true) {
-      var left = settled();
-      if (left.isPresent()) {
-        if (isAsWanted(left.get())) {
-          progress.accept("adopting the PostgreSQL that an earlier run has left");
-          return left.get();
-        }
-        progress.accept("stopping the PostgreSQL that an earlier run has left");
-        stop();
-      }
-      long before = programs.log().size();
-      var started = start();
-      if (started.isPresent()) {
-        requireSafe(started.get());
-        return started.get();
-      }
-      String said = programs.log().since(before);
-      if (PASSING.stream().noneMatch(said::contains) || Instant.now().isAfter(giveUp)) {
-        throw new PostgresFailure(
-            "PostgreSQL did not start: see below why, and start again.", programs.log());
-      }
+    var left = settled();
+    if (left.isPresent() && isAsWanted(left.get())) {
+      progress.accept("adopting the PostgreSQL that an earlier run has left");
+      return left.get();
     }
+    if (left.isPresent()) {
+      progress.accept("stopping the PostgreSQL that an earlier run has left");
+      stop();
+    }
+    progress.accept("starting PostgreSQL " + programs.binaries().release());
+    var started = start();
+    var complaint = access(started).complaint(cluster.data());
+    if (complaint.isPresent()) {
+      stop();
+      throw new PostgresFailure(
+          "PostgreSQL was stopped again: " + complaint.get() + ".", programs.log());
+    }
+    return started;
   }
 
   /// Stops the postmaster, if there is one, and waits for its end.
@@ -103,26 +96,33 @@ final class Server {
     }
   }
 
-  private void requireSafe(Postmaster started) throws IOException {
-    var complaint = complaint(started);
-    if (complaint.isPresent()) {
+  private Postmaster start() throws IOException {
+    var giveUp = Instant.now().plus(RETRIES);
+    while (true) {
+      programs.prepareLog();
+      long before = programs.log().size();
+      if (becomesReady(ports.getAsInt())) {
+        return running().orElseThrow(this::didNotStart);
+      }
+      String said = programs.log().since(before);
+      if (PASSING.stream().noneMatch(said::contains) || Instant.now().isAfter(giveUp)) {
+        throw didNotStart();
+      }
+      settled();
       stop();
-      throw new PostgresFailure(
-          "PostgreSQL was stopped again: %s. See %s and postgresql.auto.conf in %s."
-              .formatted(complaint.get(), "the password file", cluster.data()),
-          programs.log());
     }
   }
 
-  private Optional<Postmaster> start() throws IOException {
-    programs.prepareLog();
-    progress.accept("starting PostgreSQL " + programs.binaries().release());
-    int port = ports.getAsInt();
+  private boolean becomesReady(int port) throws IOException {
     cluster.configure(settings.render(programs.binaries().version(), port), programs.runAs());
     BooleanSupplier ready =
         () -> running().filter(p -> p.isReady() && p.port() == port).isPresent();
-    boolean started = pgCtl(ready, START, "start", "-l", programs.log().file().toString());
-    return started ? running() : Optional.empty();
+    return pgCtl(ready, START, "start", "-l", programs.log().file().toString());
+  }
+
+  private PostgresFailure didNotStart() {
+    return new PostgresFailure(
+        "PostgreSQL did not start: see below why, and start again.", programs.log());
   }
 
   /// The postmaster that is already there, once it has made up its mind to be ready or to go.
@@ -133,7 +133,7 @@ final class Server {
       forgetStale();
     }
     while (found.isPresent() && !found.get().isReady() && Instant.now().isBefore(giveUp)) {
-      pause();
+      Pause.brief();
       found = running();
     }
     return found;
@@ -148,44 +148,23 @@ final class Server {
   }
 
   /// PostgreSQL clears the file of a dead server itself, but not if some other program has got the
-  /// number since.
+  /// number since. A file that names a PostgreSQL is left to PostgreSQL's own judgement.
   private void forgetStale() throws IOException {
     var stale = Postmaster.read(cluster.data());
-    if (stale.isPresent() && ProcessHandle.of(stale.get().pid()).isPresent()) {
+    if (stale.isPresent() && stale.get().isAnotherProgram()) {
       Files.delete(Postmaster.file(cluster.data()));
     }
   }
 
   private boolean isAsWanted(Postmaster left) throws IOException {
     String wanted = settings.render(programs.binaries().version(), left.port());
-    return left.isReady() && cluster.isConfiguredAs(wanted) && complaint(left).isEmpty();
+    return left.isReady()
+        && cluster.isConfiguredAs(wanted)
+        && access(left).complaint(cluster.data()).isEmpty();
   }
 
-  /// What is wrong with the server that answers, if anything.
-  private Optional<String> complaint(Postmaster postmaster) {
-    var access = new Access(postmaster.port(), cluster.password());
-    var sql =
-        """
-        select current_setting('fsync'), current_setting('listen_addresses'),
-               current_setting('data_directory')
-        """;
-    try (var connection = access.connect("postgres");
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      if (!row.getString(1).equals("on")) {
-        return Optional.of("fsync is off: a crash would lose what was committed");
-      }
-      if (!row.getString(2).equals("127.0.0.1")) {
-        return Optional.of("it listens on " + row.getString(2));
-      }
-      if (!row.getString(3).equals(cluster.data().toString())) {
-        return Optional.of("it serves " + row.getString(3));
-      }
-      return Optional.empty();
-    } catch (SQLException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+  private Access access(Postmaster postmaster) {
+    return new Access(postmaster.port(), cluster.password());
   }
 
   /// pg_ctl puts the postmaster into a session of its own, where Ctrl-C does not reach it. It looks
@@ -198,21 +177,13 @@ final class Server {
     arguments.addAll(List.of("-t", String.valueOf(timeout.toSeconds())));
     var process = programs.start("pg_ctl", arguments);
     try {
-      while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!process.waitFor(Pause.LENGTH.toMillis(), TimeUnit.MILLISECONDS)) {
         if (reached.getAsBoolean()) {
           process.destroyForcibly();
           return true;
         }
       }
-      return process.exitValue() == 0;
-    } catch (InterruptedException e) {
-      throw PostgresFailure.interrupted(e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL);
+      return process.exitValue() == 0 || reached.getAsBoolean();
     } catch (InterruptedException e) {
       throw PostgresFailure.interrupted(e);
     }

@@ -1,6 +1,7 @@
 package io.pacspace.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 /// Makes folders that either exist completely or not at all: they are filled under another name and
 /// renamed at the end.
 final class Staging {
+  private static final int ATTEMPTS = 200;
+
   private Staging() {}
 
   /// Fills a new folder beside `target`.
@@ -20,23 +23,24 @@ final class Staging {
     Path fill(Path staging) throws IOException;
   }
 
+  /// Makes the target unless it exists, and removes what earlier attempts have left.
   static void complete(Path target, Filling filling) throws IOException {
     Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
     String prefix = target.getFileName() + ".partial-";
     for (Path leftover : leftovers(parent, prefix)) {
-      delete(leftover);
+      discard(leftover);
     }
-    // A new name every time: a program started by a killed run may still be filling the old one.
-    Path staging = Files.createTempDirectory(parent, prefix);
-    Files.move(filling.fill(staging), target, StandardCopyOption.ATOMIC_MOVE);
-    force(parent);
-    if (Files.exists(staging)) {
-      delete(staging);
+    if (!Files.exists(target)) {
+      // A new name every time: a program started by a killed run may still be filling the old one.
+      Path staging = Files.createTempDirectory(parent, prefix);
+      Files.move(filling.fill(staging), target, StandardCopyOption.ATOMIC_MOVE);
+      force(parent);
+      discard(staging);
     }
   }
 
   /// Makes the names in a folder survive a power failure.
-  static void force(Path folder) throws IOException {
+  private static void force(Path folder) throws IOException {
     try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -45,6 +49,18 @@ final class Staging {
   private static List<Path> leftovers(Path parent, String prefix) throws IOException {
     try (var children = Files.list(parent)) {
       return children.filter(p -> p.getFileName().toString().startsWith(prefix)).toList();
+    }
+  }
+
+  /// Whoever still writes there gives up when the files are gone. What remains nevertheless costs
+  /// space but nothing else, and the next start tries again.
+  private static void discard(Path tree) {
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(tree); attempt++) {
+      try {
+        delete(tree);
+      } catch (IOException | UncheckedIOException _) {
+        Pause.brief();
+      }
     }
   }
 
