@@ -44,7 +44,7 @@ class ActivateEnvironment {
   }
 
   private CompletionHandler<String> run(TaskInstance<String> job) {
-    var operation = OperationId.parse(job.getId()).orElseThrow();
+    var operation = Operation.Id.parse(job.getId()).orElseThrow();
     var owner = job.getData().split(" ", 2);
     var tenant = TenantId.parse(owner[0]).orElseThrow();
     var kind = EnvironmentStore.kindOf(owner[1]);
@@ -71,7 +71,7 @@ class ActivateEnvironment {
     try {
       steps.run(environment, now);
     } catch (RuntimeException e) {
-      var problem = StepProblems.of(e, environment.kind());
+      var problem = Problem.of(e, environment.kind());
       log.warn(
           "operation {} is set back at step {}, attempt {}: {}",
           now.operation(),

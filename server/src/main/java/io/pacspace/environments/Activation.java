@@ -9,38 +9,42 @@ import java.util.Optional;
 /// activating. Nothing leaves active. An event that does not apply, such as a late one of an
 /// earlier operation, leaves the state as it is.
 sealed interface Activation {
+  Duration FIRST_PAUSE = Duration.ofMillis(250);
+  Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  int DOUBLINGS = 6;
+
   /// Nobody has asked for this environment.
   record None() implements Activation {}
 
   /// An operation is under way at `step`, in its `attempt`-th try (from 1).
   record Activating(
-      OperationId operation, Step step, int attempt, Instant deadline, Optional<Setback> setback)
+      Operation.Id operation, Step step, int attempt, Instant deadline, Optional<Setback> setback)
       implements Activation {}
 
   /// The environment is ready.
-  record Active(OperationId operation, Instant since) implements Activation {}
+  record Active(Operation.Id operation, Instant since) implements Activation {}
 
   /// The operation ended without success; another may be requested.
-  record Failed(OperationId operation, Problem problem, Instant at) implements Activation {}
+  record Failed(Operation.Id operation, Problem problem, Instant at) implements Activation {}
 
   /// Why the last try of the current step failed, and when the next begins.
   record Setback(Problem problem, Instant retryAt) {}
 
   /// What can happen to an activation.
   sealed interface Event {
-    OperationId operation();
+    Operation.Id operation();
 
     Instant at();
 
     /// Somebody wants the environment; `operation` is used if one has to begin.
-    record Requested(OperationId operation, Duration limit, Instant at) implements Event {}
+    record Requested(Operation.Id operation, Duration limit, Instant at) implements Event {}
 
-    record StepCompleted(OperationId operation, Step step, Instant at) implements Event {}
+    record StepCompleted(Operation.Id operation, Step step, Instant at) implements Event {}
 
-    record StepFailed(OperationId operation, Step step, Problem problem, Instant at)
+    record StepFailed(Operation.Id operation, Step step, Problem problem, Instant at)
         implements Event {}
 
-    record DeadlinePassed(OperationId operation, Instant at) implements Event {}
+    record DeadlinePassed(Operation.Id operation, Instant at) implements Event {}
   }
 
   /// The state after `event`.
@@ -96,7 +100,7 @@ sealed interface Activation {
 
   /// Tries again after a pause, unless the deadline comes first.
   private static Activation setBack(Activating now, Event.StepFailed failed) {
-    var retryAt = failed.at().plus(Backoff.after(now.attempt()));
+    var retryAt = failed.at().plus(pauseAfter(now.attempt()));
     if (!retryAt.isBefore(now.deadline())) {
       return new Failed(now.operation(), failed.problem(), failed.at());
     }
@@ -106,6 +110,12 @@ sealed interface Activation {
         now.attempt() + 1,
         now.deadline(),
         Optional.of(new Setback(failed.problem(), retryAt)));
+  }
+
+  /// Doubles from a quarter of a second to ten.
+  private static Duration pauseAfter(int attempt) {
+    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   /// The last setback says more than the deadline does.

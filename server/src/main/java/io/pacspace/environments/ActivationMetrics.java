@@ -21,7 +21,7 @@ class ActivationMetrics {
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-  void on(EnvironmentChanged changed) {
+  void on(Environment.Changed changed) {
     switch (changed.state()) {
       case Activation.Active active -> record(changed, active.operation(), active.since());
       case Activation.Failed failed -> record(changed, failed.operation(), failed.at());
@@ -29,7 +29,7 @@ class ActivationMetrics {
     }
   }
 
-  private void record(EnvironmentChanged changed, OperationId operation, Instant endedAt) {
+  private void record(Environment.Changed changed, Operation.Id operation, Instant endedAt) {
     operations
         .startedAt(changed.tenant(), operation)
         .ifPresent(

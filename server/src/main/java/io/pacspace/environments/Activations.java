@@ -50,7 +50,7 @@ class Activations {
   public Activation request(Environment environment) {
     var now = clock.instant();
     var limit = settings.activation().deadline();
-    var state = environment.state().next(new Event.Requested(OperationId.next(), limit, now));
+    var state = environment.state().next(new Event.Requested(Operation.Id.next(), limit, now));
     if (state instanceof Activating begun && !state.equals(environment.state())) {
       operations.insert(environment, begun, now);
       environments.update(environment.tenant(), environment.kind(), begun.operation(), begun);
@@ -79,12 +79,13 @@ class Activations {
     if (event instanceof Event.StepCompleted) {
       operations.completeStep(tenant, activating, event.at());
     }
-    operations.update(tenant, activating.operation(), after);
+    operations.update(tenant, activating.operation(), after, event.at());
     environments.update(tenant, kind, activating.operation(), after);
     switch (after) {
       case Active _ -> publish(environment, after, "environment.activated");
       case Failed _ -> publish(environment, after, "environment.activation_failed");
-      case Activating _, None _ -> events.publishEvent(new EnvironmentChanged(tenant, kind, after));
+      case Activating _, None _ ->
+          events.publishEvent(new Environment.Changed(tenant, kind, after));
     }
     return after;
   }
@@ -100,11 +101,11 @@ class Activations {
             action,
             environment.id(),
             Map.of("environment", environment.kind().toString())));
-    events.publishEvent(new EnvironmentChanged(environment.tenant(), environment.kind(), state));
+    events.publishEvent(new Environment.Changed(environment.tenant(), environment.kind(), state));
   }
 
   private static TaskInstance<String> job(
-      TenantId tenant, EnvironmentKind kind, OperationId operation) {
+      TenantId tenant, EnvironmentKind kind, Operation.Id operation) {
     return new TaskInstance<>(ActivateEnvironment.NAME, operation.toString(), tenant + " " + kind);
   }
 }

@@ -14,4 +14,7 @@ record Environment(
     EnvironmentKind kind,
     EnvironmentId id,
     Optional<String> cell,
-    Activation state) {}
+    Activation state) {
+  /// An activation has moved; published in the transaction that keeps the new state.
+  record Changed(TenantId tenant, EnvironmentKind kind, Activation state) {}
+}

@@ -2,6 +2,7 @@ package io.pacspace.environments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.environments.EnvironmentStore.Integration;
+import io.pacspace.environments.EnvironmentView.OperationView;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
@@ -75,7 +76,7 @@ class EnvironmentController {
   Envelope<OperationView> operation(
       @AuthenticationPrincipal Principal.User user, @PathVariable String operationId) {
     var id =
-        OperationId.parse(operationId)
+        Operation.Id.parse(operationId)
             .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
     return Envelope.of(OperationView.of(environments.operation(user.tenant(), id)));
   }

@@ -81,7 +81,7 @@ class EnvironmentStore {
   }
 
   /// Shows the state that an operation has moved its environment to.
-  void update(TenantId tenant, EnvironmentKind kind, OperationId operation, Activation state) {
+  void update(TenantId tenant, EnvironmentKind kind, Operation.Id operation, Activation state) {
     db.sql(
             """
             update environments.environments
@@ -241,7 +241,7 @@ class EnvironmentStore {
     if (status == null) {
       return new None();
     }
-    var operation = new OperationId(row.getObject("operation_id", UUID.class));
+    var operation = new Operation.Id(row.getObject("operation_id", UUID.class));
     var endedAt = row.getTimestamp("ended_at");
     return switch (status) {
       case "activating" ->

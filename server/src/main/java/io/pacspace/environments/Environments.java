@@ -46,7 +46,7 @@ public class Environments {
         .orElseThrow(
             () ->
                 new Failure.Precondition(
-                    EnvironmentCode.ENVIRONMENT_NOT_ACTIVE,
+                    Code.ENVIRONMENT_NOT_ACTIVE,
                     "The %s environment is not active; activate it first.".formatted(kind)));
   }
 
@@ -89,16 +89,21 @@ public class Environments {
                     .map(operation -> new Described(environment, operation)));
   }
 
-  Operation operation(TenantId tenant, OperationId id) {
+  Operation operation(TenantId tenant, Operation.Id id) {
     return operations
         .find(tenant, id)
         .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
   }
 
+  /// The codes of refusals by this module.
+  enum Code implements Failure.Code {
+    ENVIRONMENT_NOT_ACTIVE
+  }
+
   /// An environment with its current or last operation.
   record Described(Environment environment, Operation operation) {}
 
-  private static Optional<OperationId> operationOf(Activation state) {
+  private static Optional<Operation.Id> operationOf(Activation state) {
     return switch (state) {
       case None _ -> Optional.empty();
       case Activating activating -> Optional.of(activating.operation());

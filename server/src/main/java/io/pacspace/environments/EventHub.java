@@ -51,7 +51,7 @@ class EventHub {
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-  void on(EnvironmentChanged changed) {
+  void on(Environment.Changed changed) {
     wake(changed.tenant());
   }
 

@@ -1,5 +1,6 @@
 package io.pacspace.environments;
 
+import io.pacspace.environments.EnvironmentView.OperationView.StepView;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
@@ -96,8 +97,7 @@ class EventStreamController {
       send("environment", view);
     }
 
-    private boolean tells(
-        EnvironmentView before, EnvironmentView now, OperationView.StepView step) {
+    private boolean tells(EnvironmentView before, EnvironmentView now, StepView step) {
       return before.operation() != null
           && now.operation() != null
           && before.operation().operationId().equals(now.operation().operationId())
@@ -115,5 +115,5 @@ class EventStreamController {
   }
 
   /// A step of an operation that is done.
-  record StepDone(EnvironmentKind environment, String operationId, OperationView.StepView step) {}
+  record StepDone(EnvironmentKind environment, String operationId, StepView step) {}
 }

@@ -1,10 +1,12 @@
 package io.pacspace.environments;
 
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.IdKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// One run of an activation as its tenant sees it.
 ///
@@ -14,7 +16,7 @@ import java.util.Optional;
 /// @param failure why the last try failed, or the whole operation
 /// @param completed the steps that are done, in order
 record Operation(
-    OperationId id,
+    Id id,
     EnvironmentKind kind,
     String status,
     Step step,
@@ -31,6 +33,24 @@ record Operation(
     /// How long it took, earlier tries and pauses included.
     Duration duration() {
       return Duration.between(startedAt, endedAt);
+    }
+  }
+
+  /// Names one run of an activation.
+  record Id(UUID value) {
+    private static final IdKind<Id> KIND = new IdKind<>("op_", Id::new);
+
+    static Id next() {
+      return KIND.next();
+    }
+
+    static Optional<Id> parse(String text) {
+      return KIND.parse(text);
+    }
+
+    @Override
+    public String toString() {
+      return KIND.format(value);
     }
   }
 }

@@ -52,17 +52,17 @@ class OperationStore {
         .update();
   }
 
-  /// Keeps a state that the live operation has moved to.
-  void update(TenantId tenant, OperationId operation, Activation state) {
+  /// Keeps a state that the live operation has moved to at a moment.
+  void update(TenantId tenant, Operation.Id operation, Activation state, Instant at) {
     switch (state) {
-      case Activating activating -> progress(tenant, activating);
+      case Activating activating -> progress(tenant, activating, at);
       case Active active -> end(tenant, operation, state, null, active.since());
       case Failed failed -> end(tenant, operation, state, failed.problem(), failed.at());
       case None _ -> throw new IllegalStateException("an operation leads somewhere");
     }
   }
 
-  private void progress(TenantId tenant, Activating state) {
+  private void progress(TenantId tenant, Activating state, Instant now) {
     var setback = state.setback();
     db.sql(
             """
@@ -75,7 +75,7 @@ class OperationStore {
         .param("tenant", tenant.value())
         .param("operation", state.operation().value())
         .param("step", state.step().toString())
-        .param("now", sql(Instant.now()))
+        .param("now", sql(now))
         .param("attempt", state.attempt())
         .param("code", setback.map(s -> s.problem().code().name()).orElse(null))
         .param("sentence", setback.map(s -> s.problem().sentence()).orElse(null))
@@ -85,7 +85,7 @@ class OperationStore {
 
   private void end(
       TenantId tenant,
-      OperationId operation,
+      Operation.Id operation,
       Activation state,
       @Nullable Problem problem,
       Instant at) {
@@ -122,7 +122,7 @@ class OperationStore {
         .update();
   }
 
-  Optional<Operation> find(TenantId tenant, OperationId id) {
+  Optional<Operation> find(TenantId tenant, Operation.Id id) {
     return db.sql(
             """
             select operation_id, kind, status, step, attempt, problem_code, problem_sentence,
@@ -136,7 +136,7 @@ class OperationStore {
         .optional();
   }
 
-  private List<CompletedStep> completed(TenantId tenant, OperationId id) {
+  private List<CompletedStep> completed(TenantId tenant, Operation.Id id) {
     return db.sql(
             """
             select step, attempts, started_at, ended_at from environments.completed_steps
@@ -155,7 +155,7 @@ class OperationStore {
         .list();
   }
 
-  Optional<Instant> startedAt(TenantId tenant, OperationId id) {
+  Optional<Instant> startedAt(TenantId tenant, Operation.Id id) {
     return db.sql(
             """
             select started_at from environments.operations
@@ -181,17 +181,17 @@ class OperationStore {
                 new Overdue(
                     new TenantId(row.getObject("tenant_id", UUID.class)),
                     kindOf(row.getString("kind")),
-                    new OperationId(row.getObject("operation_id", UUID.class))))
+                    new Operation.Id(row.getObject("operation_id", UUID.class))))
         .list();
   }
 
   /// A live operation whose deadline has passed.
-  record Overdue(TenantId tenant, EnvironmentKind kind, OperationId operation) {}
+  record Overdue(TenantId tenant, EnvironmentKind kind, Operation.Id operation) {}
 
   private static Operation operation(ResultSet row, List<CompletedStep> completed)
       throws SQLException {
     return new Operation(
-        new OperationId(row.getObject("operation_id", UUID.class)),
+        new Operation.Id(row.getObject("operation_id", UUID.class)),
         kindOf(row.getString("kind")),
         row.getString("status"),
         Step.of(row.getString("step")),

@@ -2,22 +2,20 @@ package io.pacspace.ledger;
 
 import io.pacspace.shared.EnvironmentId;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
 
-/// Opens ledgers. What is recorded in them, and how, joins this module with the Balance API.
-@Component
+/// Opens ledgers: what an environment records its deltas in.
+@Service
 public class Ledgers {
-  Ledgers() {}
+  private final LedgerStore store;
+
+  Ledgers(LedgerStore store) {
+    this.store = store;
+  }
 
   /// Opens an environment's ledger, empty, in the current transaction of its cell; does nothing if
   /// it is open already.
   public void open(JdbcClient cell, EnvironmentId ledger) {
-    cell.sql(
-            """
-            insert into ledger.ledgers (ledger_id) values (:ledger)
-            on conflict (ledger_id) do nothing
-            """)
-        .param("ledger", ledger.value())
-        .update();
+    store.insertIfAbsent(cell, ledger);
   }
 }

@@ -4,10 +4,10 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.TreeHead;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /// The rows of logs in a cell; the caller brings the cell, and with it the transaction.
-@Component
+@Repository
 class LogStore {
   Optional<Log> find(JdbcClient cell, EnvironmentId log) {
     return cell.sql("select origin, verifier_key from proofs.logs where ledger_id = :log")

@@ -1,18 +1,25 @@
 package io.pacspace.web;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
 
 /// JSON as the contract has it: nothing guessed, nothing converted. Unknown fields are ignored,
@@ -51,7 +58,7 @@ class JsonConfiguration {
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context) {
       var text = parser.currentToken().isScalarValue() ? parser.getValueAsString() : null;
-      if (text == null || parser.currentToken() != tools.jackson.core.JsonToken.VALUE_STRING) {
+      if (text == null || parser.currentToken() != JsonToken.VALUE_STRING) {
         return (String) context.handleUnexpectedToken(getValueType(context), parser);
       }
       var clean =
@@ -60,6 +67,23 @@ class JsonConfiguration {
           ? text
           : (String)
               context.handleWeirdStringValue(String.class, "…", "a character that is no text");
+    }
+  }
+
+  /// Writes an `Instant` as ISO 8601 in UTC with exactly three decimals and `Z`.
+  private static final class Timestamps extends StdSerializer<Instant> {
+    private static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final long serialVersionUID = 1L;
+
+    Timestamps() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
+      json.writeString(FORMAT.format(value));
     }
   }
 }

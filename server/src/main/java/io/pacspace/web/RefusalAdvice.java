@@ -4,7 +4,11 @@ import io.pacspace.shared.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -46,12 +50,12 @@ class RefusalAdvice {
   }
 
   private static Failure.Invalid field(String name, String message) {
-    return new Failure.Invalid(java.util.List.of(new Failure.Field(name, message)));
+    return new Failure.Invalid(List.of(new Failure.Field(name, message)));
   }
 
   private static String wanted(TypeMismatchException mismatch) {
     var type = mismatch.getRequiredType();
-    return type == null ? "of another type" : JsonWords.of(type);
+    return type == null ? "of another type" : wordsFor(type);
   }
 
   private static Failure.Invalid fieldsOf(MethodArgumentNotValidException invalid) {
@@ -59,7 +63,7 @@ class RefusalAdvice {
     for (var error : invalid.getBindingResult().getFieldErrors()) {
       fields.add(new Failure.Field(error.getField(), String.valueOf(error.getDefaultMessage())));
     }
-    fields.sort(java.util.Comparator.comparing(Failure.Field::field));
+    fields.sort(Comparator.comparing(Failure.Field::field));
     return new Failure.Invalid(fields);
   }
 
@@ -89,9 +93,31 @@ class RefusalAdvice {
             .map(step -> String.valueOf(step.getPropertyName()))
             .collect(Collectors.joining("."));
     var type = mismatch.getTargetType();
-    var wanted = type == null ? "of another type" : JsonWords.of(type);
+    var wanted = type == null ? "of another type" : wordsFor(type);
     return path.isEmpty()
         ? new Failure.Invalid("The body must be a JSON object.")
         : field(path, "must be " + wanted);
+  }
+
+  /// What a value should have been, in the words of JSON rather than of Java.
+  private static String wordsFor(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(Object::toString)
+          .collect(Collectors.joining(" or "));
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type == Instant.class) {
+      return "a time such as 2026-01-31T12:00:00Z";
+    }
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return "a whole number";
+    }
+    return "a JSON object";
   }
 }
