@@ -1,0 +1,70 @@
+package io.pacspace.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Secret;
+import io.pacspace.web.KeyAuthenticator;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/// Judges the keys that programs present. What the database says of a key, also that there is none,
+/// is believed for half a second: a busy key is seldom read, and one that is revoked on any node is
+/// refused on all of them within a second.
+@Component
+class KeyAuthentication implements KeyAuthenticator {
+  private static final Duration BELIEVED = Duration.ofMillis(500);
+  private static final int KEYS = 100_000;
+
+  private final Cache<PublicId, Optional<StoredKey>> known =
+      Caffeine.newBuilder().expireAfterWrite(BELIEVED).maximumSize(KEYS).build();
+  private final KeyStore keys;
+  private final KeyUses uses;
+  private final Clock clock;
+  private final Counter accepted;
+  private final Counter refused;
+
+  KeyAuthentication(KeyStore keys, KeyUses uses, Clock clock, MeterRegistry metrics) {
+    this.keys = keys;
+    this.uses = uses;
+    this.clock = clock;
+    this.accepted = counter(metrics, "accepted");
+    this.refused = counter(metrics, "refused");
+  }
+
+  @Override
+  public Optional<Principal.Key> authenticate(Secret text) {
+    var principal = ApiKey.parse(text).flatMap(this::judge);
+    (principal.isPresent() ? accepted : refused).increment();
+    return principal;
+  }
+
+  private Optional<Principal.Key> judge(ApiKey presented) {
+    var now = clock.instant();
+    var principal =
+        known
+            .get(presented.publicId(), keys::findByPublicId)
+            .filter(stored -> stored.admits(presented, now))
+            .map(stored -> stored.key().principal());
+    principal.ifPresent(key -> uses.touch(key, now));
+    return principal;
+  }
+
+  /// Whoever changes a key sees the change at once on the same node.
+  @TransactionalEventListener
+  void forget(KeyChanged changed) {
+    known.invalidate(changed.publicId());
+  }
+
+  private static Counter counter(MeterRegistry metrics, String outcome) {
+    return Counter.builder("pacspace.key.authentications")
+        .description("API keys presented, by whether they were let in")
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+}

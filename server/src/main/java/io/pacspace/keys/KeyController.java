@@ -1,0 +1,213 @@
+package io.pacspace.keys;
+
+import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.KeyId;
+import io.pacspace.shared.Page;
+import io.pacspace.shared.Principal;
+import io.pacspace.web.Envelope;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// API keys over HTTP.
+@RestController
+@RequestMapping("/dashboard/api-keys")
+class KeyController {
+  private static final int NAME_LENGTH = 100;
+  private static final long LONGEST_OVERLAP = 30 * 24 * 60 * 60;
+  private static final Duration USUAL_OVERLAP = Duration.ofHours(24);
+  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
+  private final Keys keys;
+  private final Clock clock;
+
+  KeyController(Keys keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  Envelope<NewKey> create(
+      @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Create request) {
+    return Envelope.of(NewKey.of(keys.create(user, request.name(), request.kind())));
+  }
+
+  @GetMapping
+  Envelope<Page<Item>> list(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestParam(defaultValue = "1") int page,
+      @RequestParam(defaultValue = "20") int limit) {
+    return Envelope.of(keys.list(user.tenant(), new Page.Request(page, limit)).map(Item::of));
+  }
+
+  @GetMapping("/{id}")
+  Envelope<Item> find(@AuthenticationPrincipal Principal.User user, @PathVariable String id) {
+    return Envelope.of(Item.of(keys.find(user.tenant(), idOf(id))));
+  }
+
+  @PatchMapping("/{id}")
+  Envelope<Item> change(
+      @AuthenticationPrincipal Principal.User user,
+      @PathVariable String id,
+      @Valid @RequestBody Change request) {
+    var now = clock.instant();
+    return Envelope.of(Item.of(keys.change(user, idOf(id), key -> request.applyTo(key, now))));
+  }
+
+  @DeleteMapping("/{id}")
+  Envelope<Void> revoke(@AuthenticationPrincipal Principal.User user, @PathVariable String id) {
+    keys.revoke(user, idOf(id));
+    return Envelope.message("The key is revoked for good.");
+  }
+
+  @PostMapping("/{id}/rotate")
+  @ResponseStatus(HttpStatus.CREATED)
+  Envelope<NewKey> rotate(
+      @AuthenticationPrincipal Principal.User user,
+      @PathVariable String id,
+      @Valid @RequestBody(required = false) @Nullable Rotate request) {
+    var overlap = request == null ? USUAL_OVERLAP : request.overlap();
+    return Envelope.of(NewKey.of(keys.rotate(user, idOf(id), overlap)));
+  }
+
+  private static KeyId idOf(String text) {
+    return KeyId.parse(text).orElseThrow(Keys::unknown);
+  }
+
+  private static Failure.Invalid invalid(String field, String message) {
+    return new Failure.Invalid(List.of(new Failure.Field(field, message)));
+  }
+
+  /// @param environment `test` or `sandbox`, `live` or `production`; sandbox where absent
+  record Create(
+      @NotBlank(message = "is required")
+          @Size(max = NAME_LENGTH, message = "must be at most {max} characters")
+          String name,
+      @Nullable String environment) {
+    EnvironmentKind kind() {
+      return switch (environment == null ? "sandbox" : environment) {
+        case "test", "sandbox" -> EnvironmentKind.SANDBOX;
+        case "live", "production" -> EnvironmentKind.PRODUCTION;
+        default -> throw invalid("environment", "must be sandbox, production, test or live");
+      };
+    }
+  }
+
+  /// What is absent stays as it is.
+  ///
+  /// @param expiresAt JSON null for never
+  record Change(
+      @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+          @Size(max = NAME_LENGTH, message = "must be at most {max} characters")
+          @Nullable String name,
+      @Nullable Boolean active,
+      @Nullable JsonNode expiresAt) {
+    Key applyTo(Key key, Instant now) {
+      var changed = name == null ? key : key.named(name);
+      changed = active == null ? changed : changed.switched(active);
+      return expiresAt == null ? changed : changed.until(expiry(expiresAt, now));
+    }
+
+    private static Optional<Instant> expiry(JsonNode expiresAt, Instant now) {
+      if (expiresAt.isNull()) {
+        return Optional.empty();
+      }
+      try {
+        var end = Instant.parse(expiresAt.asString(""));
+        if (end.isAfter(now) && end.isBefore(LAST_TIME)) {
+          return Optional.of(end);
+        }
+      } catch (DateTimeException _) {
+        // Refused below, like a time that is over.
+      }
+      throw invalid("expiresAt", "must be a future time such as 2030-01-31T12:00:00Z, or null");
+    }
+  }
+
+  /// @param overlapSeconds how long the old key goes on working; a day where absent
+  record Rotate(
+      @Min(value = 0, message = "must be from 0 to " + LONGEST_OVERLAP)
+          @Max(value = LONGEST_OVERLAP, message = "must be from 0 to " + LONGEST_OVERLAP)
+          @Nullable Long overlapSeconds) {
+    Duration overlap() {
+      return overlapSeconds == null ? USUAL_OVERLAP : Duration.ofSeconds(overlapSeconds);
+    }
+  }
+
+  /// A key on the one occasion that its secret is shown.
+  record NewKey(
+      String id,
+      String name,
+      String environment,
+      String publicKey,
+      String secretKey,
+      String fullKey,
+      Instant createdAt,
+      boolean active) {
+    static NewKey of(Keys.Issued issued) {
+      var key = issued.key();
+      return new NewKey(
+          key.id().toString(),
+          key.name(),
+          key.kind().keyWord(),
+          ApiKey.shown(key.kind(), key.publicId()),
+          issued.text().secret().reveal(),
+          issued.text().full().reveal(),
+          key.createdAt(),
+          key.active());
+    }
+
+    @Override
+    public String toString() {
+      return "NewKey[" + id + "]";
+    }
+  }
+
+  /// A key on every other occasion.
+  record Item(
+      String id,
+      String name,
+      String environment,
+      String publicKey,
+      boolean active,
+      Instant createdAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant expiresAt) {
+    static Item of(Key key) {
+      return new Item(
+          key.id().toString(),
+          key.name(),
+          key.kind().keyWord(),
+          ApiKey.shown(key.kind(), key.publicId()),
+          key.active(),
+          key.createdAt(),
+          key.lastUsedAt().orElse(null),
+          key.expiresAt().orElse(null));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.pacspace.keys;
+
+import java.time.Instant;
+
+/// A key together with the hash of its secret, to judge whoever presents one.
+final class StoredKey {
+  private final Key key;
+  private final byte[] secretHash;
+
+  StoredKey(Key key, byte[] secretHash) {
+    this.key = key;
+    this.secretHash = secretHash;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /// Whether `presented` is this key in every part, and good at that moment.
+  boolean admits(ApiKey presented, Instant now) {
+    return presented.secret().hasHash(secretHash)
+        && presented.kind() == key.kind()
+        && key.active()
+        && key.expiresAt().filter(end -> !now.isBefore(end)).isEmpty();
+  }
+}

@@ -1,0 +1,7 @@
+/// API keys: made, rotated and revoked by people; each lets a program into one environment.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "environments"})
+package io.pacspace.keys;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
