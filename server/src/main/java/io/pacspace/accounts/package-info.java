@@ -1,4 +1,4 @@
-/// Tenants and their users: registration, verification by mail, passwords, preferences.
+/// Tenants and their users: how they register, prove their address, and keep their password.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "platform", "web", "mail"})
 package io.pacspace.accounts;

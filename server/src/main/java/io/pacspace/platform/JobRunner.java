@@ -16,10 +16,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// Runs the jobs of all modules with db-scheduler on virtual threads. Due jobs are claimed with
 /// `for update skip locked`; a node that stops sending heartbeats loses its jobs to the others.
+/// What every node does for itself, such as sweeping, is `@Scheduled` instead.
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class JobRunner {
   static final String TABLE = "jobs.jobs";
 

@@ -1,0 +1,229 @@
+package io.pacspace.accounts;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.MaxRetriesFailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.pacspace.accounts.RegistrationStore.AccessRequest;
+import io.pacspace.accounts.RegistrationStore.FormId;
+import io.pacspace.accounts.RegistrationStore.Registration;
+import io.pacspace.accounts.TokenStore.Purpose;
+import io.pacspace.mail.Mail;
+import io.pacspace.mail.Mailer;
+import io.pacspace.platform.Jobs;
+import io.pacspace.platform.Settings;
+import io.pacspace.shared.Secret;
+import io.pacspace.web.Throttle;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Decides which mail an address gets, if any, in a job of its own: a request that leads to mail
+/// does the same work and gives the same answer whether or not the address has an account.
+@Configuration(proxyBeanMethods = false)
+class AccountMail {
+  private static final String JOB = "account-mail";
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+  private static final int MOST_RETRIES = 15;
+  private static final DateTimeFormatter REGISTERED_AT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final Jobs jobs;
+  private final Mailer mailer;
+  private final UserStore users;
+  private final RegistrationStore registrations;
+  private final TokenStore tokens;
+  private final Settings settings;
+  private final Clock clock;
+  private final Throttle limit;
+
+  AccountMail(
+      Jobs jobs,
+      Mailer mailer,
+      UserStore users,
+      RegistrationStore registrations,
+      TokenStore tokens,
+      Settings settings,
+      Clock clock) {
+    this.jobs = jobs;
+    this.mailer = mailer;
+    this.users = users;
+    this.registrations = registrations;
+    this.tokens = tokens;
+    this.settings = settings;
+    this.clock = clock;
+    this.limit =
+        new Throttle(
+            settings.limits().mails(), Duration.ofHours(1), "Too many mails were asked for.");
+  }
+
+  /// What happened that an address may get mail for.
+  private enum Cause {
+    REGISTERED,
+    ASKED_TO_VERIFY_AGAIN,
+    FORGOT_PASSWORD,
+    ASKED_FOR_ACCESS
+  }
+
+  /// Somebody registered: the link to verify, or word that the address has an account already.
+  void registered(Registration registration) {
+    enqueueWithinLimit(Cause.REGISTERED, registration.id().toString(), registration.email());
+  }
+
+  /// Somebody wants the link to verify once more: it goes out if a registration waits.
+  void askedToVerifyAgain(EmailAddress email) {
+    enqueueWithinLimit(Cause.ASKED_TO_VERIFY_AGAIN, email.key(), email);
+  }
+
+  /// Somebody forgot their password: the link to reset it goes out if there is an account.
+  void forgotPassword(EmailAddress email) {
+    enqueueWithinLimit(Cause.FORGOT_PASSWORD, email.key(), email);
+  }
+
+  /// Somebody asked for access: the operator gets the request and a token to approve it with.
+  void askedForAccess(FormId request) {
+    enqueue(Cause.ASKED_FOR_ACCESS, request.toString());
+  }
+
+  /// Whoever asks too often is told the same as ever; only the mails stop.
+  private void enqueueWithinLimit(Cause cause, String subject, EmailAddress email) {
+    if (limit.tryUse(email.key())) {
+      enqueue(cause, subject);
+    }
+  }
+
+  private void enqueue(Cause cause, String subject) {
+    var id = UuidCreator.getTimeOrderedEpoch().toString();
+    jobs.enqueue(new TaskInstance<>(JOB, id, cause + " " + subject), clock.instant());
+  }
+
+  @Bean
+  Task<String> accountMailTask(TransactionTemplate transactions) {
+    return Tasks.oneTime(JOB, String.class)
+        .onFailure(
+            new MaxRetriesFailureHandler<>(
+                MOST_RETRIES, new ExponentialBackoffFailureHandler<>(FIRST_WAIT)))
+        .execute((job, _) -> transactions.executeWithoutResult(_ -> write(job.getData())));
+  }
+
+  private void write(String data) {
+    var space = data.indexOf(' ');
+    var subject = data.substring(space + 1);
+    switch (Cause.valueOf(data.substring(0, space))) {
+      case REGISTERED -> registrations.find(FormId.parse(subject)).ifPresent(this::welcome);
+      case ASKED_TO_VERIFY_AGAIN -> {
+        if (users.findWithPassword(subject).isEmpty()) {
+          registrations.newestOf(subject).ifPresent(this::inviteToVerify);
+        }
+      }
+      case FORGOT_PASSWORD ->
+          users.findWithPassword(subject).ifPresent(owner -> sendResetLink(owner.user()));
+      case ASKED_FOR_ACCESS ->
+          registrations.findAccessRequest(FormId.parse(subject)).ifPresent(this::askOperator);
+    }
+  }
+
+  private void welcome(Registration registration) {
+    users
+        .findWithPassword(registration.email().key())
+        .ifPresentOrElse(
+            owner -> sayThereIsAnAccount(owner.user()), () -> inviteToVerify(registration));
+  }
+
+  /// Repeats nothing that was typed at registration: this goes to whatever address was typed there.
+  private void inviteToVerify(Registration registration) {
+    var token = tokens.issue(Purpose.VERIFY, registration.id().value());
+    mailer.send(
+        new Mail(
+            registration.email().text(),
+            "Verify your address for PacSpace",
+            """
+            This address was registered with PacSpace on %s.
+
+            Open this link to verify it. It works once, within 24 hours:
+
+            %s
+
+            If it was not you, ignore this mail, and no account will be made.
+            """
+                .formatted(
+                    REGISTERED_AT.format(registration.createdAt()),
+                    link("/dashboard/auth/verify", token))));
+  }
+
+  private void sayThereIsAnAccount(User owner) {
+    mailer.send(
+        new Mail(
+            owner.email(),
+            "You already have a PacSpace account",
+            """
+            Somebody tried to register this address with PacSpace, where it has an account already.
+
+            If it was you, sign in as usual. If you forgot the password, choose a new one with this
+            link. It works once, within an hour:
+
+            %s
+
+            If it was not you, ignore this mail: nothing has changed.
+            """
+                .formatted(resetLink(owner))));
+  }
+
+  private void sendResetLink(User owner) {
+    mailer.send(
+        new Mail(
+            owner.email(),
+            "Choose a new password for PacSpace",
+            """
+            Somebody asked for a new password for the PacSpace account of this address.
+
+            Choose it with this link. It works once, within an hour:
+
+            %s
+
+            If it was not you, ignore this mail: the password stays as it is.
+            """
+                .formatted(resetLink(owner))));
+  }
+
+  private void askOperator(AccessRequest request) {
+    var token = tokens.issue(Purpose.APPROVAL, request.id().value());
+    mailer.send(
+        new Mail(
+            Objects.requireNonNull(settings.registration().operatorEmail()),
+            "Somebody asks for access to PacSpace",
+            """
+            Name: %s
+            Address: %s
+            Organisation: %s
+            Buyer mode: %s
+            Use case: %s
+
+            To approve, pass this token on. It lets one person register, within 14 days:
+
+            %s
+            """
+                .formatted(
+                    request.name(),
+                    request.email().text(),
+                    request.organization(),
+                    Objects.requireNonNullElse(request.buyerMode(), "-"),
+                    Objects.requireNonNullElse(request.useCase(), "-"),
+                    token.reveal())));
+  }
+
+  private String resetLink(User owner) {
+    return link("/reset-password", tokens.issue(Purpose.RESET, owner.id().value()));
+  }
+
+  private String link(String path, Secret token) {
+    return settings.link(path + "?token=" + token.reveal());
+  }
+}

@@ -1,0 +1,137 @@
+package io.pacspace.accounts;
+
+import io.pacspace.accounts.TokenStore.Purpose;
+import io.pacspace.accounts.UserStore.WithPassword;
+import io.pacspace.platform.Settings;
+import io.pacspace.shared.Audited;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Secret;
+import io.pacspace.shared.SessionId;
+import io.pacspace.shared.UserId;
+import io.pacspace.web.Caller;
+import io.pacspace.web.Throttle;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Replaces passwords: with a token that came by mail, or by somebody signed in. Hashing is slow
+/// and stays outside the transactions.
+@Component
+class PasswordChanges {
+  private final UserStore users;
+  private final TokenStore tokens;
+  private final PasswordHashing hashing;
+  private final AccountMail mail;
+  private final Throttle wrongPasswords;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transactions;
+
+  PasswordChanges(
+      UserStore users,
+      TokenStore tokens,
+      PasswordHashing hashing,
+      AccountMail mail,
+      Settings settings,
+      ApplicationEventPublisher events,
+      TransactionTemplate transactions) {
+    this.users = users;
+    this.tokens = tokens;
+    this.hashing = hashing;
+    this.mail = mail;
+    this.wrongPasswords =
+        new Throttle(
+            settings.limits().wrongPasswords(),
+            Duration.ofMinutes(15),
+            "The current password was wrong too often; try again later.");
+    this.events = events;
+    this.transactions = transactions;
+  }
+
+  /// Sends a link to reset the password, if the address has an account.
+  @Transactional
+  public void forgot(EmailAddress email) {
+    mail.forgotPassword(email);
+  }
+
+  /// Replaces the password of whoever got `token` by mail, and ends all their sessions.
+  void reset(Secret token, Secret password) {
+    var owner =
+        tokens
+            .find(Purpose.RESET, token)
+            .flatMap(subject -> users.findWithPassword(new UserId(subject)))
+            .orElseThrow(PasswordChanges::spent);
+    requireRules("password", password, owner.user());
+    var hash = hashing.hash(password);
+    transactions.executeWithoutResult(
+        _ -> {
+          // First the user's row, which every change locks, so that changes at once take turns.
+          if (!replaced(owner, hash) || tokens.spend(Purpose.RESET, token).isEmpty()) {
+            throw spent();
+          }
+          finish(owner.user(), "password.reset", Optional.empty());
+        });
+  }
+
+  /// Replaces the password of somebody who is signed in and knows it, and ends their other
+  /// sessions.
+  void change(Principal.User user, Secret current, Secret next) {
+    var owner = users.findWithPassword(user.user()).orElseThrow(PasswordChanges::wrong);
+    requireRules("newPassword", next, owner.user());
+    requireCurrent(owner, current);
+    var hash = hashing.hash(next);
+    transactions.executeWithoutResult(
+        _ -> {
+          if (!replaced(owner, hash)) {
+            throw wrong();
+          }
+          finish(owner.user(), "password.changed", Optional.of(user.session()));
+        });
+  }
+
+  private void requireCurrent(WithPassword owner, Secret current) {
+    var key = owner.user().id() + " " + Caller.required().address();
+    wrongPasswords.use(key);
+    if (!hashing.matches(current, owner.hash())) {
+      throw wrong();
+    }
+    wrongPasswords.giveBack(key);
+  }
+
+  private static void requireRules(String field, Secret password, User user) {
+    PasswordRules.require(field, password, user.email(), user.name(), user.organization());
+  }
+
+  /// False if the password was replaced since `owner` was read.
+  private boolean replaced(WithPassword owner, String hash) {
+    var user = owner.user();
+    return users.replacePassword(user.tenant(), user.id(), owner.version(), hash);
+  }
+
+  /// Makes worthless what the old password or an older link could do.
+  private void finish(User user, String action, Optional<SessionId> except) {
+    tokens.deleteAll(Purpose.RESET, user.id().value());
+    events.publishEvent(new PasswordChanged(user.tenant(), user.id(), except));
+    events.publishEvent(
+        new Audited(
+            Optional.of(user.tenant()),
+            Optional.of(user.id()),
+            action,
+            user.id().toString(),
+            Map.of()));
+  }
+
+  private static Failure spent() {
+    return new Failure.Invalid(
+        "This link is unknown, spent or expired; ask for a new one and use the newest mail.");
+  }
+
+  private static Failure wrong() {
+    return new Failure.Unauthenticated(
+        AccountCode.INVALID_CREDENTIALS, "The current password is wrong.");
+  }
+}

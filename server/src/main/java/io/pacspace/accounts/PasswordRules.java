@@ -1,0 +1,54 @@
+package io.pacspace.accounts;
+
+import com.nulabinc.zxcvbn.StandardDictionaries;
+import io.pacspace.shared.Problems;
+import io.pacspace.shared.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a password must be: long enough, none that everybody tries first, nothing that is known of
+/// its owner. Nothing else (NIST SP 800-63B, 5.1.1.2), and always of the text exactly as sent.
+final class PasswordRules {
+  private static final int SHORTEST = 8;
+  private static final int LONGEST = 128;
+
+  private PasswordRules() {}
+
+  /// Refuses a password that breaks a rule, naming the field it came in.
+  static void require(
+      String field, Secret password, String email, String name, String organization) {
+    var text = password.reveal();
+    var length = text.codePointCount(0, text.length());
+    new Problems()
+        .unless(length >= SHORTEST && length <= LONGEST, field, "must be 8 to 128 characters")
+        .unless(
+            Stream.of(email, EmailAddress.localPart(email), name, organization)
+                .noneMatch(known -> known.strip().equalsIgnoreCase(text)),
+            field,
+            "must not be your name, address or organisation")
+        .unless(
+            !Common.PASSWORDS.contains(text.toLowerCase(Locale.ROOT)),
+            field,
+            "is one of the most common passwords; choose another")
+        .refuseIfAny();
+  }
+
+  /// The common passwords that are long enough to be asked about; loaded at the first question.
+  private static final class Common {
+    static final Set<String> PASSWORDS = load();
+
+    private static Set<String> load() {
+      try {
+        return StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
+            .filter(password -> password.length() >= SHORTEST)
+            .collect(Collectors.toUnmodifiableSet());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.pacspace.accounts;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The rows of registrations that wait for their address to be verified, and of requests for
+/// access. Several registrations may wait for one address: whoever reads its mail decides which
+/// comes true.
+@Repository
+class RegistrationStore {
+  private final JdbcClient db;
+
+  RegistrationStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /// Names a registration or a request for access.
+  record FormId(UUID value) {
+    static FormId next() {
+      return new FormId(UuidCreator.getTimeOrderedEpoch());
+    }
+
+    static FormId parse(String text) {
+      return new FormId(UUID.fromString(text));
+    }
+
+    @Override
+    public String toString() {
+      return value.toString();
+    }
+  }
+
+  /// A registration that waits.
+  record Registration(
+      FormId id,
+      EmailAddress email,
+      String name,
+      String organization,
+      @Nullable String buyerMode,
+      String passwordHash,
+      Instant createdAt) {}
+
+  /// Somebody who would like to register.
+  record AccessRequest(
+      FormId id,
+      EmailAddress email,
+      String name,
+      String organization,
+      @Nullable String buyerMode,
+      @Nullable String useCase,
+      Instant createdAt) {}
+
+  void insert(Registration registration) {
+    db.sql(
+            """
+            insert into accounts.registrations
+              (registration_id, email, email_key, name, organization, buyer_mode, password_hash,
+               created_at)
+            values (:id, :email, :key, :name, :organization, :buyerMode, :hash, :at)
+            """)
+        .param("id", registration.id().value())
+        .param("email", registration.email().text())
+        .param("key", registration.email().key())
+        .param("name", registration.name())
+        .param("organization", registration.organization())
+        .param("buyerMode", registration.buyerMode())
+        .param("hash", registration.passwordHash())
+        .param("at", Timestamp.from(registration.createdAt()))
+        .update();
+  }
+
+  Optional<Registration> find(FormId id) {
+    return db.sql(
+            """
+            select registration_id, email, name, organization, buyer_mode, password_hash, created_at
+            from accounts.registrations
+            where registration_id = :id
+            """)
+        .param("id", id.value())
+        .query(RegistrationStore::registration)
+        .optional();
+  }
+
+  Optional<Registration> newestOf(String emailKey) {
+    return db.sql(
+            """
+            select registration_id, email, name, organization, buyer_mode, password_hash, created_at
+            from accounts.registrations
+            where email_key = :key
+            order by created_at desc, registration_id desc
+            limit 1
+            """)
+        .param("key", emailKey)
+        .query(RegistrationStore::registration)
+        .optional();
+  }
+
+  /// Removes a registration and hands it over.
+  Optional<Registration> take(FormId id) {
+    return db.sql(
+            """
+            delete from accounts.registrations
+            where registration_id = :id
+            returning registration_id, email, name, organization, buyer_mode, password_hash,
+              created_at
+            """)
+        .param("id", id.value())
+        .query(RegistrationStore::registration)
+        .optional();
+  }
+
+  /// Removes the registrations made before a time that no token can verify any more.
+  void deleteAbandoned(Instant madeBefore) {
+    db.sql(
+            """
+            delete from accounts.registrations r
+            where r.created_at < :before
+              and not exists (
+                select from accounts.tokens t
+                where t.purpose = 'verify' and t.subject = r.registration_id)
+            """)
+        .param("before", Timestamp.from(madeBefore))
+        .update();
+  }
+
+  void insert(AccessRequest request) {
+    db.sql(
+            """
+            insert into accounts.access_requests
+              (request_id, email, name, organization, buyer_mode, use_case, created_at)
+            values (:id, :email, :name, :organization, :buyerMode, :useCase, :at)
+            """)
+        .param("id", request.id().value())
+        .param("email", request.email().text())
+        .param("name", request.name())
+        .param("organization", request.organization())
+        .param("buyerMode", request.buyerMode())
+        .param("useCase", request.useCase())
+        .param("at", Timestamp.from(request.createdAt()))
+        .update();
+  }
+
+  Optional<AccessRequest> findAccessRequest(FormId id) {
+    return db.sql(
+            """
+            select request_id, email, name, organization, buyer_mode, use_case, created_at
+            from accounts.access_requests
+            where request_id = :id
+            """)
+        .param("id", id.value())
+        .query(RegistrationStore::accessRequest)
+        .optional();
+  }
+
+  void deleteAccessRequests(Instant madeBefore) {
+    db.sql("delete from accounts.access_requests where created_at < :before")
+        .param("before", Timestamp.from(madeBefore))
+        .update();
+  }
+
+  private static Registration registration(ResultSet row, int index) throws SQLException {
+    return new Registration(
+        new FormId(row.getObject("registration_id", UUID.class)),
+        new EmailAddress(row.getString("email")),
+        row.getString("name"),
+        row.getString("organization"),
+        row.getString("buyer_mode"),
+        row.getString("password_hash"),
+        row.getTimestamp("created_at").toInstant());
+  }
+
+  private static AccessRequest accessRequest(ResultSet row, int index) throws SQLException {
+    return new AccessRequest(
+        new FormId(row.getObject("request_id", UUID.class)),
+        new EmailAddress(row.getString("email")),
+        row.getString("name"),
+        row.getString("organization"),
+        row.getString("buyer_mode"),
+        row.getString("use_case"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

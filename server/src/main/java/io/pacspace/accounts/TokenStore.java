@@ -1,0 +1,106 @@
+package io.pacspace.accounts;
+
+import io.pacspace.shared.Secret;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Tokens that go out by mail and work once: spending one is deleting its row. Only hashes are
+/// kept.
+@Repository
+class TokenStore {
+  private static final int BYTES = 32;
+
+  private final JdbcClient db;
+  private final Clock clock;
+
+  TokenStore(JdbcClient db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  /// What a token is good for, and for how long.
+  enum Purpose {
+    VERIFY(Duration.ofHours(24)),
+    RESET(Duration.ofHours(1)),
+    APPROVAL(Duration.ofDays(14));
+
+    private final Duration lifetime;
+
+    Purpose(Duration lifetime) {
+      this.lifetime = lifetime;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Makes a token about `subject`.
+  Secret issue(Purpose purpose, UUID subject) {
+    var token = Secret.random(BYTES);
+    db.sql(
+            """
+            insert into accounts.tokens (token_hash, purpose, subject, expires_at)
+            values (:hash, :purpose, :subject, :expiresAt)
+            """)
+        .param("hash", token.hash())
+        .param("purpose", purpose.toString())
+        .param("subject", subject)
+        .param("expiresAt", Timestamp.from(clock.instant().plus(purpose.lifetime)))
+        .update();
+    return token;
+  }
+
+  /// What a token is about, if it could be spent now.
+  Optional<UUID> find(Purpose purpose, Secret token) {
+    return db.sql(
+            """
+            select subject
+            from accounts.tokens
+            where token_hash = :hash and purpose = :purpose and expires_at > :now
+            """)
+        .param("hash", token.hash())
+        .param("purpose", purpose.toString())
+        .param("now", now())
+        .query(UUID.class)
+        .optional();
+  }
+
+  /// Spends a token in the current transaction and tells what it is about; of two that try at once,
+  /// one gets nothing.
+  Optional<UUID> spend(Purpose purpose, Secret token) {
+    return db.sql(
+            """
+            delete from accounts.tokens
+            where token_hash = :hash and purpose = :purpose and expires_at > :now
+            returning subject
+            """)
+        .param("hash", token.hash())
+        .param("purpose", purpose.toString())
+        .param("now", now())
+        .query(UUID.class)
+        .optional();
+  }
+
+  void deleteAll(Purpose purpose, UUID subject) {
+    db.sql("delete from accounts.tokens where purpose = :purpose and subject = :subject")
+        .param("purpose", purpose.toString())
+        .param("subject", subject)
+        .update();
+  }
+
+  void deleteExpired() {
+    db.sql("delete from accounts.tokens where expires_at <= :now").param("now", now()).update();
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}

@@ -1,0 +1,92 @@
+package io.pacspace.mail;
+
+import io.pacspace.mail.CapturedMail.Message;
+import io.pacspace.web.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.HtmlUtils;
+
+/// Shows captured mail, to programs that ask for JSON and as a page to everybody else. There is no
+/// such path outside the development default.
+@RestController
+@ConditionalOnProperty(name = "pacspace.mode", havingValue = "embedded")
+class DevMailController {
+  private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
+
+  private final CapturedMail captured;
+
+  DevMailController(CapturedMail captured) {
+    this.captured = captured;
+  }
+
+  record Messages(List<Shown> messages) {}
+
+  record Shown(
+      UUID id, String to, String subject, String text, List<String> links, Instant sentAt) {
+    static Shown of(Message message) {
+      var mail = message.mail();
+      return new Shown(
+          message.id(), mail.to(), mail.subject(), mail.text(), mail.links(), message.sentAt());
+    }
+  }
+
+  @GetMapping("/dev/mail")
+  ResponseEntity<?> mail(
+      @RequestParam Optional<String> to,
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
+    var messages = captured.newest(to).stream().map(Shown::of).toList();
+    return accept.contains(MediaType.APPLICATION_JSON_VALUE)
+        ? ResponseEntity.ok(Envelope.of(new Messages(messages)))
+        : ResponseEntity.ok().contentType(HTML).body(page(messages));
+  }
+
+  private static String page(List<Shown> messages) {
+    var articles = messages.stream().map(DevMailController::article).collect(Collectors.joining());
+    return """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <title>Captured mail</title>
+        <h1>Captured mail</h1>
+        <p>This installation runs in development mode: it sends no mail and shows it here, newest first.</p>
+        %s</html>
+        """
+        .formatted(articles.isEmpty() ? "<p>No mail yet; register an account.</p>\n" : articles);
+  }
+
+  private static String article(Shown mail) {
+    return """
+        <article>
+        <h2>%s</h2>
+        <p>To %s at %s</p>
+        <pre>%s</pre>
+        %s</article>
+        """
+        .formatted(
+            escaped(mail.subject()),
+            escaped(mail.to()),
+            mail.sentAt(),
+            escaped(mail.text()),
+            mail.links().stream().map(DevMailController::anchor).collect(Collectors.joining()));
+  }
+
+  private static String anchor(String link) {
+    return "<p><a href=\"%1$s\">%1$s</a></p>\n".formatted(escaped(link));
+  }
+
+  private static String escaped(String text) {
+    return HtmlUtils.htmlEscape(text, StandardCharsets.UTF_8.name());
+  }
+}

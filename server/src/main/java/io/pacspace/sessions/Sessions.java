@@ -1,0 +1,161 @@
+package io.pacspace.sessions;
+
+import io.pacspace.accounts.PasswordChanged;
+import io.pacspace.accounts.User;
+import io.pacspace.platform.LastSeen;
+import io.pacspace.platform.Settings;
+import io.pacspace.sessions.SessionStore.Cutoff;
+import io.pacspace.shared.Audited;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Secret;
+import io.pacspace.shared.SessionId;
+import io.pacspace.web.Caller;
+import io.pacspace.web.SessionAuthenticator;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Begins sessions, recognises them and ends them. A session is a random value in a cookie, of
+/// which only the hash is kept; whoever has the value is signed in until it ends.
+@Component
+class Sessions implements SessionAuthenticator {
+  private static final int COOKIE_BYTES = 32;
+  private static final int COOKIE_LENGTH = 43;
+
+  private final SessionStore store;
+  private final SessionCookie cookie;
+  private final LastSeen<SessionId> lastSeen = new LastSeen<>();
+  private final Settings.Session limits;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  Sessions(
+      SessionStore store,
+      SessionCookie cookie,
+      Settings settings,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.store = store;
+    this.cookie = cookie;
+    this.limits = settings.session();
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Override
+  public String cookieName() {
+    return cookie.name();
+  }
+
+  /// One indexed read; the use is noted in memory alone.
+  @Override
+  public Optional<Principal.User> authenticate(Secret value) {
+    if (value.reveal().length() != COOKIE_LENGTH) {
+      return Optional.empty();
+    }
+    var cutoff = cutoff();
+    var live = store.find(value).filter(session -> isLive(session, cutoff)).map(Session::user);
+    live.ifPresent(user -> lastSeen.touch(user.session(), clock.instant()));
+    return live;
+  }
+
+  private boolean isLive(Session session, Cutoff cutoff) {
+    return session.createdAt().isAfter(cutoff.begun())
+        && seen(session).lastSeenAt().isAfter(cutoff.used());
+  }
+
+  /// The session with what this node knows of its last use.
+  private Session seen(Session session) {
+    return lastSeen
+        .of(session.user().session())
+        .filter(session.lastSeenAt()::isBefore)
+        .map(session::seenAt)
+        .orElse(session);
+  }
+
+  /// Begins a session in the current transaction; the value goes into the cookie and nowhere else.
+  @Transactional(propagation = Propagation.MANDATORY)
+  Secret begin(User user) {
+    var caller = Caller.required();
+    var value = Secret.random(COOKIE_BYTES);
+    var principal = new Principal.User(user.tenant(), user.id(), SessionId.next());
+    var now = clock.instant();
+    store.insert(new Session(principal, now, now, caller.address(), caller.userAgent()), value);
+    events.publishEvent(Audited.by(principal, "session.begun", principal.session()));
+    return value;
+  }
+
+  /// Ends whatever session the value is of.
+  void end(Secret value) {
+    store.delete(value);
+  }
+
+  /// The live sessions of a person, newest first.
+  List<Session> list(Principal.User user) {
+    return store.listLive(user.tenant(), user.user(), cutoff()).stream().map(this::seen).toList();
+  }
+
+  /// Ends one session of a person.
+  @Transactional
+  public void end(Principal.User user, SessionId session) {
+    if (!store.delete(user.tenant(), user.user(), session)) {
+      throw new Failure.NotFound("There is no such session.");
+    }
+    events.publishEvent(Audited.by(user, "session.ended", session));
+  }
+
+  /// Ends every session of a person but the one they ask in.
+  @Transactional
+  public void endOthers(Principal.User user) {
+    var ended = store.deleteAllBut(user.tenant(), user.user(), user.session());
+    events.publishEvent(
+        Audited.by(user, "sessions.ended", user.user(), Map.of("count", Integer.toString(ended))));
+  }
+
+  @EventListener
+  void endWhatTheOldPasswordBegan(PasswordChanged change) {
+    change
+        .except()
+        .ifPresentOrElse(
+            kept -> store.deleteAllBut(change.tenant(), change.user(), kept),
+            () -> store.deleteAll(change.tenant(), change.user()));
+  }
+
+  /// How many sessions are live now.
+  long countLive() {
+    return store.countLive(cutoff());
+  }
+
+  /// Writes down what was used since the last call, so that other nodes know it too.
+  void noteLastSeen() {
+    var batch = lastSeen.drain();
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      store.noteLastSeen(batch);
+    } catch (RuntimeException e) {
+      batch.forEach(lastSeen::touch);
+      throw e;
+    }
+  }
+
+  /// Deletes the sessions that are over.
+  void sweep() {
+    store.deleteOver(cutoff());
+    store.deleteActivityWithoutSession();
+  }
+
+  private Cutoff cutoff() {
+    Instant now = clock.instant();
+    return new Cutoff(now.minus(limits.absoluteLimit()), now.minus(limits.idleLimit()));
+  }
+}

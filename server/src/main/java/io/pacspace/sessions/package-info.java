@@ -1,0 +1,7 @@
+/// Browser sessions: signing in, the cookie, who is signed in from where.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "accounts"})
+package io.pacspace.sessions;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
