@@ -4,6 +4,7 @@ import io.pacspace.postgres.PostgresFailure;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The server. Takes no arguments: everything is set by `PACSPACE_*` in the environment.
@@ -26,6 +27,12 @@ public class PacSpace {
     } catch (PostgresFailure failure) {
       System.err.println(failure.getMessage());
       System.exit(UNUSABLE);
+    } catch (RuntimeException e) {
+      System.err.println(
+          "The server could not start: "
+              + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+      System.err.println("The log has the whole story.");
+      System.exit(1);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.pacspace.plans;
 
+import io.pacspace.accounts.TenantPlan;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Audited;
@@ -22,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Which plan a tenant is on, and what follows from it.
 @Service
-public class Plans {
+public class Plans implements TenantPlan {
   private static final UsageMeter NOTHING_RECORDED = (_, _, _, _) -> 0;
 
   private final SubscriptionStore subscriptions;
@@ -54,6 +55,7 @@ public class Plans {
   }
 
   /// The word of the tenant's tier, such as `free` or `pilot`.
+  @Override
   public String tier(TenantId tenant) {
     return current(tenant).tier().toString();
   }

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,19 +40,35 @@ class Databases {
     return new HikariDataSource(config);
   }
 
-  /// Applies what is new in every folder `db/<database>/<module>`, each to the schema of its name.
+  /// Applies what is new in every folder `db/<database>/<module>`, each to the schema of its name,
+  /// all at once since no schema refers to another.
   void migrate(Database database, String kind) {
     var source = source(database);
     createApplicationRole(source);
-    modules(kind).parallelStream()
-        .forEach(
-            module ->
-                Flyway.configure()
-                    .dataSource(source)
-                    .schemas(module)
-                    .locations("classpath:db/" + kind + "/" + module)
-                    .load()
-                    .migrate());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running =
+          modules(kind).stream()
+              .map(module -> threads.submit(() -> migrate(source, kind, module)))
+              .toList();
+      for (var migration : running) {
+        migration.get();
+      }
+    } catch (ExecutionException e) {
+      throw new FlywayException("a schema cannot be brought up to date", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while schemas were brought up to date", e);
+    }
+  }
+
+  private static void migrate(PGSimpleDataSource source, String kind, String module) {
+    Flyway.configure(Databases.class.getClassLoader())
+        .dataSource(source)
+        .schemas(module)
+        .locations("classpath:db/" + kind + "/" + module)
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
   }
 
   private static List<String> modules(String kind) {

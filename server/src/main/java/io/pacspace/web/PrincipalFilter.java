@@ -37,11 +37,7 @@ class PrincipalFilter extends OncePerRequestFilter {
                     new SecurityContextImpl(
                         UsernamePasswordAuthenticationToken.authenticated(
                             principal, null, List.of()))));
-    try {
-      chain.doFilter(request, response);
-    } finally {
-      SecurityContextHolder.clearContext();
-    }
+    chain.doFilter(request, response);
   }
 
   private Optional<? extends Principal> principalOf(HttpServletRequest request) {

@@ -35,6 +35,12 @@ class RequestFilter extends OncePerRequestFilter {
     this.refusals = refusals;
   }
 
+  /// What the container dispatches after an error is still the same request.
+  @Override
+  protected boolean shouldNotFilterErrorDispatch() {
+    return false;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -66,11 +72,17 @@ class RequestFilter extends OncePerRequestFilter {
   }
 
   private static Caller callerOf(HttpServletRequest request) {
+    if (request.getAttribute(Caller.class.getName()) instanceof Caller known) {
+      return known;
+    }
     var id = request.getHeader(REQUEST_ID);
-    return new Caller(
-        id != null && SANE.matcher(id).matches() ? id : UUID.randomUUID().toString(),
-        request.getRemoteAddr(),
-        shortened(request.getHeader("User-Agent")));
+    var caller =
+        new Caller(
+            id != null && SANE.matcher(id).matches() ? id : UUID.randomUUID().toString(),
+            request.getRemoteAddr(),
+            shortened(request.getHeader("User-Agent")));
+    request.setAttribute(Caller.class.getName(), caller);
+    return caller;
   }
 
   private static String shortened(@Nullable String userAgent) {
