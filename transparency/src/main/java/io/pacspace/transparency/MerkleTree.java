@@ -1,0 +1,138 @@
+package io.pacspace.transparency;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A tree of RFC 9162 §2.1 over SHA-256 whose hashes are kept in tiles (C2SP tlog-tiles). A root or
+/// a proof reads one set of tiles that grows with the logarithm of the tree's size.
+public final class MerkleTree {
+  private final long size;
+  private final Tiles tiles;
+
+  private MerkleTree(long size, Tiles tiles) {
+    this.size = size;
+    this.tiles = tiles;
+  }
+
+  /// Where the bytes of tiles come from: a table, a folder, a log's public address.
+  @FunctionalInterface
+  public interface Tiles {
+    /// The bytes of each of these tiles; one that is not there is left out of the answer. A tile of
+    /// the same level and index that is wider than asked for serves as well.
+    Map<TilePath.Hashes, byte[]> read(Set<TilePath.Hashes> paths);
+  }
+
+  /// The tree over these leaf hashes, with its tiles in memory.
+  public static MerkleTree of(List<Hash> leaves) {
+    Map<TilePath.Hashes, byte[]> tiles = TreeEdge.EMPTY.grow(leaves).tiles();
+    return new MerkleTree(leaves.size(), _ -> tiles);
+  }
+
+  /// The tree of the first `size` leaves of a log. The tiles may be those of a larger tree.
+  ///
+  /// @throws Refusal `TOO_LARGE` for a size of 2^63 and above, which is a negative `long`
+  public static MerkleTree stored(long size, Tiles tiles) throws Refusal {
+    if (size < 0) {
+      throw new Refusal(Refusal.Code.TOO_LARGE, "a tree has fewer than 2^63 leaves");
+    }
+    return new MerkleTree(size, tiles);
+  }
+
+  /// Size and root.
+  ///
+  /// @throws Refusal `TILE_UNAVAILABLE`
+  public TreeHead head() throws Refusal {
+    return edge().head();
+  }
+
+  /// The right edge, to append to.
+  ///
+  /// @throws Refusal `TILE_UNAVAILABLE`
+  public TreeEdge edge() throws Refusal {
+    return TreeEdge.of(size, read(TreeEdge.tiles(size)));
+  }
+
+  /// The inclusion proof for the leaf at `index`: sibling hashes from the leaf's up to the root's
+  /// child (RFC 9162 §2.1.3.1), for [TreeHead#verifyInclusion].
+  ///
+  /// @throws Refusal `OUT_OF_RANGE` or `TILE_UNAVAILABLE`
+  public List<Hash> inclusion(long index) throws Refusal {
+    if (index < 0 || index >= size) {
+      throw new Refusal(Refusal.Code.OUT_OF_RANGE, "the index is not below the size of the tree");
+    }
+    List<List<Subtree>> path = new ArrayList<>();
+    long from = 0;
+    long to = size;
+    while (to - from > 1) {
+      long middle = Subtree.split(from, to);
+      if (index < middle) {
+        path.add(Subtree.covering(middle, to));
+        to = middle;
+      } else {
+        path.add(Subtree.covering(from, middle));
+        from = middle;
+      }
+    }
+    return hashes(path.reversed());
+  }
+
+  /// The proof that this tree extends the one of its first `olderSize` leaves (RFC 9162 §2.1.4.1),
+  /// for [TreeHead#verifyExtends]; empty where the sizes are equal.
+  ///
+  /// @throws Refusal `OUT_OF_RANGE`, for an older size of 0 too, or `TILE_UNAVAILABLE`
+  public List<Hash> consistency(long olderSize) throws Refusal {
+    if (olderSize <= 0 || olderSize > size) {
+      throw new Refusal(
+          Refusal.Code.OUT_OF_RANGE, "the older size is not between 1 and the newer size");
+    }
+    List<List<Subtree>> path = new ArrayList<>();
+    long from = 0;
+    long to = size;
+    while (to != olderSize) {
+      long middle = Subtree.split(from, to);
+      if (olderSize <= middle) {
+        path.add(Subtree.covering(middle, to));
+        to = middle;
+      } else {
+        path.add(Subtree.covering(from, middle));
+        from = middle;
+      }
+    }
+    if (from != 0) {
+      path.add(Subtree.covering(from, to));
+    }
+    return hashes(path.reversed());
+  }
+
+  private List<Hash> hashes(List<List<Subtree>> ranges) throws Refusal {
+    Set<TilePath.Hashes> paths = new LinkedHashSet<>();
+    ranges.forEach(range -> range.forEach(subtree -> paths.add(subtree.tile(size))));
+    Map<TilePath.Hashes, List<Hash>> found = read(paths);
+    return ranges.stream().map(range -> Subtree.fold(hashes(range, found))).toList();
+  }
+
+  private List<Hash> hashes(List<Subtree> range, Map<TilePath.Hashes, List<Hash>> found) {
+    return range.stream()
+        .map(subtree -> subtree.hashIn(requireNonNull(found.get(subtree.tile(size)))))
+        .toList();
+  }
+
+  private Map<TilePath.Hashes, List<Hash>> read(Set<TilePath.Hashes> paths) throws Refusal {
+    Map<TilePath.Hashes, byte[]> stored = paths.isEmpty() ? Map.of() : tiles.read(paths);
+    Map<TilePath.Hashes, List<Hash>> found = new HashMap<>();
+    for (TilePath.Hashes path : paths) {
+      byte[] tile = stored.get(path);
+      if (tile == null) {
+        throw new Refusal(Refusal.Code.TILE_UNAVAILABLE, path + " is missing");
+      }
+      found.put(path, path.read(tile));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,180 @@
+package io.pacspace.transparency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class MerkleTreeTests {
+  private static final List<Hash> LEAVES = PlainTree.leaves(70_000);
+
+  @Test
+  void provesInclusionOfEveryLeafOfSmallTreesLikeTheRfc() throws Refusal {
+    for (int size = 1; size <= 40; size++) {
+      List<Hash> leaves = LEAVES.subList(0, size);
+      MerkleTree tree = MerkleTree.of(leaves);
+      for (int index = 0; index < size; index++) {
+        List<Hash> path = tree.inclusion(index);
+        assertThat(path).isEqualTo(PlainTree.inclusion(index, leaves));
+        tree.head().verifyInclusion(leaves.get(index), index, path);
+      }
+    }
+  }
+
+  @Test
+  void provesConsistencyOfEveryPairOfSmallTreesLikeTheRfc() throws Refusal {
+    for (int size = 1; size <= 40; size++) {
+      List<Hash> leaves = LEAVES.subList(0, size);
+      MerkleTree tree = MerkleTree.of(leaves);
+      for (int older = 1; older <= size; older++) {
+        List<Hash> path = tree.consistency(older);
+        assertThat(path).isEqualTo(PlainTree.consistency(older, leaves));
+        tree.head().verifyExtends(PlainTree.head(leaves.subList(0, older)), path);
+      }
+    }
+  }
+
+  @Property(tries = 60)
+  void provesInTreesOfSeveralTiles(
+      @ForAll @IntRange(min = 1, max = 70_000) int size,
+      @ForAll @IntRange(min = 1, max = 70_000) int other)
+      throws Refusal {
+    MerkleTree tree = MerkleTree.stored(size, Stored.TILES);
+    int older = Math.min(size, other);
+    TreeHead head = tree.head();
+    head.verifyInclusion(LEAVES.get(older - 1), older - 1, tree.inclusion(older - 1));
+    TreeHead olderHead = MerkleTree.stored(older, Stored.TILES).head();
+    head.verifyExtends(olderHead, tree.consistency(older));
+  }
+
+  @Property(tries = 30)
+  void growsInStepsToTheRootOfTheRfc(
+      @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 700) Integer> steps) throws Refusal {
+    Map<TilePath.Hashes, byte[]> stored = new HashMap<>();
+    TreeEdge edge = TreeEdge.EMPTY;
+    int size = 0;
+    for (int step : steps) {
+      TreeEdge.Growth growth = edge.append(LEAVES.subList(size, size + step));
+      assertThat(growth.tiles().keySet())
+          .containsExactlyElementsOf(hashTilesBetween(size, size + step));
+      stored.putAll(growth.tiles());
+      size += step;
+      edge = MerkleTree.stored(size, _ -> stored).edge();
+      assertThat(edge.head()).isEqualTo(growth.edge().head());
+      assertThat(edge.head()).isEqualTo(PlainTree.head(LEAVES.subList(0, size)));
+    }
+  }
+
+  @Test
+  void readsFewTilesOfALargeTree() throws Refusal {
+    Set<TilePath.Hashes> read = new HashSet<>();
+    long size = 12_345_678;
+    MerkleTree tree =
+        MerkleTree.stored(
+            size,
+            paths -> {
+              read.addAll(paths);
+              return Stored.blank(paths);
+            });
+    assertThat(tree.inclusion(7_654_321)).hasSize(24);
+    assertThat(read).hasSizeLessThanOrEqualTo(6);
+    read.clear();
+    tree.consistency(1_234_567);
+    assertThat(read).hasSizeLessThanOrEqualTo(6);
+    read.clear();
+    tree.edge();
+    assertThat(read).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void reachesTheLargestTree() throws Refusal {
+    MerkleTree tree = MerkleTree.stored(Long.MAX_VALUE, Stored::blank);
+    assertThat(tree.inclusion(Long.MAX_VALUE - 1)).hasSize(62);
+    assertThat(tree.inclusion(0)).hasSize(63);
+    assertThat(tree.consistency(Long.MAX_VALUE - 1)).hasSize(63);
+    Refused.with(Refusal.Code.TOO_LARGE, () -> tree.edge().append(LEAVES.subList(0, 1)));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> MerkleTree.stored(Long.MIN_VALUE, Stored::blank));
+  }
+
+  @Test
+  void refusesWhatIsOutsideTheTree() {
+    MerkleTree tree = MerkleTree.of(LEAVES.subList(0, 5));
+    for (long index : new long[] {-1, 5, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.inclusion(index));
+    }
+    for (long older : new long[] {-1, 0, 6, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.consistency(older));
+    }
+  }
+
+  @Test
+  void refusesToProveFromMissingOrShortTiles() throws Refusal {
+    MerkleTree missing = MerkleTree.stored(300, _ -> Map.of());
+    Refused.with(Refusal.Code.TILE_UNAVAILABLE, () -> missing.inclusion(3));
+    Refused.with(Refusal.Code.TILE_UNAVAILABLE, missing::head);
+    for (int length : new int[] {0, 31, 43 * 32, 44 * 32 + 1, 257 * 32}) {
+      MerkleTree wrong =
+          MerkleTree.stored(
+              300,
+              paths -> {
+                Map<TilePath.Hashes, byte[]> tiles = new HashMap<>();
+                paths.forEach(path -> tiles.put(path, new byte[length]));
+                return tiles;
+              });
+      Refused.with(Refusal.Code.TILE_UNAVAILABLE, wrong::head);
+    }
+  }
+
+  @Test
+  void answersTheEmptyTree() throws Refusal {
+    assertThat(MerkleTree.of(List.of()).head()).isEqualTo(TreeHead.EMPTY);
+    assertThat(TreeEdge.EMPTY.append(List.of()).tiles()).isEmpty();
+    assertThat(TreeHead.EMPTY.root())
+        .hasToString("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  }
+
+  private static List<TilePath.Hashes> hashTilesBetween(int oldSize, int newSize) {
+    return TilePath.between(oldSize, newSize)
+        .filter(TilePath.Hashes.class::isInstance)
+        .map(TilePath.Hashes.class::cast)
+        .toList();
+  }
+
+  /// The full tiles and last partial tiles of [#LEAVES], found by level and index alone.
+  private static final class Stored {
+    private static final Map<String, byte[]> BY_PLACE = new HashMap<>();
+
+    static final MerkleTree.Tiles TILES =
+        paths -> {
+          Map<TilePath.Hashes, byte[]> found = new HashMap<>();
+          for (TilePath.Hashes path : paths) {
+            byte[] tile = BY_PLACE.get(path.level() + "/" + path.index());
+            if (tile != null) {
+              found.put(path, tile);
+            }
+          }
+          return found;
+        };
+
+    static {
+      TreeEdge.EMPTY
+          .grow(LEAVES)
+          .tiles()
+          .forEach((path, tile) -> BY_PLACE.put(path.level() + "/" + path.index(), tile));
+    }
+
+    static Map<TilePath.Hashes, byte[]> blank(Set<TilePath.Hashes> paths) {
+      Map<TilePath.Hashes, byte[]> tiles = new HashMap<>();
+      paths.forEach(path -> tiles.put(path, new byte[path.width() * Hash.LENGTH]));
+      return tiles;
+    }
+  }
+}

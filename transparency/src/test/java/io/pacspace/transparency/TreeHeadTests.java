@@ -1,0 +1,145 @@
+package io.pacspace.transparency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/// No proof passes for anything but what it was made for.
+class TreeHeadTests {
+  private static final List<Hash> LEAVES = PlainTree.leaves(300);
+
+  @Property(tries = 200)
+  void refusesInclusionAfterAnySingleBitChange(
+      @ForAll @IntRange(min = 1, max = 300) int size,
+      @ForAll @IntRange(max = 299) int anyIndex,
+      @ForAll @IntRange(max = 255) int bit)
+      throws Refusal {
+    int index = anyIndex % size;
+    MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
+    TreeHead head = tree.head();
+    Hash leaf = LEAVES.get(index);
+    List<Hash> path = tree.inclusion(index);
+    refusesRoot(() -> head.verifyInclusion(flip(leaf, bit), index, path));
+    TreeHead otherRoot = new TreeHead(size, flip(head.root(), bit));
+    refusesRoot(() -> otherRoot.verifyInclusion(leaf, index, path));
+    for (List<Hash> changed : flips(path, bit)) {
+      refusesRoot(() -> head.verifyInclusion(leaf, index, changed));
+    }
+    for (long flag = 1; flag != 0; flag <<= 1) {
+      long otherIndex = index ^ flag;
+      Refused.anyhow(() -> head.verifyInclusion(leaf, otherIndex, path));
+    }
+    for (List<Hash> changed : otherLengths(path, head.root())) {
+      Refused.with(
+          Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyInclusion(leaf, index, changed));
+    }
+  }
+
+  @Property(tries = 200)
+  void refusesConsistencyAfterAnySingleBitChange(
+      @ForAll @IntRange(min = 2, max = 300) int size,
+      @ForAll @IntRange(max = 299) int anyOlder,
+      @ForAll @IntRange(max = 255) int bit)
+      throws Refusal {
+    int olderSize = 1 + anyOlder % (size - 1);
+    MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
+    TreeHead newer = tree.head();
+    TreeHead older = MerkleTree.of(LEAVES.subList(0, olderSize)).head();
+    List<Hash> path = tree.consistency(olderSize);
+    TreeHead otherOlder = new TreeHead(olderSize, flip(older.root(), bit));
+    refusesRoot(() -> newer.verifyExtends(otherOlder, path));
+    TreeHead otherNewer = new TreeHead(size, flip(newer.root(), bit));
+    refusesRoot(() -> otherNewer.verifyExtends(older, path));
+    for (List<Hash> changed : flips(path, bit)) {
+      refusesRoot(() -> newer.verifyExtends(older, changed));
+    }
+    for (long flag = 1; flag != 0; flag <<= 1) {
+      TreeHead otherSize = new TreeHead(olderSize ^ flag, older.root());
+      Refused.anyhow(() -> newer.verifyExtends(otherSize, path));
+    }
+    for (List<Hash> changed : otherLengths(path, newer.root())) {
+      Refused.with(Refusal.Code.WRONG_PROOF_LENGTH, () -> newer.verifyExtends(older, changed));
+    }
+  }
+
+  @Test
+  void refusesToExtendTheEmptyTreeForThatProvesNothing() {
+    TreeHead newer = PlainTree.head(LEAVES);
+    Refused.with(Refusal.Code.OUT_OF_RANGE, () -> newer.verifyExtends(TreeHead.EMPTY, List.of()));
+    Refused.with(
+        Refusal.Code.OUT_OF_RANGE, () -> TreeHead.EMPTY.verifyExtends(TreeHead.EMPTY, List.of()));
+  }
+
+  @Test
+  void comparesTreesOfOneSizeByTheirRoots() throws Refusal {
+    TreeHead head = PlainTree.head(LEAVES);
+    head.verifyExtends(head, List.of());
+    TreeHead fork = new TreeHead(head.size(), flip(head.root(), 0));
+    refusesRoot(() -> head.verifyExtends(fork, List.of()));
+    Refused.with(
+        Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyExtends(head, List.of(head.root())));
+  }
+
+  @Test
+  void refusesSizesOfTwoToThe63AndAbove() {
+    Hash root = Hash.OF_EMPTY_TREE;
+    for (long size : new long[] {-1, Long.MIN_VALUE}) {
+      TreeHead huge = new TreeHead(size, root);
+      Refused.with(Refusal.Code.OUT_OF_RANGE, () -> huge.verifyInclusion(root, 0, List.of()));
+      Refused.with(Refusal.Code.OUT_OF_RANGE, () -> huge.verifyInclusion(root, size, List.of()));
+      Refused.with(
+          Refusal.Code.OUT_OF_RANGE, () -> huge.verifyExtends(new TreeHead(1, root), List.of()));
+      Refused.with(
+          Refusal.Code.OUT_OF_RANGE, () -> new TreeHead(1, root).verifyExtends(huge, List.of()));
+    }
+  }
+
+  @Test
+  void tellsATreeFromOneThatRepeatsItsLastLeaf() {
+    List<Hash> three = LEAVES.subList(0, 3);
+    List<Hash> four = new ArrayList<>(three);
+    four.add(three.getLast());
+    assertThat(PlainTree.root(three)).isNotEqualTo(PlainTree.root(four));
+  }
+
+  private static void refusesRoot(ThrowingCallable call) {
+    Refused.with(Refusal.Code.ROOT_MISMATCH, call);
+  }
+
+  private static List<List<Hash>> flips(List<Hash> path, int bit) {
+    List<List<Hash>> flips = new ArrayList<>();
+    for (int i = 0; i < path.size(); i++) {
+      List<Hash> changed = new ArrayList<>(path);
+      changed.set(i, flip(path.get(i), bit));
+      flips.add(changed);
+    }
+    return flips;
+  }
+
+  private static List<List<Hash>> otherLengths(List<Hash> path, Hash extra) {
+    List<List<Hash>> others = new ArrayList<>();
+    for (int i = 0; i <= path.size(); i++) {
+      List<Hash> longer = new ArrayList<>(path);
+      longer.add(i, extra);
+      others.add(longer);
+      if (i < path.size()) {
+        List<Hash> shorter = new ArrayList<>(path);
+        shorter.remove(i);
+        others.add(shorter);
+      }
+    }
+    return others;
+  }
+
+  private static Hash flip(Hash hash, int bit) {
+    byte[] bytes = hash.bytes();
+    bytes[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+    return Hash.of(bytes);
+  }
+}
