@@ -1,0 +1,171 @@
+package io.pacspace.transparency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignedNoteTests {
+  /// The example of C2SP signed-note, "Verifier keys".
+  private static final String EXAMPLE_KEY =
+      "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+
+  private static final String EXAMPLE_NOTE =
+      """
+      This is an example message.
+
+      — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
+      """;
+
+  private static final VerifierKey LOG = TestingKeys.LOG.key();
+  private static final VerifierKey WITNESS = TestingKeys.WITNESS.key();
+
+  @Test
+  void verifiesTheExampleOfTheSpecification() throws Refusal {
+    VerifierKey key = VerifierKey.parse(EXAMPLE_KEY);
+    SignedNote note = note(EXAMPLE_NOTE);
+    assertThat(note.requireSignedBy(List.of(key))).containsExactly(key);
+    assertThat(note.text()).isEqualTo("This is an example message.\n");
+    assertThat(note).hasToString(EXAMPLE_NOTE);
+    assertThat(key).hasToString(EXAMPLE_KEY);
+  }
+
+  @Test
+  void carriesSeveralSignatures() throws Refusal {
+    SignedNote note =
+        SignedNote.sign("one\n\ntwo\n\n", LOG, TestingKeys.LOG.privateKey())
+            .cosign(WITNESS, TestingKeys.WITNESS.privateKey());
+    SignedNote read = note(note.toString());
+    assertThat(read).hasToString(note.toString());
+    assertThat(read.text()).isEqualTo("one\n\ntwo\n\n");
+    assertThat(read.requireSignedBy(List.of(WITNESS, LOG))).containsExactly(LOG, WITNESS);
+    assertThat(read.requireSignedBy(List.of(WITNESS))).containsExactly(WITNESS);
+    VerifierKey stranger = VerifierKey.parse(EXAMPLE_KEY);
+    Refused.with(Refusal.Code.UNKNOWN_SIGNER, () -> read.requireSignedBy(List.of(stranger)));
+    Refused.with(Refusal.Code.UNKNOWN_SIGNER, () -> read.requireSignedBy(List.of()));
+  }
+
+  @Test
+  void refusesTheWholeNoteForOneWrongSignatureOfATrustedKey() throws Refusal {
+    SignedNote one = SignedNote.sign("one\n", LOG, TestingKeys.LOG.privateKey());
+    SignedNote two = SignedNote.sign("two\n", WITNESS, TestingKeys.WITNESS.privateKey());
+    String lineOfTwo = two.toString().substring(two.text().length() + 1);
+    SignedNote mixed = note(one + lineOfTwo);
+    assertThat(mixed.requireSignedBy(List.of(LOG))).containsExactly(LOG);
+    Refused.with(Refusal.Code.BAD_SIGNATURE, () -> mixed.requireSignedBy(List.of(LOG, WITNESS)));
+  }
+
+  @Test
+  void refusesToSignWithAnotherKeysPrivateHalf() {
+    Refused.with(
+        Refusal.Code.BAD_SIGNATURE,
+        () -> SignedNote.sign("one\n", LOG, TestingKeys.WITNESS.privateKey()));
+  }
+
+  @Test
+  void refusesEverySingleBitChangeOfTheNote() throws Refusal {
+    byte[] signed =
+        SignedNote.sign("one\n", LOG, TestingKeys.LOG.privateKey()).toString().getBytes(UTF_8);
+    for (int bit = 0; bit < signed.length * Byte.SIZE; bit++) {
+      byte[] changed = signed.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      Refused.anyhow(() -> SignedNote.parse(changed).requireSignedBy(List.of(LOG)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "\n\n",
+        "text\n",
+        "text\n\n",
+        "text\n\n\n",
+        "text\n— name AAAAAAE=\n",
+        "text\n\n— name AAAAAAE=",
+        "text\n\n— name AAAAAA==\n",
+        "text\n\n— name AAAAAAF=\n",
+        "text\n\n— name AAAAAAE\n",
+        "text\n\n—  name AAAAAAE=\n",
+        "text\n\n— name  AAAAAAE=\n",
+        "text\n\n— name AAAAAAE= \n",
+        "text\n\n— name\n",
+        "text\n\n—  AAAAAAE=\n",
+        "text\n\n- name AAAAAAE=\n",
+        "text\n\n— na+me AAAAAAE=\n",
+        "text\n\n— na\u00a0me AAAAAAE=\n",
+        "text\n\n— na\u2003me AAAAAAE=\n",
+        "text\r\n\n— name AAAAAAE=\n",
+        "te\u0000xt\n\n— name AAAAAAE=\n",
+        "text\n\n— name AAAAAAE=\nmore\n",
+      })
+  void refusesWhatIsNotANote(String text) {
+    Refused.with(Refusal.Code.MALFORMED, () -> note(text));
+  }
+
+  @Test
+  void refusesNotesPastTheLimits() throws Refusal {
+    String line = "— name AAAAAAE=\n";
+    note("text\n\n" + line.repeat(SignedNote.MOST_SIGNATURES));
+    Refused.with(
+        Refusal.Code.TOO_LARGE,
+        () -> note("text\n\n" + line.repeat(SignedNote.MOST_SIGNATURES + 1)));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> SignedNote.parse(new byte[SignedNote.LONGEST + 1]));
+    Refused.with(
+        Refusal.Code.TOO_LARGE,
+        () ->
+            SignedNote.sign(
+                "x".repeat(SignedNote.LONGEST) + "\n", LOG, TestingKeys.LOG.privateKey()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "text", "te\rxt\n", "te\ud800xt\n"})
+  void refusesToSignWhatIsNotANotesText(String text) {
+    Refused.with(
+        Refusal.Code.MALFORMED, () -> SignedNote.sign(text, LOG, TestingKeys.LOG.privateKey()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "+",
+        "++",
+        "example.com/foo",
+        "example.com/foo+530d903a",
+        "example.com/foo+530d903a+",
+        "example.com/fob+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903a+AukyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U0=",
+        " +530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+      })
+  void refusesWhatIsNotAVerifierKey(String text) {
+    Refused.with(Refusal.Code.MALFORMED, () -> VerifierKey.parse(text));
+  }
+
+  @Property(tries = 300)
+  void answersEveryMutationWithoutAnotherException(
+      @ForAll @IntRange(max = 200) int at,
+      @ForAll byte[] insert,
+      @ForAll @IntRange(max = 9) int cut) {
+    byte[] note = EXAMPLE_NOTE.getBytes(UTF_8);
+    byte[] hostile = Hostile.splice(note, at, cut, insert);
+    Hostile.survives(() -> SignedNote.parse(hostile));
+    Hostile.survives(() -> SignedNote.parse(insert));
+    String key = new String(Hostile.splice(EXAMPLE_KEY.getBytes(UTF_8), at, cut, insert), UTF_8);
+    Hostile.survives(() -> VerifierKey.parse(key));
+  }
+
+  private static SignedNote note(String text) throws Refusal {
+    return SignedNote.parse(text.getBytes(UTF_8));
+  }
+}
