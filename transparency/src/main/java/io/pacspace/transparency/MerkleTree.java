@@ -66,20 +66,7 @@ public final class MerkleTree {
     if (index < 0 || index >= size) {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "the index is not below the size of the tree");
     }
-    List<List<Subtree>> path = new ArrayList<>();
-    long from = 0;
-    long to = size;
-    while (to - from > 1) {
-      long middle = Subtree.split(from, to);
-      if (index < middle) {
-        path.add(Subtree.covering(middle, to));
-        to = middle;
-      } else {
-        path.add(Subtree.covering(from, middle));
-        from = middle;
-      }
-    }
-    return hashes(path.reversed());
+    return hashes(siblings(index, 1));
   }
 
   /// The proof that this tree extends the one of its first `olderSize` leaves (RFC 9162 §2.1.4.1),
@@ -91,23 +78,34 @@ public final class MerkleTree {
       throw new Refusal(
           Refusal.Code.OUT_OF_RANGE, "the older size is not between 1 and the newer size");
     }
-    List<List<Subtree>> path = new ArrayList<>();
+    if (olderSize == size) {
+      return List.of();
+    }
+    // The older tree ends with a complete subtree, which is a node of this tree too.
+    long width = Long.lowestOneBit(olderSize);
+    List<List<Subtree>> path = siblings(olderSize - 1, width);
+    if (width != olderSize) {
+      path.addFirst(Subtree.covering(olderSize - width, olderSize));
+    }
+    return hashes(path);
+  }
+
+  /// What lies beside the way from the node of `width` leaves around `leaf` up to the root.
+  private List<List<Subtree>> siblings(long leaf, long width) {
+    List<List<Subtree>> siblings = new ArrayList<>();
     long from = 0;
     long to = size;
-    while (to != olderSize) {
+    while (to - from > width) {
       long middle = Subtree.split(from, to);
-      if (olderSize <= middle) {
-        path.add(Subtree.covering(middle, to));
+      if (leaf < middle) {
+        siblings.addFirst(Subtree.covering(middle, to));
         to = middle;
       } else {
-        path.add(Subtree.covering(from, middle));
+        siblings.addFirst(Subtree.covering(from, middle));
         from = middle;
       }
     }
-    if (from != 0) {
-      path.add(Subtree.covering(from, to));
-    }
-    return hashes(path.reversed());
+    return siblings;
   }
 
   private List<Hash> hashes(List<List<Subtree>> ranges) throws Refusal {

@@ -2,8 +2,8 @@ package io.pacspace.transparency;
 
 import java.io.Serial;
 
-/// Why untrusted material was turned down. Every parser and every check of this module ends in a
-/// value or in a refusal; whatever bytes come in, no other exception leaves it.
+/// Why untrusted material was turned down. Whatever comes in, every parser and every check of this
+/// module ends in a value or in a refusal, and in no other exception.
 ///
 /// The message is fit for a log or an error answer: it never repeats the material. A refusal has no
 /// stack trace, so hostile input costs no more than honest input.

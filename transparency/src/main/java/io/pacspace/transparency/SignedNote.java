@@ -1,6 +1,7 @@
 package io.pacspace.transparency;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -12,12 +13,13 @@ import java.util.List;
 /// A text with signatures under it (C2SP signed-note). Writing what was parsed gives the same
 /// bytes. The text of a parsed note means nothing before [#requireSignedBy] has passed.
 public final class SignedNote {
-  /// Most bytes that a note may have.
+  /// Most bytes that a note may have; its text has at most half of them.
   public static final int LONGEST = 256 * 1024;
 
   /// Most signatures that a note may carry.
   public static final int MOST_SIGNATURES = 64;
 
+  private static final int LONGEST_TEXT = LONGEST / 2;
   private static final String EMPTY_LINE = "\n\n";
 
   private final String text;
@@ -70,7 +72,9 @@ public final class SignedNote {
     }
     List<SignatureLine> more = new ArrayList<>(signatures);
     more.add(SignatureLine.of(key, signature));
-    return new SignedNote(text, more);
+    SignedNote cosigned = new SignedNote(text, more);
+    requireShort(cosigned.bytes(), LONGEST);
+    return cosigned;
   }
 
   /// Checks every signature that names a trusted key; signatures by others are ignored.
@@ -102,7 +106,12 @@ public final class SignedNote {
     return text;
   }
 
-  /// The note as text; its bytes are UTF-8.
+  /// The note in UTF-8.
+  public byte[] bytes() {
+    return toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The note as text.
   @Override
   public String toString() {
     StringBuilder note = new StringBuilder(text).append('\n');
@@ -127,9 +136,13 @@ public final class SignedNote {
       throw Refusal.malformed(
           "not a note's text: it ends in a newline, its only control character");
     }
-    if (StrictText.utf8(text).length > LONGEST / 2) {
+    requireShort(StrictText.utf8(text), LONGEST_TEXT);
+  }
+
+  private static void requireShort(byte[] bytes, int limit) throws Refusal {
+    if (bytes.length > limit) {
       throw new Refusal(
-          Refusal.Code.TOO_LARGE, "a note's text of more than " + LONGEST / 2 + " bytes");
+          Refusal.Code.TOO_LARGE, "a note or its text of more than " + limit + " bytes");
     }
   }
 

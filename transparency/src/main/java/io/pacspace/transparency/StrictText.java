@@ -1,6 +1,7 @@
 package io.pacspace.transparency;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,8 +28,7 @@ final class StrictText {
   /// Encodes to UTF-8; a lone surrogate is refused where the JDK would write a question mark.
   static byte[] utf8(String text) throws Refusal {
     try {
-      ByteBuffer encoded =
-          StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] bytes = new byte[encoded.remaining()];
       encoded.get(bytes);
       return bytes;

@@ -62,11 +62,14 @@ public sealed interface TilePath {
   }
 
   private static void requireExists(int level, long index, int width) {
-    boolean inBounds = level >= 0 && level < Long.BYTES && width >= 1 && width <= FULL;
-    long count = inBounds ? Long.MAX_VALUE >> (level * HEIGHT) : 0;
-    if (index < 0 || index > count / FULL || width > count - index * FULL) {
+    boolean inBounds = level >= 0 && level < Long.BYTES && index >= 0 && width > 0 && width <= FULL;
+    if (!inBounds || !fits(Long.MAX_VALUE >> (level * HEIGHT), index, width)) {
       throw new IllegalArgumentException("no log of fewer than 2^63 entries has this tile");
     }
+  }
+
+  private static boolean fits(long mostHashes, long index, int width) {
+    return index <= mostHashes / FULL && width <= mostHashes - index * FULL;
   }
 
   /// A tile of up to 256 hashes.
@@ -78,7 +81,8 @@ public sealed interface TilePath {
       requireExists(level, index, width);
     }
 
-    /// The tile at `level` and `index`, as wide as it is in a tree of `treeSize` leaves.
+    /// The tile at `level` and `index`, as wide as it is in a tree of `treeSize` leaves; throws
+    /// `IllegalArgumentException` where that tree has none there.
     public static Hashes ofTree(int level, long index, long treeSize) {
       return new Hashes(level, index, widthAt(level, index, treeSize));
     }

@@ -10,6 +10,11 @@ public record TreeHead(long size, Hash root) {
   /// The tree without leaves.
   public static final TreeHead EMPTY = new TreeHead(0, Hash.OF_EMPTY_TREE);
 
+  /// The tree over these leaf hashes, such as the receipt ids of a window of records.
+  public static TreeHead of(List<Hash> leaves) {
+    return TreeEdge.EMPTY.grow(leaves).edge().head();
+  }
+
   /// Checks that `leaf` is at `index` of this tree (RFC 9162 §2.1.3.2).
   ///
   /// @param path sibling hashes from the leaf's up to the root's child

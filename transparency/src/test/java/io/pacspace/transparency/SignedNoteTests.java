@@ -3,10 +3,17 @@ package io.pacspace.transparency;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +66,26 @@ class SignedNoteTests {
     SignedNote mixed = note(one + lineOfTwo);
     assertThat(mixed.requireSignedBy(List.of(LOG))).containsExactly(LOG);
     Refused.with(Refusal.Code.BAD_SIGNATURE, () -> mixed.requireSignedBy(List.of(LOG, WITNESS)));
+  }
+
+  @Test
+  void signsWithAFreshKeyOfTheJdk() throws Refusal, GeneralSecurityException {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    VerifierKey key = VerifierKey.of("example.org/new", pair.getPublic());
+    SignedNote note = SignedNote.sign("one\n", key, pair.getPrivate());
+    VerifierKey published = VerifierKey.parse(key.toString());
+    assertThat(published).isEqualTo(key).hasSameHashCodeAs(key).isNotEqualTo(LOG);
+    assertThat(note(note.toString()).requireSignedBy(List.of(published))).containsExactly(key);
+  }
+
+  @Test
+  void refusesKeysOfOtherKinds() throws GeneralSecurityException {
+    for (String algorithm : List.of("Ed448", "X25519", "EC")) {
+      KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+      Refused.with(Refusal.Code.MALFORMED, () -> VerifierKey.of("name", pair.getPublic()));
+      Refused.with(
+          Refusal.Code.BAD_SIGNATURE, () -> SignedNote.sign("one\n", LOG, pair.getPrivate()));
+    }
   }
 
   @Test
@@ -122,7 +149,12 @@ class SignedNoteTests {
         Refusal.Code.TOO_LARGE,
         () ->
             SignedNote.sign(
-                "x".repeat(SignedNote.LONGEST) + "\n", LOG, TestingKeys.LOG.privateKey()));
+                "x".repeat(SignedNote.LONGEST / 2) + "\n", LOG, TestingKeys.LOG.privateKey()));
+    SignedNote full = note("text\n\n" + line.repeat(SignedNote.MOST_SIGNATURES));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> full.cosign(LOG, TestingKeys.LOG.privateKey()));
+    String longLine = "— name " + "A".repeat(SignedNote.LONGEST - 64) + "\n";
+    SignedNote almost = note("text\n\n" + longLine);
+    Refused.with(Refusal.Code.TOO_LARGE, () -> almost.cosign(LOG, TestingKeys.LOG.privateKey()));
   }
 
   @ParameterizedTest
@@ -163,6 +195,37 @@ class SignedNoteTests {
     Hostile.survives(() -> SignedNote.parse(insert));
     String key = new String(Hostile.splice(EXAMPLE_KEY.getBytes(UTF_8), at, cut, insert), UTF_8);
     Hostile.survives(() -> VerifierKey.parse(key));
+  }
+
+  @Property(tries = 300)
+  void answersHostileKeysAndSignaturesWithoutAnotherException(
+      @ForAll @Size(32) byte[] raw, @ForAll @Size(max = 80) byte[] signature) {
+    Hostile.survives(
+        () -> {
+          VerifierKey key = VerifierKey.of("name", new RawKey(HexFormat.of().formatHex(raw)));
+          // A point of small order accepts some signatures that nobody made; trust has to know.
+          key.verifies(raw, signature);
+          key.verifies(raw, Arrays.copyOf(signature, 64));
+        });
+    assertThat(LOG.verifies(raw, Arrays.copyOf(signature, 64))).isFalse();
+  }
+
+  /// A key that nobody made.
+  private record RawKey(String hex) implements PublicKey {
+    @Override
+    public String getAlgorithm() {
+      return "Ed25519";
+    }
+
+    @Override
+    public String getFormat() {
+      return "X.509";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return HexFormat.of().parseHex("302a300506032b6570032100" + hex);
+    }
   }
 
   private static SignedNote note(String text) throws Refusal {

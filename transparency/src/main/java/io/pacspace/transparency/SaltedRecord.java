@@ -1,0 +1,120 @@
+package io.pacspace.transparency;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/// A record and the random salt that hides it (`docs/proof-format.md`, "Commitment").
+///
+/// The log holds [#entry()], from which nobody can tell or guess the record. Whoever is shown
+/// record and salt computes the same entry, and finds no other record for it.
+public final class SaltedRecord {
+  /// Length of a salt in bytes.
+  public static final int SALT_LENGTH = 32;
+
+  /// Most bytes that a record may have.
+  public static final int LONGEST_RECORD = 64 * 1024;
+
+  private static final byte VERSION = 0x01;
+
+  /// 32 bytes, so that label and salt fill one block of SHA-256.
+  private static final byte[] LABEL =
+      "pacspace.io/record-commitment/v1".getBytes(StandardCharsets.US_ASCII);
+
+  private final byte[] salt;
+  private final byte[] record;
+  private final byte[] entry;
+
+  private SaltedRecord(byte[] salt, byte[] record) throws Refusal {
+    if (record.length > LONGEST_RECORD) {
+      throw new Refusal(
+          Refusal.Code.TOO_LARGE, "a record of more than " + LONGEST_RECORD + " bytes");
+    }
+    this.salt = salt;
+    this.record = record;
+    this.entry = ByteBuffer.allocate(1 + Hash.LENGTH).put(VERSION).put(commitment()).array();
+  }
+
+  /// Salts a new record.
+  ///
+  /// @throws Refusal as [Json#canonical()], and `TOO_LARGE` past [#LONGEST_RECORD]
+  public static SaltedRecord seal(Json.Obj record, SecureRandom random) throws Refusal {
+    byte[] salt = new byte[SALT_LENGTH];
+    random.nextBytes(salt);
+    return new SaltedRecord(salt, record.canonical());
+  }
+
+  /// Brings together a salt and a record that were kept.
+  ///
+  /// @param record the canonical form of a JSON object
+  /// @throws Refusal `MALFORMED` for a salt of another length than [#SALT_LENGTH], or bytes that
+  ///   are not a canonical object; `TOO_LARGE`
+  public static SaltedRecord of(byte[] salt, byte[] record) throws Refusal {
+    if (salt.length != SALT_LENGTH) {
+      throw Refusal.malformed("a salt that is not " + SALT_LENGTH + " bytes");
+    }
+    SaltedRecord salted = new SaltedRecord(salt.clone(), record.clone());
+    if (!(Json.parse(record) instanceof Json.Obj object)
+        || !Arrays.equals(object.canonical(), record)) {
+      throw Refusal.malformed("a record that is not a JSON object in canonical form");
+    }
+    return salted;
+  }
+
+  /// Reads what [#opening()] writes; refuses as [#of] does.
+  public static SaltedRecord parse(byte[] opening) throws Refusal {
+    if (opening.length < 1 + SALT_LENGTH || opening[0] != VERSION) {
+      throw Refusal.malformed("not a version 1 opening");
+    }
+    int recordAt = 1 + SALT_LENGTH;
+    return of(
+        Arrays.copyOfRange(opening, 1, recordAt),
+        Arrays.copyOfRange(opening, recordAt, opening.length));
+  }
+
+  private byte[] commitment() {
+    MessageDigest digest = Hash.sha256();
+    digest.update(LABEL);
+    digest.update(salt);
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(record.length).array());
+    return digest.digest(record);
+  }
+
+  /// The log entry, 33 bytes: the version 0x01, then SHA-256 over label, salt, the record's length
+  /// and the record.
+  public byte[] entry() {
+    return entry.clone();
+  }
+
+  /// RFC 9162 leaf hash of [#entry()]; also the root of the tree over this record alone.
+  public Hash receiptId() {
+    return Hash.leaf(entry);
+  }
+
+  /// The salt, 32 bytes.
+  public byte[] salt() {
+    return salt.clone();
+  }
+
+  /// The record in canonical JSON.
+  public byte[] record() {
+    return record.clone();
+  }
+
+  /// What lets others check the entry: the version 0x01, the salt, the record.
+  public byte[] opening() {
+    return ByteBuffer.allocate(1 + SALT_LENGTH + record.length)
+        .put(VERSION)
+        .put(salt)
+        .put(record)
+        .array();
+  }
+
+  /// The receipt id alone: neither the record nor its salt belongs in a log file.
+  @Override
+  public String toString() {
+    return receiptId().toString();
+  }
+}

@@ -1,0 +1,148 @@
+package io.pacspace.transparency;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonTests {
+  private static final String VALID =
+      "{\"a\":[1,-2.5e3,true,false,null],\"b\":{\"\\u00e9\\n\":\"\\ud83d\\ude00\"},\"c\":\"\"}";
+
+  @Property(tries = 300)
+  void readsBackEveryValueThatItWrites(@ForAll("values") Json value) throws Refusal {
+    byte[] canonical = value.canonical();
+    Json read = Json.parse(canonical);
+    assertThat(read).isEqualTo(value);
+    assertThat(read.canonical()).isEqualTo(canonical);
+  }
+
+  @Property(tries = 5_000)
+  void writesEveryDoubleInTheFewestDigitsThatReadBack(@ForAll long bits) throws Refusal {
+    double value = Double.longBitsToDouble(bits);
+    if (Double.isFinite(value)) {
+      String text = new String(new Json.Num(value).canonical(), UTF_8);
+      assertThat(Double.parseDouble(text)).isEqualTo(value + 0.0);
+      assertThat(text).matches("-?(0|[1-9][0-9]{0,20}|(0|[1-9][0-9]*)\\.[0-9]+)(e[+-][0-9]+)?");
+    }
+  }
+
+  /// Bit patterns and texts of RFC 8785, appendix B.
+  @ParameterizedTest
+  @CsvSource({
+    "0000000000000000, 0",
+    "8000000000000000, 0",
+    "0000000000000001, 5e-324",
+    "8000000000000001, -5e-324",
+    "7fefffffffffffff, 1.7976931348623157e+308",
+    "ffefffffffffffff, -1.7976931348623157e+308",
+    "4340000000000000, 9007199254740992",
+    "c340000000000000, -9007199254740992",
+    "4430000000000000, 295147905179352830000",
+    "44b52d02c7e14af5, 9.999999999999997e+22",
+    "44b52d02c7e14af6, 1e+23",
+    "44b52d02c7e14af7, 1.0000000000000001e+23",
+    "444b1ae4d6e2ef4e, 999999999999999700000",
+    "444b1ae4d6e2ef4f, 999999999999999900000",
+    "444b1ae4d6e2ef50, 1e+21",
+    "3eb0c6f7a0b5ed8c, 9.999999999999997e-7",
+    "3eb0c6f7a0b5ed8d, 0.000001",
+    "41b3de4355555553, 333333333.3333332",
+    "41b3de4355555554, 333333333.33333325",
+    "41b3de4355555555, 333333333.3333333",
+    "41b3de4355555556, 333333333.3333334",
+    "41b3de4355555557, 333333333.33333343",
+    "becbf647612f3696, -0.0000033333333333333333",
+    "43143ff3c1cb0959, 1424953923781206.2"
+  })
+  void writesNumbersLikeTheRfc(String bits, String text) throws Refusal {
+    double value = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
+    assertThat(new String(new Json.Num(value).canonical(), UTF_8)).isEqualTo(text);
+  }
+
+  @Test
+  void refusesToWriteWhatIsNotJson() {
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
+      Refused.with(Refusal.Code.MALFORMED, () -> new Json.Num(value).canonical());
+    }
+    for (String value : List.of("\ud800", "x\udc00", "\udc00\ud800")) {
+      Refused.with(Refusal.Code.MALFORMED, () -> new Json.Str(value).canonical());
+      Json named = new Json.Obj(Map.of(value, new Json.Null()));
+      Refused.with(Refusal.Code.MALFORMED, named::canonical);
+    }
+  }
+
+  @Test
+  void refusesToNestWithoutBound() throws Refusal {
+    Json nested = new Json.Null();
+    for (int i = 0; i < Json.DEEPEST; i++) {
+      nested = new Json.Arr(List.of(nested));
+    }
+    assertThat(Json.parse(nested.canonical())).isEqualTo(nested);
+    Json deeper = new Json.Arr(List.of(nested));
+    Refused.with(Refusal.Code.TOO_LARGE, deeper::canonical);
+    Refused.with(Refusal.Code.TOO_LARGE, () -> Json.parse("[".repeat(1_000_000)));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> Json.parse("{\"\":".repeat(1_000_000)));
+  }
+
+  @Test
+  void readsLongLiteralsInLinearTime() throws Refusal {
+    String digits = "9".repeat(300) + "." + "0".repeat(1_000_000);
+    assertThat(Json.parse(digits)).isEqualTo(new Json.Num(1e300));
+    Refused.with(Refusal.Code.MALFORMED, () -> Json.parse("9".repeat(1_000_000)));
+    Refused.with(Refusal.Code.MALFORMED, () -> Json.parse("1e" + "9".repeat(1_000_000)));
+    assertThat(Json.parse("1e-" + "9".repeat(1_000_000))).isEqualTo(new Json.Num(0));
+  }
+
+  @Property
+  void answersHostileInputWithoutAnotherException(
+      @ForAll @IntRange(max = 80) int at,
+      @ForAll @IntRange(max = 5) int cut,
+      @ForAll @Size(max = 20) byte[] bytes,
+      @ForAll("brackets") String brackets) {
+    byte[] hostile = Hostile.splice(VALID.getBytes(UTF_8), at, cut, bytes);
+    Hostile.survives(() -> Json.parse(hostile).canonical());
+    Hostile.survives(() -> Json.parse(bytes));
+    Hostile.survives(() -> Json.parse(new String(hostile, ISO_8859_1)).canonical());
+    Hostile.survives(() -> Json.parse(brackets).canonical());
+  }
+
+  @Provide
+  Arbitrary<String> brackets() {
+    return Arbitraries.strings().withChars("[]{},:\"\\u0e1-+.tfn \ud800\udc00\0").ofMaxLength(30);
+  }
+
+  @Provide
+  Arbitrary<Json> values() {
+    Arbitrary<String> strings =
+        Arbitraries.of("", "a", "\u00e9", "\ud83d\ude00", "\ufb33", "\n\t\u0001\"\\/", "\u007f");
+    Arbitrary<Json> leaves =
+        Arbitraries.oneOf(
+            strings.map(Json.Str::new),
+            Arbitraries.doubles().map(Json.Num::new),
+            Arbitraries.of(true, false).map(Json.Bool::new),
+            Arbitraries.just(new Json.Null()));
+    Arbitrary<Json> flat = Arbitraries.oneOf(leaves, arrays(leaves), objects(strings, leaves));
+    return Arbitraries.oneOf(flat, arrays(flat), objects(strings, flat));
+  }
+
+  private static Arbitrary<Json> arrays(Arbitrary<Json> items) {
+    return items.list().ofMaxSize(4).map(Json.Arr::new);
+  }
+
+  private static Arbitrary<Json> objects(Arbitrary<String> names, Arbitrary<Json> values) {
+    return Arbitraries.maps(names, values).ofMaxSize(4).map(Json.Obj::new);
+  }
+}

@@ -1,0 +1,96 @@
+package io.pacspace.transparency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class SaltedRecordTests {
+  private static final Json.Obj RECORD =
+      new Json.Obj(Map.of("amount", new Json.Str("-12.345"), "sequence", new Json.Num(7)));
+
+  private final SecureRandom random = new SecureRandom();
+
+  @Test
+  void hidesOneRecordUnderManySalts() throws Refusal {
+    SaltedRecord one = SaltedRecord.seal(RECORD, random);
+    SaltedRecord other = SaltedRecord.seal(RECORD, random);
+    assertThat(one.record()).isEqualTo(other.record());
+    assertThat(one.salt()).hasSize(32).isNotEqualTo(other.salt());
+    assertThat(one.entry()).hasSize(33).isNotEqualTo(other.entry());
+    assertThat(one.receiptId()).isNotEqualTo(other.receiptId());
+  }
+
+  @Test
+  void keepsWhatItWasMadeOf() throws Refusal {
+    SaltedRecord sealed = SaltedRecord.seal(RECORD, random);
+    SaltedRecord kept = SaltedRecord.of(sealed.salt(), sealed.record());
+    SaltedRecord shown = SaltedRecord.parse(sealed.opening());
+    assertThat(kept.entry()).isEqualTo(sealed.entry()).isEqualTo(shown.entry());
+    assertThat(shown.record()).isEqualTo("{\"amount\":\"-12.345\",\"sequence\":7}".getBytes(UTF_8));
+  }
+
+  @Test
+  void isTheRootOfTheTreeOverItselfAlone() throws Refusal {
+    Hash receiptId = SaltedRecord.seal(RECORD, random).receiptId();
+    assertThat(TreeHead.of(List.of(receiptId))).isEqualTo(new TreeHead(1, receiptId));
+  }
+
+  @Test
+  void changesItsEntryWithEveryBitOfTheOpening() throws Refusal {
+    byte[] opening = SaltedRecord.seal(RECORD, random).opening();
+    Hash receiptId = SaltedRecord.parse(opening).receiptId();
+    for (int bit = 0; bit < opening.length * Byte.SIZE; bit++) {
+      byte[] changed = opening.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      Hostile.survives(
+          () -> assertThat(SaltedRecord.parse(changed).receiptId()).isNotEqualTo(receiptId));
+    }
+  }
+
+  @Test
+  void cannotBeChangedThroughItsArrays() throws Refusal {
+    SaltedRecord sealed = SaltedRecord.seal(RECORD, random);
+    Hash receiptId = sealed.receiptId();
+    sealed.salt()[0]++;
+    sealed.record()[0]++;
+    sealed.entry()[0]++;
+    assertThat(sealed.receiptId()).isEqualTo(receiptId);
+    assertThat(SaltedRecord.parse(sealed.opening()).receiptId()).isEqualTo(receiptId);
+  }
+
+  @Test
+  void keepsRecordAndSaltOutOfLogFiles() throws Refusal {
+    SaltedRecord sealed = SaltedRecord.seal(RECORD, random);
+    assertThat(sealed).hasToString(sealed.receiptId().toString());
+  }
+
+  @Test
+  void refusesSaltsOfAnotherLengthAndLongRecords() {
+    for (int length : new int[] {0, 16, 31, 33}) {
+      Refused.with(
+          Refusal.Code.MALFORMED, () -> SaltedRecord.of(new byte[length], RECORD.canonical()));
+    }
+    Json.Obj tooLong = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024))));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> SaltedRecord.seal(tooLong, random));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> SaltedRecord.of(new byte[32], tooLong.canonical()));
+  }
+
+  @Property(tries = 500)
+  void answersHostileOpeningsWithoutAnotherException(
+      @ForAll @IntRange(max = 70) int at,
+      @ForAll @IntRange(max = 5) int cut,
+      @ForAll @Size(max = 60) byte[] bytes)
+      throws Refusal {
+    byte[] opening = SaltedRecord.of(new byte[32], RECORD.canonical()).opening();
+    Hostile.survives(() -> SaltedRecord.parse(Hostile.splice(opening, at, cut, bytes)));
+    Hostile.survives(() -> SaltedRecord.parse(bytes));
+  }
+}

@@ -1,0 +1,138 @@
+package io.pacspace.transparency;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TilePathTests {
+  @Property
+  void readsBackEveryPathThatItWrites(
+      @ForAll @IntRange(max = 7) int level,
+      @ForAll @LongRange(min = 0) long anyIndex,
+      @ForAll @IntRange(min = 1, max = 256) int width)
+      throws Refusal {
+    long lastFull = (Long.MAX_VALUE >> (level * TilePath.HEIGHT)) / TilePath.FULL - 1;
+    if (lastFull >= 0) {
+      long index = anyIndex % (lastFull + 1);
+      TilePath hashes = new TilePath.Hashes(level, index, width);
+      assertThat(TilePath.parse(hashes.toString())).isEqualTo(hashes);
+      TilePath entries = new TilePath.Entries(index, width);
+      assertThat(TilePath.parse(entries.toString())).isEqualTo(entries);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 0, 1",
+    "8, 0, 1",
+    "0, -1, 1",
+    "0, 0, 0",
+    "0, 0, -1",
+    "0, 0, 257",
+    "0, 36028797018963967, 256",
+    "0, 36028797018963968, 1",
+    "0, 9223372036854775807, 1",
+    "7, 0, 128",
+    "7, 1, 1"
+  })
+  void hasNoValueForATileThatNoLogHas(int level, long index, int width) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new TilePath.Hashes(level, index, width));
+    if (level == 0) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new TilePath.Entries(index, width));
+    }
+  }
+
+  @Test
+  void countsTheTilesOfTheSpecificationsExample() {
+    assertThat(TilePath.between(0, 70_000))
+        .filteredOn(TilePath.Hashes.class::isInstance)
+        .hasSize(273 + 1 + 1 + 1 + 1)
+        .map(TilePath::toString)
+        .contains("tile/0/272", "tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17")
+        .contains("tile/2/000.p/1");
+  }
+
+  @Property(tries = 200)
+  void listsWhatALogPublishesInStepsOrAtOnce(
+      @ForAll @LongRange(min = 0, max = 5_000) long one,
+      @ForAll @LongRange(min = 0, max = 5_000) long other) {
+    long oldSize = Math.min(one, other);
+    long newSize = Math.max(one, other);
+    assertThat(fullPaths(0, oldSize)).isSubsetOf(fullPaths(0, newSize));
+    assertThat(fullPaths(oldSize, newSize))
+        .isSubsetOf(fullPaths(0, newSize))
+        .noneMatch(fullPaths(0, oldSize)::contains);
+  }
+
+  private static List<TilePath> fullPaths(long oldSize, long newSize) {
+    return TilePath.between(oldSize, newSize)
+        .filter(path -> path.width() == TilePath.FULL)
+        .toList();
+  }
+
+  @Test
+  void listsTheLargestGrowthLazily() {
+    assertThat(TilePath.between(0, Long.MAX_VALUE).limit(3))
+        .map(TilePath::toString)
+        .containsExactly("tile/entries/000", "tile/entries/001", "tile/entries/002");
+    assertThat(TilePath.between(Long.MAX_VALUE - 1, Long.MAX_VALUE)).hasSize(2);
+    assertThatIllegalArgumentException().isThrownBy(() -> TilePath.between(2, 1).count());
+    assertThatIllegalArgumentException().isThrownBy(() -> TilePath.between(-1, 1).count());
+  }
+
+  @Property(tries = 100)
+  void readsBackEveryBundleThatItWrites(
+      @ForAll @Size(min = 1, max = 256) List<byte @Size(max = 40) []> entries) throws Refusal {
+    TilePath.Entries path = new TilePath.Entries(0, entries.size());
+    assertThat(path.read(path.write(entries))).containsExactlyElementsOf(entries);
+  }
+
+  @Test
+  void bundlesEntriesOfTheGreatestLength() throws Refusal {
+    TilePath.Entries path = new TilePath.Entries(0, 2);
+    List<byte[]> entries = List.of(new byte[0xFFFF], new byte[0]);
+    assertThat(path.read(path.write(entries))).containsExactlyElementsOf(entries);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> path.write(List.of(new byte[0x10000], new byte[0])));
+    assertThatIllegalArgumentException().isThrownBy(() -> path.write(List.of(new byte[1])));
+  }
+
+  @Property(tries = 100)
+  void readsTheNarrowerTileFromTheWiderOne(
+      @ForAll @IntRange(min = 1, max = 256) int narrow,
+      @ForAll @IntRange(min = 1, max = 256) int wide)
+      throws Refusal {
+    List<Hash> hashes = PlainTree.leaves(wide);
+    byte[] tile = new TilePath.Hashes(0, 3, wide).write(hashes);
+    TilePath.Hashes path = new TilePath.Hashes(0, 3, narrow);
+    if (narrow <= wide) {
+      assertThat(path.read(tile)).isEqualTo(hashes.subList(0, narrow));
+    } else {
+      Refused.with(Refusal.Code.TILE_UNAVAILABLE, () -> path.read(tile));
+    }
+  }
+
+  @Property(tries = 500)
+  void answersHostileInputWithoutAnotherException(
+      @ForAll @IntRange(max = 40) int at,
+      @ForAll @IntRange(max = 5) int cut,
+      @ForAll @Size(max = 300) byte[] bytes) {
+    byte[] valid = "tile/1/x001/x234/067.p/8".getBytes(UTF_8);
+    String hostile = new String(Hostile.splice(valid, at, cut, bytes), ISO_8859_1);
+    Hostile.survives(() -> TilePath.parse(hostile));
+    Hostile.survives(() -> TilePath.parse(new String(bytes, UTF_8)));
+    Hostile.survives(() -> new TilePath.Entries(0, 2).read(bytes));
+    Hostile.survives(() -> new TilePath.Hashes(0, 0, 2).read(bytes));
+  }
+}

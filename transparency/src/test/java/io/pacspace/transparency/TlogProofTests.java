@@ -1,0 +1,124 @@
+package io.pacspace.transparency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class TlogProofTests {
+  private static final String ORIGIN = "log.example/sandbox";
+  private static final List<VerifierKey> LOG_KEYS = List.of(TestingKeys.LOG.key());
+
+  @Property(tries = 50)
+  void provesEveryRecordOfALog(
+      @ForAll @IntRange(min = 1, max = 600) int size, @ForAll @IntRange(max = 599) int anyIndex)
+      throws Refusal {
+    int index = anyIndex % size;
+    SaltedRecord record = record(index);
+    TlogProof proof = TlogProof.parse(proof(size, index).bytes());
+    assertThat(proof.record().orElseThrow().entry()).isEqualTo(record.entry());
+    Checkpoint checkpoint = proof.verify(record.receiptId(), ORIGIN, LOG_KEYS);
+    assertThat(checkpoint.head().size()).isEqualTo(size);
+    assertThat(proof.bytes()).isEqualTo(proof(size, index).bytes());
+  }
+
+  @Test
+  void refusesEverySingleBitChangeOfTheFile() throws Refusal {
+    byte[] file = proof(2, 1).bytes();
+    for (int bit = 0; bit < file.length * Byte.SIZE; bit++) {
+      byte[] changed = file.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      Refused.anyhow(() -> verify(changed));
+    }
+  }
+
+  @Test
+  void refusesAnotherLeafThanTheProvenOne() throws Refusal {
+    TlogProof proof = proof(5, 3);
+    Refused.with(
+        Refusal.Code.ROOT_MISMATCH, () -> proof.verify(record(2).receiptId(), ORIGIN, LOG_KEYS));
+  }
+
+  @Test
+  void hasNothingToShowWithoutARecord() throws Refusal {
+    TlogProof shown = proof(5, 3);
+    TlogProof bare = TlogProof.of(3, shown.path(), shown.checkpoint());
+    assertThat(bare.record()).isEmpty();
+    TlogProof.parse(bare.bytes()).verify(record(3).receiptId(), ORIGIN, LOG_KEYS);
+  }
+
+  @Test
+  void refusesToProveInTreesOfTwoToThe63AndAbove() throws Refusal {
+    SignedNote checkpoint = proof(1, 0).checkpoint();
+    Refused.with(Refusal.Code.TOO_LARGE, () -> TlogProof.of(-1, List.of(), checkpoint));
+    List<Hash> path = Collections.nCopies(64, Hash.OF_EMPTY_TREE);
+    Refused.with(Refusal.Code.TOO_LARGE, () -> TlogProof.of(0, path, checkpoint));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> TlogProof.parse(new byte[TlogProof.LONGEST + 1]));
+  }
+
+  @Test
+  void holdsTheLargestRecordAndCheckpoint() throws Refusal {
+    Json.Obj large = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024 - 8))));
+    SaltedRecord record = SaltedRecord.of(new byte[32], large.canonical());
+    SignedNote signed = checkpoint(List.of(record.receiptId()));
+    TlogProof proof = TlogProof.of(record, 0, List.of(), signed);
+    assertThat(proof.bytes()).hasSizeLessThan(TlogProof.LONGEST - SignedNote.LONGEST);
+    verify(proof.bytes());
+  }
+
+  @Property(tries = 500)
+  void answersHostileFilesWithoutAnotherException(
+      @ForAll @IntRange(max = 700) int at,
+      @ForAll @IntRange(max = 60) int cut,
+      @ForAll @Size(max = 60) byte[] bytes)
+      throws Refusal {
+    byte[] file = Sample.FILE;
+    Hostile.survives(() -> verify(Hostile.splice(file, at, cut, bytes)));
+    Hostile.survives(() -> verify(Hostile.splice(file, at, cut, new byte[0])));
+    Hostile.survives(() -> verify(bytes));
+  }
+
+  private static void verify(byte[] file) throws Refusal {
+    TlogProof proof = TlogProof.parse(file);
+    Hash leaf = proof.record().map(SaltedRecord::receiptId).orElse(Hash.OF_EMPTY_TREE);
+    proof.verify(leaf, ORIGIN, LOG_KEYS);
+  }
+
+  private static TlogProof proof(int size, int index) throws Refusal {
+    List<Hash> leaves = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      leaves.add(record(i).receiptId());
+    }
+    List<Hash> path = MerkleTree.of(leaves).inclusion(index);
+    return TlogProof.of(record(index), index, path, checkpoint(leaves));
+  }
+
+  private static SignedNote checkpoint(List<Hash> leaves) throws Refusal {
+    return new Checkpoint(ORIGIN, TreeHead.of(leaves))
+        .sign(TestingKeys.LOG.key(), TestingKeys.LOG.privateKey());
+  }
+
+  private static SaltedRecord record(int sequence) throws Refusal {
+    Json.Obj record = new Json.Obj(Map.of("sequence", new Json.Num(sequence)));
+    return SaltedRecord.of(new byte[32], record.canonical());
+  }
+
+  private static final class Sample {
+    static final byte[] FILE = file();
+
+    private static byte[] file() {
+      try {
+        return proof(5, 3).bytes();
+      } catch (Refusal refusal) {
+        throw new IllegalStateException(refusal);
+      }
+    }
+  }
+}
