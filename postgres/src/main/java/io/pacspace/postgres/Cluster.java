@@ -143,4 +143,9 @@ record Cluster(Path data, String password) {
     }
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }
+
+  @Override
+  public String toString() {
+    return data.toString();
+  }
 }

@@ -152,7 +152,7 @@ final class Server {
   private void forgetStale() throws IOException {
     var stale = Postmaster.read(cluster.data());
     if (stale.isPresent() && stale.get().isAnotherProgram()) {
-      Files.delete(Postmaster.file(cluster.data()));
+      Files.deleteIfExists(Postmaster.file(cluster.data()));
     }
   }
 

@@ -70,11 +70,11 @@ record Settings(Map<String, String> values) {
   /// same server render the same text.
   String render(String version, int port) {
     return values.entrySet().stream()
-        .map(e -> "%s = '%s'%n".formatted(e.getKey(), quoted(e.getValue())))
+        .map(e -> "%s = '%s'\n".formatted(e.getKey(), quoted(e.getValue())))
         .collect(
             Collectors.joining(
                 "",
-                "# Written at every start of PostgreSQL %s; changes here are lost.%nport = %d%n"
+                "# Written at every start of PostgreSQL %s; changes here are lost.\nport = %d\n"
                     .formatted(version, port),
                 ""));
   }

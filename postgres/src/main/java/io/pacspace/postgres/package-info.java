@@ -1,4 +1,4 @@
-/// A real PostgreSQL from Maven Central's binaries, run as a child of this JVM and kept between
+/// A real PostgreSQL from Maven Central's binaries, run beside this JVM, its data kept between
 /// runs.
 @NullMarked
 package io.pacspace.postgres;
