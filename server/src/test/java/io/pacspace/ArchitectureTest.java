@@ -112,6 +112,7 @@ class ArchitectureTest {
             "io.pacspace.ledger",
             "io.pacspace.shared",
             "io.pacspace.platform",
+            "io.pacspace.transparency",
             "java..",
             "javax..",
             "jakarta..",

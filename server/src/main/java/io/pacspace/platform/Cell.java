@@ -1,6 +1,7 @@
 package io.pacspace.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ public final class Cell implements AutoCloseable {
   private final HikariDataSource pool;
   private final JdbcClient db;
   private final TransactionTemplate transactions;
+  private final TransactionTemplate reads;
   private final AtomicBoolean migrated = new AtomicBoolean();
 
   Cell(String name, EnvironmentKind kind, int weight, Runnable migration, HikariDataSource pool) {
@@ -28,6 +30,8 @@ public final class Cell implements AutoCloseable {
     this.pool = pool;
     this.db = JdbcClient.create(pool);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+    this.reads = new TransactionTemplate(new JdbcTransactionManager(pool));
+    this.reads.setReadOnly(true);
   }
 
   /// The name the operator gave it, which is where its environments say they are.
@@ -45,7 +49,8 @@ public final class Cell implements AutoCloseable {
     return weight;
   }
 
-  /// Runs `work` in one transaction of this cell.
+  /// Runs `work` in one transaction of this cell. It sees no row that belongs to a ledger: for
+  /// that, name the ledger.
   public <T> T write(Function<JdbcClient, T> work) {
     ready();
     return transactions.execute(_ -> work.apply(db));
@@ -55,6 +60,49 @@ public final class Cell implements AutoCloseable {
   public <T> T read(Function<JdbcClient, T> query) {
     ready();
     return query.apply(db);
+  }
+
+  /// Runs `work` in one transaction that can reach this ledger's rows and no other's.
+  public <T> T write(EnvironmentId ledger, Function<JdbcClient, T> work) {
+    ready();
+    return transactions.execute(
+        _ -> {
+          name(ledger);
+          return work.apply(db);
+        });
+  }
+
+  /// Runs `query` in one read-only transaction that can reach this ledger's rows and no other's,
+  /// whatever its conditions say.
+  public <T> T read(EnvironmentId ledger, Function<JdbcClient, T> query) {
+    ready();
+    return reads.execute(
+        _ -> {
+          name(ledger);
+          return query.apply(db);
+        });
+  }
+
+  /// Runs `work` in one transaction that records for many ledgers at once, and is on disk when it
+  /// has returned.
+  public <T> T record(Function<JdbcClient, T> work) {
+    ready();
+    return transactions.execute(
+        _ -> {
+          db.sql(
+                  """
+                  select set_config('role', 'pacspace_recorder', true),
+                         set_config('synchronous_commit', 'on', true)
+                  """)
+              .query(_ -> {});
+          return work.apply(db);
+        });
+  }
+
+  private void name(EnvironmentId ledger) {
+    db.sql("select set_config('pacspace.ledger', :ledger, true)")
+        .param("ledger", ledger.value().toString())
+        .query(_ -> {});
   }
 
   /// Brings the schema up to date if that has not been done; fails if the database is away.
