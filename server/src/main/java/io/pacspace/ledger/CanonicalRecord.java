@@ -1,10 +1,8 @@
 package io.pacspace.ledger;
 
+import io.pacspace.shared.Window;
 import io.pacspace.transparency.Json;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,8 +11,6 @@ import java.util.TreeMap;
 /// "Records of deltas").
 final class CanonicalRecord {
   private static final String TYPE = "pacspace.io/delta/v1";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private CanonicalRecord() {}
 
@@ -26,7 +22,7 @@ final class CanonicalRecord {
     members.put("sequence", new Json.Num(record.sequence()));
     members.put("delta", new Json.Str(decimal(record.delta())));
     members.put("reason", new Json.Str(record.reason()));
-    members.put("acceptedAt", new Json.Str(time(record.acceptedAt())));
+    members.put("acceptedAt", new Json.Str(Window.write(record.acceptedAt())));
     put(members, "referenceId", record.referenceId());
     put(members, "metadata", record.metadata());
     put(members, "adjusts", record.adjusts());
@@ -39,9 +35,5 @@ final class CanonicalRecord {
 
   static String decimal(BigDecimal amount) {
     return amount.stripTrailingZeros().toPlainString();
-  }
-
-  static String time(Instant instant) {
-    return TIME.format(instant);
   }
 }
