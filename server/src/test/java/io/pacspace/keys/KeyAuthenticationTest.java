@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.KeyId;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
@@ -187,8 +188,7 @@ class KeyAuthenticationTest {
         .databases()
         .control()
         .sql("select count(*) from keys.last_uses where key_id = :key")
-        .param(
-            "key", io.pacspace.shared.KeyId.parse(key.path("id").asString()).orElseThrow().value())
+        .param("key", KeyId.parse(key.path("id").asString()).orElseThrow().value())
         .query(Long.class)
         .single();
   }

@@ -75,6 +75,14 @@ class KeyHttpTest {
       var key = create("{\"name\":\"n\",\"environment\":\"" + word + "\"}");
       assertThat(key.path("environment").asString()).isEqualTo("live");
       assertThat(key.path("fullKey").asString()).startsWith("pk_live_");
+      assertThat(
+              server
+                  .http()
+                  .get("/api/v1/whoami", "X-Api-Key", key.path("fullKey").asString())
+                  .data()
+                  .path("environment")
+                  .asString())
+          .isEqualTo("production");
     }
   }
 

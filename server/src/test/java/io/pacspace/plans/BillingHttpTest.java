@@ -208,6 +208,30 @@ class BillingHttpTest {
   }
 
   @Test
+  void leavesAPlanByContractToItsContract() {
+    var bought = checkout("pilot").data().path("checkoutId").asString();
+    var open = checkout("scale").data().path("checkoutId").asString();
+    server.http().post("/dev/checkout/" + bought);
+    owner(
+            """
+            update plans.subscriptions set tier = 'enterprise' where tenant_id =
+              (select tenant_id from plans.checkouts where checkout_id = :checkout)
+            """)
+        .param("checkout", bought)
+        .update();
+
+    assertThat(checkout("pilot").status()).isEqualTo(403);
+    assertThat(server.http().post("/dev/checkout/" + open).status()).isEqualTo(403);
+    assertThat(tenant.http().post("/dashboard/billing/cancel").status()).isEqualTo(403);
+    assertThat(plan().path("tier").asString()).isEqualTo("enterprise");
+    assertThat(plan().path("monthlyAllotment").isNull()).isTrue();
+    var usage = tenant.http().get("/dashboard/billing/usage").data();
+    assertThat(usage.path("includedDeltas").isNull()).isTrue();
+    assertThat(usage.path("overageChargesUsd").decimalValue()).isZero();
+    assertThat(tenant.provision("production").status()).isEqualTo(202);
+  }
+
+  @Test
   void touchesNoOtherTenant() {
     var other = TestTenant.signUp(server);
     tenant.upgrade("pilot");
