@@ -47,8 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// @param settings of `postgresql.conf`, such as `shared_buffers`, over the usual ones
   /// @param progress is told in a few words what is being done
   /// @throws PostgresFailure if that is not possible, saying why and what to do
-  /// @throws IllegalArgumentException for a setting that does not exist or that would make the
-  ///   server unsafe
+  /// @throws IllegalArgumentException for a malformed setting or one that is not to be changed
   public static EmbeddedPostgres start(
       Path folder, Map<String, String> settings, Consumer<String> progress) {
     return start(folder, Settings.with(settings), Server::freePort, progress);

@@ -11,14 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What is found on a folder after something was ended by `kill -9`.
 class AfterAKillTest {
+  @TempDir(factory = InTarget.class, cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
   private final List<String> progress = new ArrayList<>();
 
   @Test
   void adoptsTheServerOfAKilledProgram() throws Exception {
-    Path home = TestingHome.stopped("adopted");
+    Path home = TestingHome.stopped();
     String ready = killWhenItSays(home, "ready ");
     try (var postgres = EmbeddedPostgres.start(home, progress::add)) {
       assertThat(ready)
@@ -31,7 +36,7 @@ class AfterAKillTest {
 
   @Test
   void restartsTheServerOfAKilledProgramForOtherSettings() throws Exception {
-    Path home = TestingHome.stopped("not adopted");
+    Path home = TestingHome.stopped();
     killWhenItSays(home, "ready ");
     try (var postgres = EmbeddedPostgres.start(home, Map.of("work_mem", "7MB"), progress::add)) {
       assertThat(TestingSql.query(postgres, "show work_mem")).containsExactly("7MB");
@@ -43,7 +48,7 @@ class AfterAKillTest {
 
   @Test
   void comesUpAfterAKillInTheMiddleOfUnpacking() throws Exception {
-    Path home = TestingHome.empty("half unpacked");
+    Path home = folder;
     killWhenItSays(home, "unpacking");
     EmbeddedPostgres.start(home, progress::add).close();
     assertThat(progress).startsWith("unpacking PostgreSQL 18.6");
@@ -52,7 +57,7 @@ class AfterAKillTest {
 
   @Test
   void comesUpAfterAKillInTheMiddleOfCreatingTheCluster() throws Exception {
-    Path home = TestingHome.unpacked("half created");
+    Path home = TestingHome.unpacked(folder);
     killWhenItSays(home, "creating");
     EmbeddedPostgres.start(home, progress::add).close();
     assertThat(progress).startsWith("creating the database cluster");
@@ -60,7 +65,7 @@ class AfterAKillTest {
 
   @Test
   void comesUpAfterAKillInTheMiddleOfStarting() throws Exception {
-    Path home = TestingHome.stopped("half started");
+    Path home = TestingHome.stopped();
     killWhenItSays(home, "starting");
     try (var postgres = EmbeddedPostgres.start(home, _ -> {})) {
       assertThat(TestingSql.query(postgres, "select 42")).containsExactly("42");
@@ -69,9 +74,10 @@ class AfterAKillTest {
 
   @Test
   void recoversWhatWasCommittedBeforeThePostmasterWasKilled() throws Exception {
-    Path home = TestingHome.stopped("killed postmaster");
+    Path home = TestingHome.stopped();
     try (var postgres = EmbeddedPostgres.start(home, _ -> {})) {
-      TestingSql.execute(postgres, "create table kept as select 42 as answer");
+      TestingSql.execute(
+          postgres, "drop table if exists kept; create table kept as select 42 as answer");
       ProcessHandle.of(postgres.postmasterPid()).orElseThrow().destroyForcibly();
     }
     try (var postgres = EmbeddedPostgres.start(home, _ -> {})) {
@@ -81,7 +87,7 @@ class AfterAKillTest {
 
   @Test
   void ignoresThePidFileOfAProcessThatIsGone() throws Exception {
-    Path home = TestingHome.stopped("pid gone");
+    Path home = TestingHome.stopped();
     var gone = new ProcessBuilder("true").start();
     gone.waitFor();
     writePidFile(home, gone.pid());
@@ -91,7 +97,7 @@ class AfterAKillTest {
 
   @Test
   void leavesTheProgramAloneThatHasGotThePidOfADeadServer() throws Exception {
-    Path home = TestingHome.stopped("pid reused");
+    Path home = TestingHome.stopped();
     var other = new ProcessBuilder("sleep", "60").start();
     try {
       writePidFile(home, other.pid());
@@ -105,18 +111,22 @@ class AfterAKillTest {
 
   @Test
   void refusesAPidFileThatMakesNoSense() throws Exception {
-    Path home = TestingHome.stopped("pid damaged");
+    Path home = TestingHome.stopped();
     Files.writeString(home.resolve("data/postmaster.pid"), "nonsense\n");
-    assertThatThrownBy(() -> EmbeddedPostgres.start(home, _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContainingAll("postmaster.pid is damaged", "delete it");
+    try {
+      assertThatThrownBy(() -> EmbeddedPostgres.start(home, _ -> {}))
+          .isInstanceOf(PostgresFailure.class)
+          .hasMessageContainingAll("postmaster.pid is damaged", "delete it");
+    } finally {
+      Files.delete(home.resolve("data/postmaster.pid"));
+    }
   }
 
   @Test
   void keepsTheServerOutOfTheTerminalsSession() throws Exception {
     Path stat = Path.of("/proc/self/stat");
     assumeThat(stat).as("sessions are read from /proc").exists();
-    try (var postgres = EmbeddedPostgres.start(TestingHome.stopped("session"), _ -> {})) {
+    try (var postgres = EmbeddedPostgres.start(TestingHome.stopped(), _ -> {})) {
       assertThat(session("" + postgres.postmasterPid())).isEqualTo(postgres.postmasterPid());
       assertThat(session("self")).isNotEqualTo(postgres.postmasterPid());
     }

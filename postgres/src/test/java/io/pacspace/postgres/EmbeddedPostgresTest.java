@@ -8,7 +8,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +23,19 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
   private static final List<String> PROGRESS = new ArrayList<>();
+
+  @TempDir(factory = InTarget.class, cleanup = CleanupMode.ON_SUCCESS)
   private static Path home;
+
   private static EmbeddedPostgres postgres;
 
   @BeforeAll
   static void startForTheFirstTime() throws Exception {
-    home = TestingHome.empty("first start");
     postgres =
         EmbeddedPostgres.start(
             home, Map.of("shared_buffers", "16MB", "work_mem", "5MB"), PROGRESS::add);
@@ -128,99 +131,6 @@ class EmbeddedPostgresTest {
     DriverManager.getConnection(
             postgres.jdbcUrl("pac \"space"), postgres.username(), postgres.password())
         .close();
-  }
-
-  @Test
-  void keepsDataOverARestart() throws Exception {
-    Path kept = TestingHome.unpacked("restart");
-    try (var first = EmbeddedPostgres.start(kept, _ -> {})) {
-      TestingSql.execute(first, "create table kept as select 42 as answer");
-    }
-    assertThat(kept.resolve("data/postmaster.pid")).doesNotExist();
-    var progress = new ArrayList<String>();
-    try (var second = EmbeddedPostgres.start(kept, progress::add)) {
-      assertThat(TestingSql.query(second, "select answer from kept")).containsExactly("42");
-    }
-    assertThat(progress).first().isEqualTo("starting PostgreSQL 18.6");
-  }
-
-  @Test
-  void refusesToServeWithoutFsync() throws Exception {
-    Path unsafe = TestingHome.stopped("without fsync");
-    try (var first = EmbeddedPostgres.start(unsafe, _ -> {})) {
-      TestingSql.execute(first, "alter system set fsync = off");
-    }
-    assertThatThrownBy(() -> EmbeddedPostgres.start(unsafe, _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContainingAll("fsync is off", "postgresql.auto.conf");
-    assertThat(unsafe.resolve("data/postmaster.pid")).doesNotExist();
-  }
-
-  @Test
-  void refusesToServeBeyondLoopback() throws Exception {
-    Path open = TestingHome.stopped("beyond loopback");
-    try (var first = EmbeddedPostgres.start(open, _ -> {})) {
-      TestingSql.execute(first, "alter system set listen_addresses = '*'");
-    }
-    assertThatThrownBy(() -> EmbeddedPostgres.start(open, _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContainingAll("listens on '*'", "postgresql.auto.conf");
-    assertThat(open.resolve("data/postmaster.pid")).doesNotExist();
-  }
-
-  @Test
-  void refusesAPasswordFileThatDoesNotBelongToTheData() throws Exception {
-    Path mixedUp = TestingHome.stopped("mixed up");
-    Files.writeString(mixedUp.resolve("password"), "another");
-    assertThatThrownBy(() -> EmbeddedPostgres.start(mixedUp, _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContaining("bring back the file that belongs to the data");
-    Files.delete(mixedUp.resolve("password"));
-    assertThatThrownBy(() -> EmbeddedPostgres.start(mixedUp, _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContaining("is missing");
-  }
-
-  @Test
-  void choosesAnotherPortWhenTheFirstIsTakenInTheLastMoment() throws Exception {
-    Path contested = TestingHome.stopped("contested port");
-    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      var ports = List.of(taken.getLocalPort(), Server.freePort()).iterator();
-      try (var started =
-          EmbeddedPostgres.start(contested, Settings.with(Map.of()), ports::next, _ -> {})) {
-        assertThat(started.port()).isNotEqualTo(taken.getLocalPort());
-      }
-    }
-  }
-
-  @Test
-  void failsWithTheWordsOfPostgresAndStartsOnceTheCauseIsGone() throws Exception {
-    Path broken = TestingHome.stopped("broken settings");
-    assertThatThrownBy(
-            () -> EmbeddedPostgres.start(broken, Map.of("shared_buffers", "plenty"), _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContainingAll(
-            "did not start",
-            broken.resolve("postgres.log").toString(),
-            "invalid value for parameter \"shared_buffers\": \"plenty\"");
-    EmbeddedPostgres.start(broken, _ -> {}).close();
-  }
-
-  @Test
-  void refusesAFolderWhoseClusterIsOfAnotherVersion() throws Exception {
-    Path older = TestingHome.unpacked("other version");
-    Files.createDirectories(older.resolve("data"));
-    Files.writeString(older.resolve("data/PG_VERSION"), "17\n");
-    assertThatThrownBy(() -> EmbeddedPostgres.start(older, _ -> {}))
-        .isInstanceOf(PostgresFailure.class)
-        .hasMessageContainingAll("written by PostgreSQL 17", "dump");
-  }
-
-  @Test
-  void closesTwice() throws Exception {
-    var closed = EmbeddedPostgres.start(TestingHome.stopped("closed twice"), _ -> {});
-    closed.close();
-    closed.close();
   }
 
   private static List<String> show(String... settings) throws SQLException {

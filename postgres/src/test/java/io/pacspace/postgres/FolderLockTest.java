@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FolderLockTest {
   @Test
   void letsExactlyOneOfTwoProgramsIn() throws Exception {
-    Path home = TestingHome.stopped("two programs");
+    Path home = TestingHome.stopped();
     try (var one = ChildJvm.start(home);
         var other = ChildJvm.start(home)) {
       var outcomes = List.of(one.awaitOutcome(), other.awaitOutcome());
@@ -25,7 +25,7 @@ class FolderLockTest {
 
   @Test
   void survivesARefusalInTheSameProcess() throws Exception {
-    Path home = TestingHome.stopped("one program");
+    Path home = TestingHome.stopped();
     try (var _ = EmbeddedPostgres.start(home, _ -> {})) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(home, _ -> {}))
           .isInstanceOf(PostgresFailure.class)

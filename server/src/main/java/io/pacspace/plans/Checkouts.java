@@ -5,6 +5,7 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,6 +27,7 @@ class Checkouts {
   /// A new checkout for a tier that is for sale, and where to pay.
   @Transactional
   Opened open(Principal.User user, Tier tier) {
+    plans.requireChangeable(user.tenant());
     var id = CheckoutId.next();
     var page = paymentPage(id);
     store.insert(new Checkout(user.tenant(), id, user.user(), tier, clock.instant(), false));
@@ -34,25 +36,22 @@ class Checkouts {
 
   /// The checkout, unless there is none or it is too old.
   Checkout find(CheckoutId id) {
-    var checkout = store.find(id).orElseThrow(Checkouts::unknown);
-    if (checkout.expired(clock.instant())) {
-      throw unknown();
-    }
-    return checkout;
+    return known(store.find(id));
   }
 
   /// Takes the payment as made and starts the plan; confirming again changes nothing.
   @Transactional
   void confirm(CheckoutId id) {
-    var now = clock.instant();
-    var checkout = store.findForUpdate(id).orElseThrow(Checkouts::unknown);
-    if (checkout.expired(now)) {
-      throw unknown();
-    }
+    var checkout = known(store.findForUpdate(id));
     if (!checkout.confirmed()) {
-      store.confirm(checkout, now);
+      store.confirm(checkout, clock.instant());
       plans.start(checkout.tenant(), checkout.buyer(), checkout.tier());
     }
+  }
+
+  private Checkout known(Optional<Checkout> checkout) {
+    var now = clock.instant();
+    return checkout.filter(found -> !found.expired(now)).orElseThrow(Checkouts::unknown);
   }
 
   static Failure.NotFound unknown() {

@@ -110,7 +110,11 @@ class PlanController {
     static PlanAnswer of(Subscription subscription, Instant now) {
       return switch (subscription) {
         case Free _ -> of(Tier.FREE, false, null);
-        case Paid paid -> of(paid.tier(), paid.endsAt().isPresent(), paid.periodEnd(now));
+        case Paid paid ->
+            of(
+                paid.tier(),
+                paid.endsAt().isPresent(),
+                paid.endsAt().orElseGet(() -> paid.periodEnd(now)));
       };
     }
 

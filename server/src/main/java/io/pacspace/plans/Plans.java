@@ -77,12 +77,18 @@ public class Plans implements TenantPlan {
             : counted.accepted(tenant, EnvironmentKind.SANDBOX, Instant.EPOCH, until));
   }
 
+  /// Refuses where a contract says what the plan is: nobody may replace it by a click.
+  void requireChangeable(TenantId tenant) {
+    requireChangeable(current(tenant).tier());
+  }
+
   /// Starts a paid plan, in place of whatever there was, from now on. Joins the transaction that
   /// takes the payment.
   @Transactional(propagation = Propagation.MANDATORY)
   void start(TenantId tenant, UserId buyer, Tier tier) {
     subscriptions.insertFreeIfAbsent(tenant);
     var before = current(subscriptions.findForUpdate(tenant)).tier();
+    requireChangeable(before);
     subscriptions.start(tenant, tier, clock.instant());
     events.publishEvent(
         new Audited(
@@ -122,9 +128,20 @@ public class Plans implements TenantPlan {
   private Paid paidForUpdate(TenantId tenant, String otherwise) {
     subscriptions.insertFreeIfAbsent(tenant);
     return switch (current(subscriptions.findForUpdate(tenant))) {
-      case Paid paid -> paid;
+      case Paid paid -> {
+        requireChangeable(paid.tier());
+        yield paid;
+      }
       case Free _ -> throw new Failure.Invalid(otherwise);
     };
+  }
+
+  private static void requireChangeable(Tier tier) {
+    if (tier == Tier.ENTERPRISE) {
+      throw new Failure.Forbidden(
+          Failure.Common.FORBIDDEN,
+          "This plan is by contract; ask whoever runs this installation to change it.");
+    }
   }
 
   private Subscription current(Subscription subscription) {

@@ -2,6 +2,7 @@ package io.pacspace.plans;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ enum Tier {
   private final @Nullable BigDecimal overagePrice;
 
   Tier(@Nullable String monthlyPrice, @Nullable Long allotment, @Nullable String overagePrice) {
-    this.word = name().toLowerCase(java.util.Locale.ROOT);
+    this.word = name().toLowerCase(Locale.ROOT);
     this.monthlyPrice = monthlyPrice == null ? null : new BigDecimal(monthlyPrice);
     this.allotment = allotment;
     this.overagePrice = overagePrice == null ? null : new BigDecimal(overagePrice);

@@ -2,9 +2,13 @@ package io.pacspace.web;
 
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.Secret;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -62,6 +66,8 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(PUBLIC)
                     .permitAll()
+                    .requestMatchers("/metrics")
+                    .access((_, context) -> mayMeasure(settings, context.getRequest()))
                     .requestMatchers("/dashboard/**", "/api/**")
                     .authenticated()
                     .anyRequest()
@@ -70,14 +76,31 @@ class SecurityConfiguration {
         .build();
   }
 
+  /// Metrics are for the holder of their token; the development default shows them to anyone.
+  private static AuthorizationDecision mayMeasure(Settings settings, HttpServletRequest request) {
+    var token = settings.metricsToken();
+    var given = request.getHeader(HttpHeaders.AUTHORIZATION);
+    var held =
+        token != null && given != null && Secret.of("Bearer " + token).equals(Secret.of(given));
+    return new AuthorizationDecision(held || settings.embedded());
+  }
+
   private static AuthenticationEntryPoint refuseStrangers(Refusals refusals) {
-    return (request, response, _) -> {
-      var refusal =
-          request.getRequestURI().startsWith("/api/")
-              ? HttpRefusal.INVALID_API_KEY
-              : HttpRefusal.SESSION_REQUIRED;
-      refusals.write(new Failure.Unauthenticated(refusal, refusal.sentence()), request, response);
-    };
+    return (request, response, _) -> refusals.write(stranger(request), request, response);
+  }
+
+  private static Failure stranger(HttpServletRequest request) {
+    var path = request.getRequestURI();
+    if (path.startsWith("/api/")) {
+      return unauthenticated(HttpRefusal.INVALID_API_KEY);
+    }
+    return path.startsWith("/dashboard/")
+        ? unauthenticated(HttpRefusal.SESSION_REQUIRED)
+        : new Failure.NotFound(HttpRefusal.NOT_FOUND.sentence());
+  }
+
+  private static Failure unauthenticated(HttpRefusal refusal) {
+    return new Failure.Unauthenticated(refusal, refusal.sentence());
   }
 
   /// Path segments may hold any character, percent-encoded, a slash included.

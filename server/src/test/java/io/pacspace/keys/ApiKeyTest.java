@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Secret;
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,7 +41,7 @@ class ApiKeyTest {
         "pk_test_" + PUBLIC_ID + ".",
         "pk_prod_" + PUBLIC_ID + "." + SECRET,
         "PK_test_" + PUBLIC_ID + "." + SECRET,
-        "pk_test_" + PUBLIC_ID.toUpperCase(java.util.Locale.ROOT) + "." + SECRET,
+        "pk_test_" + PUBLIC_ID.toUpperCase(Locale.ROOT) + "." + SECRET,
         "pk_test_" + PUBLIC_ID.substring(1) + "." + SECRET,
         "pk_test_zzzzzzzzzzzzzzzzzzzzzzzzzz." + SECRET,
         "pk_test_vvvvvvvvvvvvvvvvvvvvvvvvvv." + SECRET,

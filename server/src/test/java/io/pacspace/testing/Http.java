@@ -41,6 +41,11 @@ public final class Http {
     return http;
   }
 
+  /// Where it talks to, without a slash at the end.
+  public String url() {
+    return url;
+  }
+
   /// The cookies it holds.
   public List<HttpCookie> cookies() {
     return cookies.getCookieStore().getCookies();

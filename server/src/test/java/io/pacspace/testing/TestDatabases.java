@@ -2,6 +2,8 @@ package io.pacspace.testing;
 
 import io.pacspace.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +82,46 @@ public final class TestDatabases {
     }
   }
 
+  /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.
+  public Held hold(String kind, String table) {
+    try {
+      var connection = source(POSTGRES, prefix + "_" + kind).getConnection();
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute("lock table " + table + " in access exclusive mode");
+      }
+      return new Held(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A lock that is being held.
+  public record Held(Connection connection) implements AutoCloseable {
+    /// Lets go.
+    public void release() {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      release();
+    }
+  }
+
   private static JdbcClient owner(EmbeddedPostgres postgres, String database) {
+    return JdbcClient.create(source(postgres, database));
+  }
+
+  private static PGSimpleDataSource source(EmbeddedPostgres postgres, String database) {
     var source = new PGSimpleDataSource();
     source.setURL(postgres.jdbcUrl(database));
     source.setUser(postgres.username());
     source.setPassword(postgres.password());
-    return JdbcClient.create(source);
+    return source;
   }
 }

@@ -19,9 +19,7 @@ public final class TestServer implements AutoCloseable {
   private TestServer(TestDatabases databases, Map<String, Object> overrides) {
     this.databases = databases;
     this.context =
-        new SpringApplicationBuilder(PacSpace.class)
-            .properties(properties(databases, overrides))
-            .run();
+        new SpringApplicationBuilder(PacSpace.class).run(arguments(databases, overrides));
   }
 
   /// The server that most tests share; they keep apart by using tenants of their own.
@@ -36,6 +34,13 @@ public final class TestServer implements AutoCloseable {
   /// A server of the development default, with some settings changed.
   public static TestServer start(TestDatabases databases, Map<String, Object> overrides) {
     return new TestServer(databases, overrides);
+  }
+
+  /// As arguments, since those come before what `application.yaml` says.
+  private static String[] arguments(TestDatabases databases, Map<String, Object> overrides) {
+    return properties(databases, overrides).entrySet().stream()
+        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+        .toArray(String[]::new);
   }
 
   private static Map<String, Object> properties(

@@ -1,0 +1,170 @@
+package io.pacspace.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.testing.Mailbox;
+import io.pacspace.testing.Person;
+import io.pacspace.testing.TestServer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PasswordChangesTest {
+  private static final TestServer SERVER = TestServer.shared();
+  private static final String NEW = "a new password of hers";
+
+  private final Person ada = Person.verified(SERVER);
+  private final Mailbox mailbox = new Mailbox(SERVER, ada.email());
+
+  private String resetToken() {
+    assertThat(ada.ask("forgot-password").status()).isEqualTo(202);
+    return mailbox.token();
+  }
+
+  @Test
+  void resetsWithATokenAndEndsEverySession() {
+    ada.signIn();
+    var phone = ada.in(SERVER.http());
+    phone.signIn();
+
+    assertThat(ada.reset(resetToken(), NEW).status()).isEqualTo(200);
+    assertThat(ada.me().status()).isEqualTo(401);
+    assertThat(phone.me().status()).isEqualTo(401);
+    assertThat(ada.signIn().code()).isEqualTo("INVALID_CREDENTIALS");
+    assertThat(ada.with(NEW).signIn().status()).isEqualTo(200);
+  }
+
+  @Test
+  void resetsOnceOnly() {
+    var earlier = resetToken();
+    var token = resetToken();
+    assertThat(ada.reset(token, NEW).status()).isEqualTo(200);
+    assertThat(ada.reset(token, "yet another password").status()).isEqualTo(400);
+    assertThat(ada.reset(earlier, "yet another password").status()).isEqualTo(400);
+    assertThat(ada.with(NEW).signIn().status()).isEqualTo(200);
+  }
+
+  @Test
+  void resetsOnceHoweverManyTryAtOnce() throws Exception {
+    var one = resetToken();
+    var other = resetToken();
+    var calls =
+        Stream.of(one, other, one, other)
+            .<Callable<Integer>>map(t -> () -> ada.in(SERVER.http()).reset(t, NEW + t).status())
+            .toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var statuses = threads.invokeAll(calls).stream().map(Future::resultNow).toList();
+      assertThat(statuses).containsExactlyInAnyOrder(200, 400, 400, 400);
+    }
+  }
+
+  @Test
+  void refusesAnExpiredToken() {
+    var token = resetToken();
+    SERVER
+        .databases()
+        .control()
+        .sql(
+            """
+            update accounts.tokens t
+            set expires_at = now() - interval '1 second'
+            from accounts.users u
+            where u.user_id = t.subject and u.email = :email
+            """)
+        .param("email", ada.email())
+        .update();
+    assertThat(ada.reset(token, NEW).status()).isEqualTo(400);
+    assertThat(ada.signIn().status()).isEqualTo(200);
+  }
+
+  /// A password that breaks a rule must not cost the token.
+  @Test
+  void keepsTheTokenWhenThePasswordIsRefused() {
+    var token = resetToken();
+    assertThat(ada.reset(token, "password").status()).isEqualTo(400);
+    assertThat(ada.reset(token, ada.email()).status()).isEqualTo(400);
+    assertThat(ada.reset(token, NEW).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsNothingAboutWhoHasAnAccount() {
+    var stranger = Person.stranger(SERVER);
+    var unknown = stranger.ask("forgot-password");
+    var known = ada.ask("forgot-password");
+    assertThat(unknown.status()).isEqualTo(known.status()).isEqualTo(202);
+    assertThat(unknown.body()).isEqualTo(known.body());
+    assertThat(new Mailbox(SERVER, stranger.email()).settled()).isEmpty();
+    assertThat(mailbox.settled()).hasSize(2);
+  }
+
+  @Test
+  void changesAndEndsTheOtherSessions() {
+    ada.signIn();
+    var phone = ada.in(SERVER.http());
+    phone.signIn();
+    var token = resetToken();
+
+    assertThat(ada.change(NEW).status()).isEqualTo(200);
+    assertThat(ada.me().status()).isEqualTo(200);
+    assertThat(phone.me().status()).isEqualTo(401);
+    assertThat(phone.signIn().status()).isEqualTo(401);
+    assertThat(phone.with(NEW).signIn().status()).isEqualTo(200);
+    assertThat(ada.reset(token, "yet another password").status()).isEqualTo(400);
+  }
+
+  @Test
+  void changesNothingWithoutTheCurrentPassword() {
+    ada.signIn();
+    var wrong = ada.with("not the password").change(NEW);
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(wrong.code()).isEqualTo("INVALID_CREDENTIALS");
+    assertThat(ada.change("password").status()).isEqualTo(400);
+    assertThat(ada.in(SERVER.http()).signIn().status()).isEqualTo(200);
+    assertThat(ada.in(SERVER.http()).change(NEW).code()).isEqualTo("SESSION_REQUIRED");
+  }
+
+  @Test
+  void slowsDownWhoeverGuessesTheCurrentPassword() {
+    ada.signIn();
+    for (var i = 0; i < 10; i++) {
+      assertThat(ada.with("guess number " + i).change(NEW).status()).isEqualTo(401);
+    }
+    assertThat(ada.change(NEW).status()).isEqualTo(429);
+  }
+
+  @Test
+  void keepsThePreferredEnvironmentOnEveryDevice() {
+    ada.signIn();
+    var phone = ada.in(SERVER.http());
+    phone.signIn();
+    var answer =
+        ada.http()
+            .patch(
+                "/dashboard/auth/preferences",
+                """
+                {"preferredEnvironment":"production"}""");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.data().toString()).isEqualTo("{\"preferredEnvironment\":\"production\"}");
+    assertThat(phone.me().data().path("user").path("preferredEnvironment").asString())
+        .isEqualTo("production");
+  }
+
+  @Test
+  void prefersSandboxOrProductionAndNothingElse() {
+    ada.signIn();
+    for (var body :
+        List.of(
+            "{}",
+            "{\"preferredEnvironment\":null}",
+            "{\"preferredEnvironment\":\"mars\"}",
+            "{\"preferredEnvironment\":\"SANDBOX\"}",
+            "{\"preferredEnvironment\":0}")) {
+      assertThat(ada.http().patch("/dashboard/auth/preferences", body).status())
+          .as(body)
+          .isEqualTo(400);
+    }
+  }
+}

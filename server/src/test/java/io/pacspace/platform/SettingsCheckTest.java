@@ -1,0 +1,117 @@
+package io.pacspace.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/// What an installation is refused for before it starts: one sentence for each setting.
+class SettingsCheckTest {
+  private static Map<String, Object> good() {
+    var settings = new HashMap<String, Object>();
+    settings.put("pacspace.public-url", "https://usage.example");
+    for (var database : new String[] {"control", "cells.sandbox.s1", "cells.production.p1"}) {
+      settings.put("pacspace." + database + ".url", "jdbc:postgresql://db/" + database);
+      settings.put("pacspace." + database + ".username", "pacspace");
+      settings.put("pacspace." + database + ".password", "secret");
+    }
+    settings.put("pacspace.master-key-file", TestServer.masterKey().toString());
+    settings.put("pacspace.mail.host", "smtp.example");
+    settings.put("pacspace.mail.from", "usage@usage.example");
+    return settings;
+  }
+
+  private static java.util.List<String> problems(Map<String, Object> settings) {
+    return SettingsCheck.problems(
+        new Binder(new MapConfigurationPropertySource(settings))
+            .bindOrCreate("pacspace", Settings.class));
+  }
+
+  @Test
+  void acceptsACompleteInstallation() {
+    assertThat(problems(good())).isEmpty();
+  }
+
+  @Test
+  void saysEverythingThatIsMissingAtOnce() {
+    assertThat(problems(Map.of()))
+        .extracting(sentence -> sentence.split(" ")[0])
+        .containsExactly(
+            "PACSPACE_PUBLIC_URL",
+            "PACSPACE_CONTROL_URL",
+            "PACSPACE_CELLS_SANDBOX_MAIN_URL",
+            "PACSPACE_CELLS_PRODUCTION_MAIN_URL",
+            "PACSPACE_MASTER_KEY_FILE",
+            "PACSPACE_MAIL_HOST",
+            "PACSPACE_MAIL_FROM");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "public-url, http://usage.example, PACSPACE_PUBLIC_URL must begin with https",
+        "public-url, https://usage.example/app, PACSPACE_PUBLIC_URL must be scheme",
+        "public-url, nonsense, PACSPACE_PUBLIC_URL is missing",
+        "control.url, -, PACSPACE_CONTROL_URL is missing",
+        "control.url, mysql://x, PACSPACE_CONTROL_URL must begin with jdbc:postgresql",
+        "control.url, jdbc:postgresql://db/control?password=x, PACSPACE_CONTROL_URL holds a password",
+        "control.username, -, PACSPACE_CONTROL_USERNAME is missing",
+        "cells.sandbox.s1.url, jdbc:postgresql://db/control, names the same database as",
+        "cells.production.p1.url, jdbc:postgresql://db/cells.sandbox.s1, names the same database as",
+        "cells.sandbox.s1.weight, 0, PACSPACE_CELLS_SANDBOX_S1_WEIGHT must be at least 1",
+        "master-key-file, -, PACSPACE_MASTER_KEY_FILE is missing",
+        "master-key-file, /nowhere/key, PACSPACE_MASTER_KEY_FILE names a file that cannot be read",
+        "mail.host, -, PACSPACE_MAIL_HOST is missing",
+        "mail.from, -, PACSPACE_MAIL_FROM is missing",
+        "payment, embedded, PACSPACE_PAYMENT must not be embedded",
+        "registration.mode, approval, PACSPACE_REGISTRATION_OPERATOR_EMAIL is missing",
+        "session.idle-limit, 40d, PACSPACE_SESSION_IDLE_LIMIT must be positive and at most",
+        "activation.deadline, 0s, PACSPACE_ACTIVATION_DEADLINE and",
+        "limits.mails, 0, PACSPACE_LIMITS_"
+      })
+  void saysOneSentenceForOneUnsafeSetting(String setting, String value, String sentence) {
+    var settings = good();
+    if (value == null) {
+      settings.remove("pacspace." + setting);
+    } else {
+      settings.put("pacspace." + setting, value);
+    }
+    assertThat(problems(settings)).singleElement().asString().contains(sentence).endsWith(".");
+  }
+
+  @Test
+  void refusesAMailPasswordInTheClear() {
+    var settings = good();
+    settings.put("pacspace.mail.encryption", "none");
+    settings.put("pacspace.mail.password", "secret");
+    assertThat(problems(settings)).singleElement().asString().contains("PACSPACE_MAIL_ENCRYPTION");
+  }
+
+  @Test
+  void refusesAMasterKeyThatIsShortOrThatOthersCanRead(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("key");
+    var settings = good();
+    settings.put("pacspace.master-key-file", file.toString());
+
+    Files.writeString(file, "abc");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(problems(settings)).singleElement().asString().contains("64 hexadecimal digits");
+
+    Files.writeString(file, "ab".repeat(32) + "\n");
+    assertThat(problems(settings)).isEmpty();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(problems(settings)).singleElement().asString().contains("chmod 600");
+  }
+}
