@@ -32,13 +32,14 @@ public class Credentials {
   /// Checks a password; takes tens of milliseconds and must run outside a transaction.
   public Verdict check(String email, Secret password) {
     var key = EmailAddress.keyOf(email);
+    // Both reads, always: the one that is not needed would show in the time.
     var user = users.findWithPassword(key);
+    var registration = registrations.newestOf(key);
     if (user.isPresent()) {
       return hashing.matches(password, user.get().hash())
           ? new Verdict.Right(user.get().user(), user.get().version())
           : new Verdict.Wrong();
     }
-    var registration = registrations.newestOf(key);
     if (registration.isPresent()) {
       return hashing.matches(password, registration.get().passwordHash())
           ? new Verdict.Unverified()

@@ -64,14 +64,14 @@ class PasswordChanges {
         tokens
             .find(Purpose.RESET, token)
             .flatMap(subject -> users.findWithPassword(new UserId(subject)))
-            .orElseThrow(PasswordChanges::spent);
+            .orElseThrow(TokenStore::refused);
     requireRules("password", password, owner.user());
     var hash = hashing.hash(password);
     transactions.executeWithoutResult(
         _ -> {
           // First the user's row, which every change locks, so that changes at once take turns.
           if (!replaced(owner, hash) || tokens.spend(Purpose.RESET, token).isEmpty()) {
-            throw spent();
+            throw TokenStore.refused();
           }
           finish(owner.user(), "password.reset", Optional.empty());
         });
@@ -123,11 +123,6 @@ class PasswordChanges {
             action,
             user.id().toString(),
             Map.of()));
-  }
-
-  private static Failure spent() {
-    return new Failure.Invalid(
-        "This link is unknown, spent or expired; ask for a new one and use the newest mail.");
   }
 
   private static Failure wrong() {

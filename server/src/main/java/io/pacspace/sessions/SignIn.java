@@ -10,7 +10,7 @@ import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -48,7 +48,7 @@ class SignIn {
   record SignedIn(User user, Secret cookie) {}
 
   /// Begins a new session and ends the one that the browser brought along.
-  SignedIn signIn(String email, Secret password, Optional<Secret> brought) {
+  SignedIn signIn(String email, Secret password, @Nullable Secret brought) {
     var address = Caller.required().address();
     calls.use(address);
     return switch (check(email, password, address)) {
@@ -65,23 +65,25 @@ class SignIn {
   private Verdict check(String email, Secret password, String address) {
     var source = email.toLowerCase(Locale.ROOT) + " " + address;
     wrongPasswords.use(source);
-    var counts = false;
+    var isWrong = false;
     try {
       var verdict = credentials.check(email, password);
-      counts = verdict instanceof Verdict.Wrong;
+      isWrong = verdict instanceof Verdict.Wrong;
       return verdict;
     } finally {
-      if (!counts) {
+      if (!isWrong) {
         wrongPasswords.giveBack(source);
       }
     }
   }
 
-  private SignedIn begin(Verdict.Right right, Optional<Secret> brought) {
+  private SignedIn begin(Verdict.Right right, @Nullable Secret brought) {
     if (!credentials.stillRight(right)) {
       throw wrong();
     }
-    brought.ifPresent(sessions::end);
+    if (brought != null) {
+      sessions.end(brought);
+    }
     return new SignedIn(right.user(), sessions.begin(right.user()));
   }
 
