@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Reads the rows of deltas as log entries.
-@Repository
+@Repository("ledgerEntryStore")
 class EntryStore {
   /// All columns of a record, to be continued with a condition.
   static final String SELECT =

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /// The logs that this node refuses to sign for: told once each, counted in a gauge, shown in the
 /// server's health, and looked at again now and then.
-@Component("logs")
+@Component
 class RefusedLogs implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(RefusedLogs.class);
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -38,6 +39,11 @@ class RefusedLogs implements HealthIndicator {
   boolean isDue(EnvironmentId id) {
     var known = refused.get(id);
     return known == null || !clock.instant().isBefore(known.nextLook());
+  }
+
+  /// Why the log is refused, if it is.
+  Optional<String> reason(EnvironmentId id) {
+    return Optional.ofNullable(refused.get(id)).map(Refused::reason);
   }
 
   /// Notes a log that contradicts itself; says so where that is news.
