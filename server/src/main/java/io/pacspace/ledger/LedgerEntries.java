@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 /// belongs inside `Cell.read` or `Cell.write` for that ledger; outside there is nothing to see.
 @Component
 public class LedgerEntries {
-  private final EntryStore store;
+  private final LedgerStore store;
 
-  LedgerEntries(EntryStore store) {
+  LedgerEntries(LedgerStore store) {
     this.store = store;
   }
 
