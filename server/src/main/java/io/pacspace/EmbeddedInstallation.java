@@ -53,7 +53,6 @@ final class EmbeddedInstallation implements AutoCloseable {
   /// The settings that make this an installation; an operator's own come before them.
   Map<String, Object> properties() {
     var properties = new HashMap<String, Object>();
-    properties.put("server.port", port);
     properties.put("pacspace.public-url", "http://localhost:" + port);
     database(properties, "pacspace.control", "control");
     database(properties, "pacspace.cells.sandbox.main", "sandbox");
@@ -94,6 +93,10 @@ final class EmbeddedInstallation implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the master key cannot be written to " + folder, e);
     }
+  }
+
+  int port() {
+    return port;
   }
 
   /// Tells the person at the console that all is well, and what to do with it.

@@ -25,8 +25,9 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
 
   private @Nullable EmbeddedInstallation embedded;
 
+  /// Not while closing, so that a PostgreSQL that is just starting is stopped too.
   @Override
-  public void onApplicationEvent(ApplicationEvent event) {
+  public synchronized void onApplicationEvent(ApplicationEvent event) {
     if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
       prepare(prepared.getEnvironment());
     } else if (event instanceof ApplicationReadyEvent && embedded != null) {
@@ -42,6 +43,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
               Path.of(environment.getProperty("pacspace.data", ".pacspace")),
               environment.getProperty("server.port", Integer.class, 8080));
       add(environment, embedded.properties());
+      decide(environment, "server.port", embedded.port());
       settings = bind(environment);
     } else {
       add(environment, Map.of("logging.structured.format.console", "logstash"));
@@ -54,6 +56,11 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
 
   private static void add(ConfigurableEnvironment environment, Map<String, Object> properties) {
     environment.getPropertySources().addLast(new MapPropertySource("installation", properties));
+  }
+
+  /// Comes before what the operator has set: a port 0 is a certain port by now.
+  private static void decide(ConfigurableEnvironment environment, String name, Object value) {
+    environment.getPropertySources().addFirst(new MapPropertySource(name, Map.of(name, value)));
   }
 
   private static Settings bind(ConfigurableEnvironment environment) {
@@ -75,7 +82,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (embedded != null) {
       embedded.close();
     }
