@@ -63,7 +63,7 @@ final class EmbeddedInstallation implements AutoCloseable {
     for (var limit : List.of("sign-ins", "mails", "registrations")) {
       properties.put("pacspace.limits." + limit, 1_000_000);
     }
-    properties.put("logging.file.name", folder.resolve("server.log").toString());
+    properties.put("logging.file.name", log().toString());
     properties.put("logging.structured.format.file", "logstash");
     properties.put("logging.threshold.console", "off");
     return properties;
@@ -95,6 +95,10 @@ final class EmbeddedInstallation implements AutoCloseable {
     }
   }
 
+  Path folder() {
+    return folder;
+  }
+
   int port() {
     return port;
   }
@@ -114,10 +118,14 @@ final class EmbeddedInstallation implements AutoCloseable {
           log file    %2$s
           stop        Ctrl-C
         """
-            .formatted(url, folder.resolve("server.log")));
+            .formatted(url, log()));
   }
 
-  private static void say(String sentence) {
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  static void say(String sentence) {
     System.out.println("… " + sentence);
   }
 

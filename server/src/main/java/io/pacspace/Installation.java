@@ -24,6 +24,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   private static final int BEFORE_LOGGING = Ordered.HIGHEST_PRECEDENCE + 15;
 
   private @Nullable EmbeddedInstallation embedded;
+  private @Nullable AotCache aotCache;
 
   /// Not while closing, so that a PostgreSQL that is just starting is stopped too.
   @Override
@@ -32,6 +33,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
       prepare(prepared.getEnvironment());
     } else if (event instanceof ApplicationReadyEvent && embedded != null) {
       embedded.announce();
+      aotCache = AotCache.makeIfMissing(embedded.folder());
     }
   }
 
@@ -83,6 +85,9 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
 
   @Override
   public synchronized void close() {
+    if (aotCache != null) {
+      aotCache.close();
+    }
     if (embedded != null) {
       embedded.close();
     }
