@@ -6,7 +6,6 @@ import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.springframework.http.HttpStatus;
@@ -36,12 +35,12 @@ class AccountController {
           String email) {}
 
   record ResetPassword(
-      @NotBlank(message = "is required") String token,
-      @NotEmpty(message = "is required") String password) {}
+      @NotNull(message = "is required") Secret token,
+      @NotNull(message = "is required") Secret password) {}
 
   record ChangePassword(
-      @NotEmpty(message = "is required") String currentPassword,
-      @NotEmpty(message = "is required") String newPassword) {}
+      @NotNull(message = "is required") Secret currentPassword,
+      @NotNull(message = "is required") Secret newPassword) {}
 
   record Preferences(
       @NotNull(message = "must be sandbox or production") EnvironmentKind preferredEnvironment) {}
@@ -55,14 +54,14 @@ class AccountController {
 
   @PostMapping("/reset-password")
   Envelope<Void> resetPassword(@Valid @RequestBody ResetPassword body) {
-    passwords.reset(Secret.of(body.token()), Secret.of(body.password()));
+    passwords.reset(body.token(), body.password());
     return Envelope.message("The password is replaced and every session ended; sign in again.");
   }
 
   @PostMapping("/change-password")
   Envelope<Void> changePassword(
       @AuthenticationPrincipal Principal.User user, @Valid @RequestBody ChangePassword body) {
-    passwords.change(user, Secret.of(body.currentPassword()), Secret.of(body.newPassword()));
+    passwords.change(user, body.currentPassword(), body.newPassword());
     return Envelope.message("The password is replaced and every other session ended.");
   }
 

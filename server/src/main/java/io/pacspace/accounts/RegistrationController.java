@@ -5,10 +5,9 @@ import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,7 +61,7 @@ class RegistrationController {
       @NotBlank(message = "is required")
           @Pattern(regexp = EmailAddress.PATTERN, message = EmailAddress.RULE)
           String email,
-      @NotEmpty(message = "is required") String password,
+      @NotNull(message = "is required") Secret password,
       @NotBlank(message = "is required")
           @Size(max = 100, message = "must be at most 100 characters")
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
@@ -70,7 +69,7 @@ class RegistrationController {
       @Size(max = 50, message = "must be at most 50 characters")
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
           @Nullable String buyerMode,
-      @Nullable String approvalToken) {
+      @Nullable Secret approvalToken) {
     Applicant applicant() {
       return new Applicant(new EmailAddress(email), name.strip(), organization.strip(), buyerMode);
     }
@@ -83,7 +82,7 @@ class RegistrationController {
           @Pattern(regexp = EmailAddress.PATTERN, message = EmailAddress.RULE)
           String email) {}
 
-  record Verify(@NotBlank(message = "is required") String token) {}
+  record Verify(@NotNull(message = "is required") Secret token) {}
 
   @PostMapping("/request-access")
   @ResponseStatus(HttpStatus.ACCEPTED)
@@ -95,18 +94,15 @@ class RegistrationController {
   @PostMapping("/register")
   @ResponseStatus(HttpStatus.CREATED)
   Envelope<Registered> register(@Valid @RequestBody Register body) {
-    registrations.register(
-        body.applicant(),
-        Secret.of(body.password()),
-        Optional.ofNullable(body.approvalToken()).map(Secret::of));
+    registrations.register(body.applicant(), body.password(), body.approvalToken());
     return Envelope.of(
         new Registered(body.email(), false),
         "A mail is on its way to this address; open the link in it to go on.");
   }
 
   @GetMapping("/verify")
-  Envelope<Void> verify(@RequestParam String token) {
-    registrations.verify(Secret.of(token));
+  Envelope<Void> verify(@RequestParam Secret token) {
+    registrations.verify(token);
     return Envelope.message("Your address is verified; sign in to go on.");
   }
 

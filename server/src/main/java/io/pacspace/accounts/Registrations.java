@@ -88,18 +88,17 @@ class Registrations {
             useCase,
             clock.instant());
     registrations.insert(request);
-    if (mode == RegistrationMode.APPROVAL) {
+    if (!isOpen()) {
       mail.askedForAccess(request.id());
     }
     events.publishEvent(byStranger("access.requested", request.id()));
   }
 
   /// Keeps a registration until its address is verified. The address gets mail either way.
-  void register(Applicant who, Secret password, Optional<Secret> approval) {
+  void register(Applicant who, Secret password, @Nullable Secret approval) {
     PasswordRules.require("password", password, who.email().text(), who.name(), who.organization());
-    if (mode == RegistrationMode.APPROVAL) {
-      refuseUnless(approval.flatMap(token -> tokens.find(Purpose.APPROVAL, token)).isPresent());
-    }
+    refuseUnless(
+        isOpen() || (approval != null && tokens.find(Purpose.APPROVAL, approval).isPresent()));
     perCaller.use(Caller.required().address());
     var registration =
         new Registration(
@@ -113,17 +112,20 @@ class Registrations {
     transactions.executeWithoutResult(_ -> keep(registration, approval));
   }
 
-  private void keep(Registration registration, Optional<Secret> approval) {
-    if (mode == RegistrationMode.APPROVAL) {
-      refuseUnless(approval.flatMap(token -> tokens.spend(Purpose.APPROVAL, token)).isPresent());
-    }
+  private void keep(Registration registration, @Nullable Secret approval) {
+    refuseUnless(
+        isOpen() || (approval != null && tokens.spend(Purpose.APPROVAL, approval).isPresent()));
     registrations.insert(registration);
     mail.registered(registration);
     events.publishEvent(byStranger("account.registered", registration.id()));
   }
 
-  private static void refuseUnless(boolean approved) {
-    if (!approved) {
+  private boolean isOpen() {
+    return mode == RegistrationMode.OPEN;
+  }
+
+  private static void refuseUnless(boolean allowed) {
+    if (!allowed) {
       throw new Failure.Forbidden(
           AccountCode.REGISTRATION_REQUIRES_APPROVAL,
           "Registration needs an approval token; request access to get one.");
@@ -143,23 +145,18 @@ class Registrations {
         tokens
             .spend(Purpose.VERIFY, token)
             .flatMap(subject -> registrations.take(new FormId(subject)))
-            .orElseThrow(Registrations::spent);
+            .orElseThrow(TokenStore::refused);
     var tenant = TenantId.next();
     var user = UserId.next();
     var now = clock.instant();
     users.insertTenant(tenant, registration, now);
     if (!users.insertUnlessAddressIsTaken(tenant, user, registration, now)) {
-      throw spent();
+      throw TokenStore.refused();
     }
     events.publishEvent(new AccountVerified(tenant, user));
     events.publishEvent(
         new Audited(
             Optional.of(tenant), Optional.of(user), "account.verified", user.toString(), Map.of()));
-  }
-
-  private static Failure.Invalid spent() {
-    return new Failure.Invalid(
-        "This link is unknown, spent or expired; ask for a new one and use the newest mail.");
   }
 
   /// Forgets what can no longer come true. Every node may do this.

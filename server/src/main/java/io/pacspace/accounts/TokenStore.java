@@ -1,5 +1,6 @@
 package io.pacspace.accounts;
 
+import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -87,6 +88,12 @@ class TokenStore {
         .param("now", now())
         .query(UUID.class)
         .optional();
+  }
+
+  /// What to answer to a token that cannot be spent, whatever the reason.
+  static Failure.Invalid refused() {
+    return new Failure.Invalid(
+        "This link is unknown, spent or expired; ask for a new one and use the newest mail.");
   }
 
   void deleteAll(Purpose purpose, UUID subject) {

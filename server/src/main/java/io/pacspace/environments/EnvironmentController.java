@@ -65,10 +65,10 @@ class EnvironmentController {
                 .toList()));
   }
 
-  @GetMapping("/{environment}")
+  @GetMapping("/{environment:sandbox|production}")
   Envelope<EnvironmentView> describe(
       @AuthenticationPrincipal Principal.User user, @PathVariable String environment) {
-    var kind = kindOf(environment);
+    var kind = EnvironmentStore.kindOf(environment);
     return Envelope.of(EnvironmentView.of(kind, environments.describe(user.tenant(), kind)));
   }
 
@@ -79,15 +79,6 @@ class EnvironmentController {
         Operation.Id.parse(operationId)
             .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
     return Envelope.of(OperationView.of(environments.operation(user.tenant(), id)));
-  }
-
-  private static EnvironmentKind kindOf(String text) {
-    for (var kind : EnvironmentKind.values()) {
-      if (kind.toString().equals(text)) {
-        return kind;
-      }
-    }
-    throw new Failure.NotFound("There is no such environment: it is sandbox or production.");
   }
 
   record Provision(@NotNull(message = "is required") EnvironmentKind environment) {}

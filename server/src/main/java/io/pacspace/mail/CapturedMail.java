@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,8 +37,8 @@ class CapturedMail implements MailTransport {
   }
 
   /// The newest mails, to one address (in any case) or to anybody.
-  List<Message> newest(Optional<String> to) {
-    return to.map(this::newestTo).orElseGet(this::newest);
+  List<Message> newest(@Nullable String to) {
+    return to == null ? newest() : newestTo(to);
   }
 
   /// The number of the new row; none if a try before a crash already made it.

@@ -5,9 +5,9 @@ import io.pacspace.web.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -44,7 +44,7 @@ class DevMailController {
 
   @GetMapping("/dev/mail")
   ResponseEntity<?> mail(
-      @RequestParam Optional<String> to,
+      @RequestParam(required = false) @Nullable String to,
       @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
     var messages = captured.newest(to).stream().map(Shown::of).toList();
     return accept.contains(MediaType.APPLICATION_JSON_VALUE)

@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty(name = "pacspace.mode", havingValue = "external", matchIfMissing = true)
 class SmtpTransport implements MailTransport {
-  private static final String TIMEOUT_MILLIS = "15000";
+  private static final String CONNECT_MILLIS = "5000";
+  private static final String ANSWER_MILLIS = "15000";
 
   private final JavaMailSenderImpl sender;
   private final String from;
@@ -39,9 +40,9 @@ class SmtpTransport implements MailTransport {
 
   private static Properties properties(Settings.Mail mail) {
     var properties = new Properties();
-    properties.setProperty("mail.smtp.connectiontimeout", TIMEOUT_MILLIS);
-    properties.setProperty("mail.smtp.timeout", TIMEOUT_MILLIS);
-    properties.setProperty("mail.smtp.writetimeout", TIMEOUT_MILLIS);
+    properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MILLIS);
+    properties.setProperty("mail.smtp.timeout", ANSWER_MILLIS);
+    properties.setProperty("mail.smtp.writetimeout", ANSWER_MILLIS);
     properties.setProperty("mail.smtp.auth", String.valueOf(mail.username() != null));
     switch (mail.encryption()) {
       case STARTTLS -> {

@@ -13,6 +13,7 @@ import io.pacspace.shared.SessionId;
 import io.pacspace.web.Caller;
 import io.pacspace.web.SessionAuthenticator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Sessions implements SessionAuthenticator {
   private static final int COOKIE_BYTES = 32;
   private static final int COOKIE_LENGTH = 43;
+  private static final Duration GRACE = Duration.ofMinutes(5);
 
   private final SessionStore store;
   private final SessionCookie cookie;
@@ -148,14 +150,17 @@ class Sessions implements SessionAuthenticator {
     }
   }
 
-  /// Deletes the sessions that are over.
+  /// Deletes the sessions that are over, with time for other nodes to note what they know.
   void sweep() {
-    store.deleteOver(cutoff());
+    store.deleteOver(cutoff(clock.instant().minus(GRACE)));
     store.deleteActivityWithoutSession();
   }
 
   private Cutoff cutoff() {
-    Instant now = clock.instant();
+    return cutoff(clock.instant());
+  }
+
+  private Cutoff cutoff(Instant now) {
     return new Cutoff(now.minus(limits.absoluteLimit()), now.minus(limits.idleLimit()));
   }
 }

@@ -9,20 +9,17 @@ import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// From an address and a password to a session. Wrong passwords slow down the source that sends
-/// them for that account, and nobody else: the owner signs in from elsewhere as ever.
+/// From an address and a password to a session.
 @Component
 class SignIn {
   private final Credentials credentials;
   private final Sessions sessions;
   private final TransactionTemplate transactions;
   private final Throttle calls;
-  private final Throttle wrongPasswords;
 
   SignIn(
       Credentials credentials,
@@ -37,21 +34,15 @@ class SignIn {
             settings.limits().signIns(),
             Duration.ofMinutes(1),
             "Too many sign-ins came from your network; try again shortly.");
-    this.wrongPasswords =
-        new Throttle(
-            settings.limits().wrongPasswords(),
-            Duration.ofMinutes(15),
-            "The password was wrong too often; try again later or reset it.");
   }
 
   /// Who signed in, and the value for their cookie.
   record SignedIn(User user, Secret cookie) {}
 
   /// Begins a new session and ends the one that the browser brought along.
-  SignedIn signIn(String email, Secret password, Optional<Secret> brought) {
-    var address = Caller.required().address();
-    calls.use(address);
-    return switch (check(email, password, address)) {
+  SignedIn signIn(String email, Secret password, @Nullable Secret brought) {
+    calls.use(Caller.required().address());
+    return switch (credentials.check(email, password)) {
       case Verdict.Right right -> transactions.execute(_ -> begin(right, brought));
       case Verdict.Unverified _ ->
           throw new Failure.Forbidden(
@@ -61,27 +52,13 @@ class SignIn {
     };
   }
 
-  /// Counts a wrong password before it is known to be one, so that many at once are counted too.
-  private Verdict check(String email, Secret password, String address) {
-    var source = email.toLowerCase(Locale.ROOT) + " " + address;
-    wrongPasswords.use(source);
-    var counts = false;
-    try {
-      var verdict = credentials.check(email, password);
-      counts = verdict instanceof Verdict.Wrong;
-      return verdict;
-    } finally {
-      if (!counts) {
-        wrongPasswords.giveBack(source);
-      }
-    }
-  }
-
-  private SignedIn begin(Verdict.Right right, Optional<Secret> brought) {
+  private SignedIn begin(Verdict.Right right, @Nullable Secret brought) {
     if (!credentials.stillRight(right)) {
       throw wrong();
     }
-    brought.ifPresent(sessions::end);
+    if (brought != null) {
+      sessions.end(brought);
+    }
     return new SignedIn(right.user(), sessions.begin(right.user()));
   }
 

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -44,7 +44,7 @@ class SignInController {
       @NotBlank(message = "is required")
           @Size(max = 254, message = "must be at most 254 characters")
           String email,
-      @NotEmpty(message = "is required") String password) {}
+      @NotNull(message = "is required") Secret password) {}
 
   record Me(Person user, Organization tenant) {
     record Person(
@@ -62,7 +62,7 @@ class SignInController {
   @PostMapping("/login")
   Envelope<Me> login(
       @Valid @RequestBody Login body, HttpServletRequest request, HttpServletResponse response) {
-    var signedIn = signIn.signIn(body.email(), Secret.of(body.password()), cookie.of(request));
+    var signedIn = signIn.signIn(body.email(), body.password(), cookie.of(request).orElse(null));
     response.addHeader(HttpHeaders.SET_COOKIE, cookie.handing(signedIn.cookie()));
     return Envelope.of(me(signedIn.user()));
   }

@@ -1,5 +1,6 @@
 package io.pacspace.web;
 
+import io.pacspace.shared.Secret;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,7 +45,23 @@ class JsonConfiguration {
             .addModule(
                 new SimpleModule()
                     .addDeserializer(String.class, new CleanText())
+                    .addDeserializer(Secret.class, new SecretText())
                     .addSerializer(new Timestamps()));
+  }
+
+  /// A text that no record which holds it may print.
+  private static final class SecretText extends StdScalarDeserializer<Secret> {
+    private static final long serialVersionUID = 1L;
+    private final CleanText text = new CleanText();
+
+    SecretText() {
+      super(Secret.class);
+    }
+
+    @Override
+    public Secret deserialize(JsonParser parser, DeserializationContext context) {
+      return Secret.of(text.deserialize(parser, context));
+    }
   }
 
   /// Refuses what no database column can hold: NUL and halves of a surrogate pair.

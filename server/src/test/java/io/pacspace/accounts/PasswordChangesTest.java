@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -113,6 +114,21 @@ class PasswordChangesTest {
     assertThat(phone.signIn().status()).isEqualTo(401);
     assertThat(phone.with(NEW).signIn().status()).isEqualTo(200);
     assertThat(ada.reset(token, "yet another password").status()).isEqualTo(400);
+  }
+
+  /// A sign-in that checked the old password just before the change must not outlive it.
+  @Test
+  void letsNobodyStayWithAPasswordThatIsBeingReplaced() throws Exception {
+    ada.signIn();
+    var others = Stream.generate(() -> ada.in(SERVER.http())).limit(6).toList();
+    var calls = new ArrayList<Callable<Integer>>();
+    others.forEach(other -> calls.add(() -> other.signIn().status()));
+    calls.add(3, () -> ada.change(NEW).status());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(calls).get(3).resultNow()).isEqualTo(200);
+    }
+    assertThat(others).allSatisfy(other -> assertThat(other.me().status()).isEqualTo(401));
+    assertThat(ada.me().status()).isEqualTo(200);
   }
 
   @Test

@@ -36,7 +36,11 @@ public final class Http {
 
   /// Somebody with the same cookies who talks to another server.
   public Http at(TestServer other) {
-    var http = new Http(other.url());
+    return at(other.url());
+  }
+
+  Http at(String otherUrl) {
+    var http = new Http(otherUrl);
     cookies().forEach(cookie -> http.cookies.getCookieStore().add(URI.create(http.url), cookie));
     return http;
   }

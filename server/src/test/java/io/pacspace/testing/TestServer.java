@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// As arguments, since those come before what `application.yaml` says.
-  private static String[] arguments(TestDatabases databases, Map<String, Object> overrides) {
+  static String[] arguments(TestDatabases databases, Map<String, Object> overrides) {
     return properties(databases, overrides).entrySet().stream()
         .map(property -> "--" + property.getKey() + "=" + property.getValue())
         .toArray(String[]::new);

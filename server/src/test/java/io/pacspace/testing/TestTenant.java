@@ -21,7 +21,12 @@ public final class TestTenant {
 
   /// A new tenant, signed in.
   public static TestTenant signUp(TestServer server) {
-    var tenant = new TestTenant(server.http(), "jane-" + UUID.randomUUID() + "@company.test");
+    return signUp(server.http());
+  }
+
+  /// The same through a browser that somebody brings.
+  static TestTenant signUp(Http http) {
+    var tenant = new TestTenant(http, "jane-" + UUID.randomUUID() + "@company.test");
     tenant.register();
     tenant.verify();
     tenant.signIn();
@@ -64,6 +69,11 @@ public final class TestTenant {
             {"email":"%s","password":"%s"}"""
                 .formatted(email, PASSWORD));
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+  }
+
+  /// The same person, still signed in, at the same installation's other address.
+  public TestTenant at(String url) {
+    return new TestTenant(http.at(url), email);
   }
 
   /// Its browser.
