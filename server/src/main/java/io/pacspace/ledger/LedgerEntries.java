@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 /// belongs inside `Cell.read` or `Cell.write` for that ledger; outside there is nothing to see.
 @Component
 public class LedgerEntries {
-  private final EntryStore store;
+  private final LedgerStore store;
   private final PendingStore pending;
 
-  LedgerEntries(EntryStore store, PendingStore pending) {
+  LedgerEntries(LedgerStore store, PendingStore pending) {
     this.store = store;
     this.pending = pending;
   }

@@ -7,20 +7,13 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The marks on ledgers that may have deltas to verify.
+/// The marks on ledgers that may have deltas to verify, which recording adds.
 @Repository
 class PendingStore {
   List<EnvironmentId> all(JdbcClient cell) {
     return cell.sql("select ledger_id from ledger.pending")
         .query((row, _) -> new EnvironmentId(row.getObject("ledger_id", UUID.class)))
         .list();
-  }
-
-  /// Adds the mark; the caller holds the ledger's row.
-  void mark(JdbcClient cell, EnvironmentId ledger) {
-    cell.sql("insert into ledger.pending (ledger_id) values (:ledger) on conflict do nothing")
-        .param("ledger", ledger.value())
-        .update();
   }
 
   /// The ledger's size, if the mark is there and free; holds the mark.

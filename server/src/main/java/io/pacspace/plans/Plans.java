@@ -4,6 +4,7 @@ import io.pacspace.accounts.TenantPlan;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -52,6 +53,18 @@ public class Plans implements TenantPlan {
       throw new Failure.PaymentRequired(
           PlanCode.PLAN_UPGRADE_REQUIRED, "Production needs a paid plan.");
     }
+  }
+
+  /// How many deltas the tenant's environment of that kind may hold.
+  public Entitlement entitlement(TenantId tenant, EnvironmentKind environment) {
+    var tier = current(tenant).tier();
+    if (tier.paid()) {
+      return Entitlement.UNLIMITED;
+    }
+    return switch (environment) {
+      case SANDBOX -> new Entitlement(tier.allotment().orElse(Long.MAX_VALUE));
+      case PRODUCTION -> Entitlement.NONE;
+    };
   }
 
   /// The word of the tenant's tier, such as `free` or `pilot`.

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One PostgreSQL database that holds the ledgers of many environments of one kind. It may be away
@@ -84,7 +85,8 @@ public final class Cell implements AutoCloseable {
   }
 
   /// Runs `work` in one transaction that records for many ledgers at once, and is on disk when it
-  /// has returned.
+  /// has returned. It reads by key alone, which must not depend on what the planner last heard of a
+  /// table that has grown since.
   public <T> T record(Function<JdbcClient, T> work) {
     ready();
     return transactions.execute(
@@ -92,7 +94,8 @@ public final class Cell implements AutoCloseable {
           db.sql(
                   """
                   select set_config('role', 'pacspace_recorder', true),
-                         set_config('synchronous_commit', 'on', true)
+                         set_config('synchronous_commit', 'on', true),
+                         set_config('enable_seqscan', 'off', true)
                   """)
               .query(_ -> {});
           return work.apply(db);
@@ -110,10 +113,18 @@ public final class Cell implements AutoCloseable {
     if (!migrated.get()) {
       synchronized (migrated) {
         if (!migrated.get()) {
-          migration.run();
+          migrate();
           migrated.set(true);
         }
       }
+    }
+  }
+
+  private void migrate() {
+    try {
+      migration.run();
+    } catch (RuntimeException e) {
+      throw new CannotCreateTransactionException(this + " cannot be brought up to date", e);
     }
   }
 
