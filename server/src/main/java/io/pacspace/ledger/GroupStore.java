@@ -236,14 +236,22 @@ class GroupStore {
         .update();
   }
 
+  /// Moves the ledgers on and marks them as pending.
   private static void advance(JdbcClient db, List<LedgerState> ledgers) {
     var moved = ledgers.stream().filter(ledger -> !ledger.added().isEmpty()).toList();
     db.sql(
             """
+            with moved as (
+              select * from unnest(
+                cast(:ledgers as uuid[]), cast(:indexes as bigint[]), cast(:times as timestamptz[]))
+                as moved (ledger_id, next_index, accepted_at)
+            ), marked as (
+              insert into ledger.pending (ledger_id) select ledger_id from moved
+              on conflict do nothing
+            )
             update ledger.ledgers as l
             set next_index = moved.next_index, accepted_at = moved.accepted_at
-            from unnest(cast(:ledgers as uuid[]), cast(:indexes as bigint[]),
-                        cast(:times as timestamptz[])) as moved (ledger_id, next_index, accepted_at)
+            from moved
             where l.ledger_id = moved.ledger_id
             """)
         .param("ledgers", texts(moved, ledger -> ledger.id().value()))

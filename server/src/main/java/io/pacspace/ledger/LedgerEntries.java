@@ -1,8 +1,10 @@
 package io.pacspace.ledger;
 
+import io.pacspace.platform.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import java.util.List;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -11,9 +13,32 @@ import org.springframework.stereotype.Component;
 @Component
 public class LedgerEntries {
   private final LedgerStore store;
+  private final PendingStore pending;
 
-  LedgerEntries(LedgerStore store) {
+  LedgerEntries(LedgerStore store, PendingStore pending) {
     this.store = store;
+    this.pending = pending;
+  }
+
+  /// The ledgers of a cell that may have unverified records; the others cost nothing.
+  public List<EnvironmentId> pending(Cell cell) {
+    return cell.read(pending::all);
+  }
+
+  /// Claims a pending ledger for the rest of the transaction and tells how many records it has;
+  /// nothing where another transaction has claimed it or it is not pending.
+  public OptionalLong claim(JdbcClient cell, EnvironmentId ledger) {
+    return pending.claim(cell, ledger);
+  }
+
+  /// Ends the pending of a ledger that has exactly `size` records, all of them verified; one that
+  /// is being recorded in stays pending. In a transaction of its own, since recording waits for it.
+  public void settle(Cell cell, EnvironmentId ledger, long size) {
+    cell.record(
+        db -> {
+          pending.settle(db, ledger, size);
+          return size;
+        });
   }
 
   /// How many records the ledger has accepted, verified or not.

@@ -48,6 +48,11 @@ public class Cells implements AutoCloseable {
     }
   }
 
+  /// All cells.
+  public List<Cell> all() {
+    return List.copyOf(all);
+  }
+
   /// The cells that hold environments of `kind`.
   public List<Cell> of(EnvironmentKind kind) {
     return all.stream().filter(cell -> cell.kind() == kind).toList();

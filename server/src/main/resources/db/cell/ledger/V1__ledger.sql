@@ -10,6 +10,15 @@ create table ledger.ledgers (
   constraint ledgers_index check (next_index >= 0)
 ) with (fillfactor = 70);
 
+-- The ledgers with deltas that may not be verified yet. Recording adds the mark while it holds the
+-- ledger's row (`insert … on conflict do nothing`); it is taken away, under that lock too, once all is
+-- verified. So a busy ledger writes nothing here, and looking for work costs the same however many
+-- ledgers lie idle.
+create table ledger.pending (
+  ledger_id uuid not null,
+  constraint pending_pkey primary key (ledger_id)
+);
+
 -- The deltas, append-only. `sequence` counts a customer's deltas from 1; `balance` is that customer's
 -- running total up to and including this delta, so that any window is the difference of two rows.
 -- Both follow from the rows before, under the ledger's lock. `accepted_at` never goes back within a
@@ -164,6 +173,8 @@ grant usage on schema ledger to pacspace_app, pacspace_recorder;
 grant select, insert on ledger.ledgers, ledger.deltas, ledger.refs, ledger.idempotency_keys
   to pacspace_app, pacspace_recorder;
 grant update (next_index, accepted_at) on ledger.ledgers to pacspace_recorder;
+grant select, insert, delete, update on ledger.pending to pacspace_recorder;
+grant select, update on ledger.pending to pacspace_app;
 grant select, insert on ledger.customers to pacspace_app;
 grant update (deltas, balance, last_at) on ledger.customers to pacspace_app;
 
