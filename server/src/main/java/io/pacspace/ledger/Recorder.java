@@ -9,7 +9,6 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,6 @@ import org.springframework.stereotype.Service;
 /// Records deltas: hands each request to the one writer of its cell and waits until it is on disk.
 @Service
 public class Recorder {
-  private static final Duration CELL_RETRY = Duration.ofSeconds(5);
-
   private final Map<CellName, CellWriter> writers = new ConcurrentHashMap<>();
   private final Set<Slot> inFlight = ConcurrentHashMap.newKeySet();
   private final Cells cells;
@@ -66,14 +63,7 @@ public class Recorder {
   }
 
   private CellWriter open(CellName name) {
-    var cell =
-        cells
-            .find(name.kind(), name.name())
-            .orElseThrow(
-                () ->
-                    new Failure.Unavailable(
-                        "This environment's data is not reachable right now.", CELL_RETRY));
-    return new CellWriter(cell, store, clock, metrics);
+    return new CellWriter(cells.require(name.kind(), name.name()), store, clock, metrics);
   }
 
   /// Lets what is under way finish.

@@ -79,7 +79,7 @@ public class Plans implements TenantPlan {
 
   /// What was used in a UTC month, by the plan of today. A paid plan counts that month's production
   /// deltas; the free one counts all sandbox deltas so far, since it includes its number only once.
-  Usage usage(TenantId tenant, YearMonth month) {
+  public Usage usage(TenantId tenant, YearMonth month) {
     var tier = current(tenant).tier();
     var counted = meter.getIfAvailable(() -> NOTHING_RECORDED);
     var until = startOf(month.plusMonths(1));

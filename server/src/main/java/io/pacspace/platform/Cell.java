@@ -103,7 +103,11 @@ public final class Cell implements AutoCloseable {
   }
 
   private void name(EnvironmentId ledger) {
-    db.sql("select set_config('pacspace.ledger', :ledger, true)")
+    db.sql(
+            """
+            select set_config('pacspace.ledger', :ledger, true),
+                   set_config('enable_seqscan', 'off', true)
+            """)
         .param("ledger", ledger.value().toString())
         .query(_ -> {});
   }

@@ -107,6 +107,10 @@ public abstract sealed class Failure extends RuntimeException {
     public NotFound(String message) {
       super(Common.NOT_FOUND, message);
     }
+
+    public NotFound(Code code, String message) {
+      super(code, message);
+    }
   }
 
   /// It contradicts what is there already (409).

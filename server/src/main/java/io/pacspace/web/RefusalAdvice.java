@@ -4,6 +4,7 @@ import io.pacspace.shared.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +120,9 @@ class RefusalAdvice {
     }
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
       return "a whole number";
+    }
+    if (type == BigDecimal.class) {
+      return "a number";
     }
     return "a JSON object";
   }
