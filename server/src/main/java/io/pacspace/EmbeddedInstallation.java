@@ -53,7 +53,6 @@ final class EmbeddedInstallation implements AutoCloseable {
   /// The settings that make this an installation; an operator's own come before them.
   Map<String, Object> properties() {
     var properties = new HashMap<String, Object>();
-    properties.put("server.port", port);
     properties.put("pacspace.public-url", "http://localhost:" + port);
     database(properties, "pacspace.control", "control");
     database(properties, "pacspace.cells.sandbox.main", "sandbox");
@@ -64,7 +63,7 @@ final class EmbeddedInstallation implements AutoCloseable {
     for (var limit : List.of("sign-ins", "mails", "registrations")) {
       properties.put("pacspace.limits." + limit, 1_000_000);
     }
-    properties.put("logging.file.name", folder.resolve("server.log").toString());
+    properties.put("logging.file.name", log().toString());
     properties.put("logging.structured.format.file", "logstash");
     properties.put("logging.threshold.console", "off");
     return properties;
@@ -96,6 +95,14 @@ final class EmbeddedInstallation implements AutoCloseable {
     }
   }
 
+  Path folder() {
+    return folder;
+  }
+
+  int port() {
+    return port;
+  }
+
   /// Tells the person at the console that all is well, and what to do with it.
   void announce() {
     var url = "http://localhost:" + port;
@@ -111,10 +118,14 @@ final class EmbeddedInstallation implements AutoCloseable {
           log file    %2$s
           stop        Ctrl-C
         """
-            .formatted(url, folder.resolve("server.log")));
+            .formatted(url, log()));
   }
 
-  private static void say(String sentence) {
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  static void say(String sentence) {
     System.out.println("… " + sentence);
   }
 

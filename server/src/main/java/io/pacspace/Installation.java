@@ -4,6 +4,7 @@ import io.pacspace.platform.Settings;
 import io.pacspace.platform.SettingsCheck;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -24,13 +25,16 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   private static final int BEFORE_LOGGING = Ordered.HIGHEST_PRECEDENCE + 15;
 
   private @Nullable EmbeddedInstallation embedded;
+  private @Nullable AotCache aotCache;
 
+  /// Not while closing, so that a PostgreSQL that is just starting is stopped too.
   @Override
-  public void onApplicationEvent(ApplicationEvent event) {
+  public synchronized void onApplicationEvent(ApplicationEvent event) {
     if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
       prepare(prepared.getEnvironment());
     } else if (event instanceof ApplicationReadyEvent && embedded != null) {
       embedded.announce();
+      aotCache = AotCache.makeIfMissing(embedded.folder());
     }
   }
 
@@ -42,6 +46,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
               Path.of(environment.getProperty("pacspace.data", ".pacspace")),
               environment.getProperty("server.port", Integer.class, 8080));
       add(environment, embedded.properties());
+      decide(environment, "server.port", embedded.port());
       settings = bind(environment);
     } else {
       add(environment, Map.of("logging.structured.format.console", "logstash"));
@@ -56,6 +61,11 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
     environment.getPropertySources().addLast(new MapPropertySource("installation", properties));
   }
 
+  /// Comes before what the operator has set: a port 0 is a certain port by now.
+  private static void decide(ConfigurableEnvironment environment, String name, Object value) {
+    environment.getPropertySources().addFirst(new MapPropertySource(name, Map.of(name, value)));
+  }
+
   private static Settings bind(ConfigurableEnvironment environment) {
     try {
       return Binder.get(environment).bindOrCreate("pacspace", Settings.class);
@@ -66,7 +76,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   private static String variable(ConfigurationPropertyName name) {
-    return name.toString().toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace("-", "");
+    return name.toString().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   @Override
@@ -75,7 +85,10 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (aotCache != null) {
+      aotCache.close();
+    }
     if (embedded != null) {
       embedded.close();
     }

@@ -1,20 +1,37 @@
 package io.pacspace.accounts;
 
+import io.pacspace.accounts.RegistrationStore.Registration;
+import io.pacspace.accounts.UserStore.WithPassword;
+import io.pacspace.platform.Settings;
 import io.pacspace.shared.Secret;
+import io.pacspace.web.Caller;
+import io.pacspace.web.Throttle;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /// Checks an address and a password. Whatever the answer, it costs one hash, so that its time tells
-/// nothing about who has an account.
+/// nothing about who has an account. Wrong passwords slow down the source that sends them for that
+/// address, and nobody else: the owner signs in from elsewhere as ever.
 @Component
 public class Credentials {
   private final UserStore users;
   private final RegistrationStore registrations;
   private final PasswordHashing hashing;
+  private final Throttle wrongPasswords;
 
-  Credentials(UserStore users, RegistrationStore registrations, PasswordHashing hashing) {
+  Credentials(
+      UserStore users,
+      RegistrationStore registrations,
+      PasswordHashing hashing,
+      Settings settings) {
     this.users = users;
     this.registrations = registrations;
     this.hashing = hashing;
+    this.wrongPasswords =
+        new Throttle(
+            settings.limits().wrongPasswords(),
+            Duration.ofMinutes(15),
+            "The password was wrong too often; try again later or reset it.");
   }
 
   /// What a check found.
@@ -29,24 +46,26 @@ public class Credentials {
     record Wrong() implements Verdict {}
   }
 
-  /// Checks a password; takes tens of milliseconds and must run outside a transaction.
+  /// Checks the password that the current caller sends; refuses with `Failure.Throttled` after too
+  /// many wrong ones. Takes tens of milliseconds and must run outside a transaction.
   public Verdict check(String email, Secret password) {
     var key = EmailAddress.keyOf(email);
+    var source = key + " " + Caller.required().address();
+    wrongPasswords.check(source);
     // Both reads, always: the one that is not needed would show in the time.
     var user = users.findWithPassword(key);
     var registration = registrations.newestOf(key);
-    if (user.isPresent()) {
-      return hashing.matches(password, user.get().hash())
-          ? new Verdict.Right(user.get().user(), user.get().version())
-          : new Verdict.Wrong();
+    var hash =
+        user.map(WithPassword::hash)
+            .or(() -> registration.map(Registration::passwordHash))
+            .orElse(PasswordHashing.NOBODYS);
+    // Asked again in turn, so that guesses that come at once do not pass together.
+    if (!hashing.matches(password, hash, () -> wrongPasswords.check(source))) {
+      wrongPasswords.use(source);
+      return new Verdict.Wrong();
     }
-    if (registration.isPresent()) {
-      return hashing.matches(password, registration.get().passwordHash())
-          ? new Verdict.Unverified()
-          : new Verdict.Wrong();
-    }
-    hashing.matchesNobody(password);
-    return new Verdict.Wrong();
+    return user.<Verdict>map(known -> new Verdict.Right(known.user(), known.version()))
+        .orElseGet(Verdict.Unverified::new);
   }
 
   /// Whether the password is still the one that was right, which then stays so until the current

@@ -1,17 +1,13 @@
 package io.pacspace.accounts;
 
+import io.pacspace.accounts.Credentials.Verdict.Right;
 import io.pacspace.accounts.TokenStore.Purpose;
-import io.pacspace.accounts.UserStore.WithPassword;
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.shared.SessionId;
 import io.pacspace.shared.UserId;
-import io.pacspace.web.Caller;
-import io.pacspace.web.Throttle;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,29 +21,25 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PasswordChanges {
   private final UserStore users;
   private final TokenStore tokens;
+  private final Credentials credentials;
   private final PasswordHashing hashing;
   private final AccountMail mail;
-  private final Throttle wrongPasswords;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
 
   PasswordChanges(
       UserStore users,
       TokenStore tokens,
+      Credentials credentials,
       PasswordHashing hashing,
       AccountMail mail,
-      Settings settings,
       ApplicationEventPublisher events,
       TransactionTemplate transactions) {
     this.users = users;
     this.tokens = tokens;
+    this.credentials = credentials;
     this.hashing = hashing;
     this.mail = mail;
-    this.wrongPasswords =
-        new Throttle(
-            settings.limits().wrongPasswords(),
-            Duration.ofMinutes(15),
-            "The current password was wrong too often; try again later.");
     this.events = events;
     this.transactions = transactions;
   }
@@ -70,7 +62,8 @@ class PasswordChanges {
     transactions.executeWithoutResult(
         _ -> {
           // First the user's row, which every change locks, so that changes at once take turns.
-          if (!replaced(owner, hash) || tokens.spend(Purpose.RESET, token).isEmpty()) {
+          if (!replaced(owner.user(), owner.version(), hash)
+              || tokens.spend(Purpose.RESET, token).isEmpty()) {
             throw TokenStore.refused();
           }
           finish(owner.user(), "password.reset", Optional.empty());
@@ -80,36 +73,28 @@ class PasswordChanges {
   /// Replaces the password of somebody who is signed in and knows it, and ends their other
   /// sessions.
   void change(Principal.User user, Secret current, Secret next) {
-    var owner = users.findWithPassword(user.user()).orElseThrow(PasswordChanges::wrong);
-    requireRules("newPassword", next, owner.user());
-    requireCurrent(owner, current);
+    var email = users.find(user.tenant(), user.user()).orElseThrow(PasswordChanges::wrong).email();
+    if (!(credentials.check(email, current) instanceof Right right)) {
+      throw wrong();
+    }
+    requireRules("newPassword", next, right.user());
     var hash = hashing.hash(next);
     transactions.executeWithoutResult(
         _ -> {
-          if (!replaced(owner, hash)) {
+          if (!replaced(right.user(), right.passwordVersion(), hash)) {
             throw wrong();
           }
-          finish(owner.user(), "password.changed", Optional.of(user.session()));
+          finish(right.user(), "password.changed", Optional.of(user.session()));
         });
-  }
-
-  private void requireCurrent(WithPassword owner, Secret current) {
-    var key = owner.user().id() + " " + Caller.required().address();
-    wrongPasswords.use(key);
-    if (!hashing.matches(current, owner.hash())) {
-      throw wrong();
-    }
-    wrongPasswords.giveBack(key);
   }
 
   private static void requireRules(String field, Secret password, User user) {
     PasswordRules.require(field, password, user.email(), user.name(), user.organization());
   }
 
-  /// False if the password was replaced since `owner` was read.
-  private boolean replaced(WithPassword owner, String hash) {
-    var user = owner.user();
-    return users.replacePassword(user.tenant(), user.id(), owner.version(), hash);
+  /// False if the password was replaced since that version.
+  private boolean replaced(User user, int version, String hash) {
+    return users.replacePassword(user.tenant(), user.id(), version, hash);
   }
 
   /// Makes worthless what the old password or an older link could do.

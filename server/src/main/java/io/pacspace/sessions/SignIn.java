@@ -9,20 +9,17 @@ import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// From an address and a password to a session. Wrong passwords slow down the source that sends
-/// them for that account, and nobody else: the owner signs in from elsewhere as ever.
+/// From an address and a password to a session.
 @Component
 class SignIn {
   private final Credentials credentials;
   private final Sessions sessions;
   private final TransactionTemplate transactions;
   private final Throttle calls;
-  private final Throttle wrongPasswords;
 
   SignIn(
       Credentials credentials,
@@ -37,11 +34,6 @@ class SignIn {
             settings.limits().signIns(),
             Duration.ofMinutes(1),
             "Too many sign-ins came from your network; try again shortly.");
-    this.wrongPasswords =
-        new Throttle(
-            settings.limits().wrongPasswords(),
-            Duration.ofMinutes(15),
-            "The password was wrong too often; try again later or reset it.");
   }
 
   /// Who signed in, and the value for their cookie.
@@ -49,9 +41,8 @@ class SignIn {
 
   /// Begins a new session and ends the one that the browser brought along.
   SignedIn signIn(String email, Secret password, @Nullable Secret brought) {
-    var address = Caller.required().address();
-    calls.use(address);
-    return switch (check(email, password, address)) {
+    calls.use(Caller.required().address());
+    return switch (credentials.check(email, password)) {
       case Verdict.Right right -> transactions.execute(_ -> begin(right, brought));
       case Verdict.Unverified _ ->
           throw new Failure.Forbidden(
@@ -59,22 +50,6 @@ class SignIn {
               "Verify your address first; the link is in the mail you got.");
       case Verdict.Wrong _ -> throw wrong();
     };
-  }
-
-  /// Counts a wrong password before it is known to be one, so that many at once are counted too.
-  private Verdict check(String email, Secret password, String address) {
-    var source = email.toLowerCase(Locale.ROOT) + " " + address;
-    wrongPasswords.use(source);
-    var isWrong = false;
-    try {
-      var verdict = credentials.check(email, password);
-      isWrong = verdict instanceof Verdict.Wrong;
-      return verdict;
-    } finally {
-      if (!isWrong) {
-        wrongPasswords.giveBack(source);
-      }
-    }
   }
 
   private SignedIn begin(Verdict.Right right, @Nullable Secret brought) {

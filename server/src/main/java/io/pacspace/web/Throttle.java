@@ -45,11 +45,6 @@ public final class Throttle {
     }
   }
 
-  /// Takes back one use that turned out not to count, such as a password that was right.
-  public void giveBack(String key) {
-    bucket(key).addTokens(1);
-  }
-
   private Bucket bucket(String key) {
     return buckets.get(
         key,

@@ -1,0 +1,168 @@
+package io.pacspace;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/// Makes the cache with which the JVM starts this build in a fraction of the time, where the
+/// launcher has named a file for it and the JVM found none there that fits.
+///
+/// Two processes of the lowest priority do the work: a [Rehearsal], in which the JVM records what a
+/// server needs, and then a JVM that turns the record into a cache. The JVM could do both in one,
+/// but that one cannot be stopped in its second half.
+final class AotCache implements AutoCloseable {
+  private static final String FILE_PROPERTY = "pacspace.aot-cache";
+  private static final Duration FIRST_THE_USER = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final Path folder;
+  private final Path log;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread maker;
+  private @Nullable Process running;
+
+  private AotCache(Path file, Path data) {
+    this.folder = data.resolve("rehearsal");
+    this.log = data.resolve("rehearsal.log");
+    this.maker = Thread.ofVirtual().name("aot-cache").start(() -> make(file));
+  }
+
+  /// Starts to make the cache a little later if it is wanted and missing.
+  ///
+  /// @param data the folder for everything that the work leaves behind: a log
+  static @Nullable AotCache makeIfMissing(Path data) {
+    var file = System.getProperty(FILE_PROPERTY);
+    return file == null || isUsed(Path.of(file)) ? null : new AotCache(Path.of(file), data);
+  }
+
+  /// A JVM whose cache does not fit shares no classes at all, and says so.
+  private static boolean isUsed(Path file) {
+    return Files.exists(file) && System.getProperty("java.vm.info", "").contains("sharing");
+  }
+
+  private void make(Path file) {
+    var unfinished = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
+    try {
+      if (closing.await(FIRST_THE_USER.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+      Files.deleteIfExists(log);
+      if (rehearse() && create(unfinished)) {
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        EmbeddedInstallation.say("the next start will be faster: its cache is made");
+      } else if (closing.getCount() != 0) {
+        EmbeddedInstallation.say("the next start will be no faster; " + log + " tells why");
+      }
+    } catch (IOException e) {
+      EmbeddedInstallation.say("the next start will be no faster: " + e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      delete(unfinished);
+      delete(folder);
+    }
+  }
+
+  private boolean rehearse() throws IOException, InterruptedException {
+    delete(folder);
+    Files.createDirectories(folder);
+    var java = java("record", Rehearsal.class.getName());
+    // Nothing of this installation, such as its mail server, is the rehearsal's.
+    java.environment().keySet().removeIf(name -> name.startsWith("PACSPACE_"));
+    java.environment().put("PACSPACE_MODE", "embedded");
+    java.environment().put("PACSPACE_DATA", folder.toString());
+    java.environment().put("PACSPACE_PORT", String.valueOf(freePort()));
+    return run(java);
+  }
+
+  private boolean create(Path unfinished) throws IOException, InterruptedException {
+    return run(java("create", "-XX:AOTCache=" + unfinished));
+  }
+
+  /// This JVM again, as far as a cache is bound to it.
+  private ProcessBuilder java(String mode, String last) {
+    var command = new ArrayList<>(List.of("nice", "-n", "19"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.startsWith("-XX:AOTCache="))
+        .filter(argument -> !argument.startsWith("-D" + FILE_PROPERTY))
+        .forEach(command::add);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("-XX:AOTMode=" + mode);
+    command.add("-XX:AOTConfiguration=" + folder.resolve("record"));
+    command.add(last);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(log.toFile()));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean run(ProcessBuilder builder) throws IOException, InterruptedException {
+    var process = start(builder);
+    if (process == null) {
+      return false;
+    }
+    if (!process.waitFor(LIMIT)) {
+      stop(process);
+    }
+    return process.waitFor() == 0;
+  }
+
+  private synchronized @Nullable Process start(ProcessBuilder builder) throws IOException {
+    running = closing.getCount() == 0 ? null : builder.start();
+    return running;
+  }
+
+  /// A rehearsal takes its PostgreSQL along when it is asked to end. Should it not, the PostgreSQL
+  /// ends by itself soon after its folder is gone.
+  private static void stop(Process process) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(FAREWELL)) {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      FileSystemUtils.deleteRecursively(path);
+    } catch (IOException e) {
+      EmbeddedInstallation.say(path + " could not be deleted: " + e.getMessage());
+    }
+  }
+
+  /// Leaves nothing running and nothing half done.
+  @Override
+  public void close() {
+    try {
+      Process process;
+      synchronized (this) {
+        closing.countDown();
+        process = running;
+      }
+      if (process != null) {
+        stop(process);
+      }
+      maker.join(FAREWELL);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.pacspace;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Takes people through the main flow, from registration to an active Production environment, over
+/// HTTP. As a program it does so with a server of its own, for the JVM to record what a server
+/// under load needs.
+final class Rehearsal {
+  private static final int PEOPLE = 40;
+  private static final int AT_ONCE = 4;
+  private static final int STATUS_POLLS = 100;
+  private static final int PATIENCE_IN_POLLS = 5_000;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI server;
+
+  Rehearsal(URI server) {
+    this.server = server;
+  }
+
+  /// Starts a server by the settings in the environment, rehearses with it and stops it.
+  public static void main(String[] args) throws InterruptedException {
+    Thread.ofPlatform().daemon().name("parent").start(Rehearsal::endWithTheParent);
+    PacSpace.main(args);
+    var server = URI.create("http://localhost:" + System.getenv("PACSPACE_PORT"));
+    try {
+      new Rehearsal(server).play(PEOPLE);
+      System.exit(0);
+    } catch (ExecutionException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /// The parent holds the other end of our standard input and never writes to it: it closes when
+  /// the parent ends, however that is killed.
+  private static void endWithTheParent() {
+    try {
+      while (System.in.read() >= 0) {}
+    } catch (IOException _) {
+      // As good as its end.
+    }
+    System.exit(1);
+  }
+
+  /// @throws ExecutionException if something is not as it should be for somebody
+  void play(int people) throws InterruptedException, ExecutionException {
+    try (var together = Executors.newFixedThreadPool(AT_ONCE)) {
+      var flows = new ArrayList<Callable<Void>>();
+      for (int i = 1; i <= people; i++) {
+        var email = "rehearsal-" + i + "@example.test";
+        flows.add(() -> signUp(email));
+      }
+      for (var flow : together.invokeAll(flows)) {
+        flow.get();
+      }
+    }
+  }
+
+  private Void signUp(String email) throws IOException, InterruptedException {
+    try (var browser = new Browser()) {
+      var credentials = "\"email\":\"" + email + "\",\"password\":\"a rehearsed passphrase\"";
+      browser.post(
+          "/dashboard/auth/register",
+          "{\"name\":\"Rehearsal\",\"organization\":\"Rehearsal\"," + credentials + "}");
+      browser.get(browser.awaitText("/dev/mail?to=" + email, "/data/messages/0/links/0", "http"));
+      browser.post("/dashboard/auth/login", "{" + credentials + "}");
+      browser.awaitText(STATUS, "/data/sandbox/status", "active");
+      useKey(browser);
+      upgrade(browser);
+      browser.post("/dashboard/environments/provision", "{\"environment\":\"production\"}");
+      browser.awaitText(STATUS, "/data/production/status", "active");
+      look(browser);
+    }
+    return null;
+  }
+
+  private static final String STATUS = "/dashboard/environments/environment-status";
+
+  private static void useKey(Browser browser) throws IOException, InterruptedException {
+    var key = browser.post("/dashboard/api-keys", "{\"name\":\"rehearsal\"}").at("/data/fullKey");
+    for (int i = 0; i < STATUS_POLLS; i++) {
+      browser.get("/api/v1/whoami", "X-Api-Key", key.asString());
+    }
+  }
+
+  private static void upgrade(Browser browser) throws IOException, InterruptedException {
+    var checkout = browser.post("/dashboard/billing/checkout", "{\"tier\":\"pilot\"}");
+    browser.post(checkout.at("/data/checkoutUrl").asString(), "");
+  }
+
+  private static void look(Browser browser) throws IOException, InterruptedException {
+    for (int i = 0; i < STATUS_POLLS; i++) {
+      browser.get(STATUS);
+    }
+    browser.get("/dashboard/environments");
+    browser.get("/dashboard/environments/production");
+    browser.get("/dashboard/auth/me");
+    browser.get("/dashboard/billing/plan");
+    browser.get("/dashboard/audit");
+  }
+
+  /// Somebody with cookies.
+  private final class Browser implements AutoCloseable {
+    private final HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(new CookieManager())
+            .build();
+
+    JsonNode get(String path, String... headers) throws IOException, InterruptedException {
+      var request = request(path).header("Accept", "application/json");
+      return send((headers.length == 0 ? request : request.headers(headers)).build());
+    }
+
+    JsonNode post(String path, String json) throws IOException, InterruptedException {
+      return send(
+          request(path)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(json))
+              .build());
+    }
+
+    /// Asks again and again, which is the load of this rehearsal, until a text begins as it should.
+    String awaitText(String path, String pointer, String beginning)
+        throws IOException, InterruptedException {
+      for (int i = 0; i < PATIENCE_IN_POLLS; i++) {
+        var text = get(path).at(pointer).asString("");
+        if (text.startsWith(beginning)) {
+          return text;
+        }
+      }
+      throw new IllegalStateException(path + " never had " + beginning + " at " + pointer);
+    }
+
+    private HttpRequest.Builder request(String path) {
+      return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+      var response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() >= 400) {
+        throw new IllegalStateException(request + " was answered " + response.body());
+      }
+      var isJson = response.headers().firstValue("Content-Type").orElse("").contains("json");
+      return JSON.readTree(isJson ? response.body() : "{}");
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+}
