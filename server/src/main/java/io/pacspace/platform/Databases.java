@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /// Opens the databases of the settings: as their owner to bring schemas up to date, and as the role
-/// `pacspace_app`, which may do only what the migrations grant it, for everything else.
+/// `pacspace_app`, which may do only what the migrations grant it, for everything else. A cell's
+/// recording takes the role `pacspace_recorder` instead, see [Cell#record].
 @Component
 class Databases {
   private static final int POOL_SIZE = 24;
@@ -34,27 +35,31 @@ class Databases {
   /// @param kind of database: `control` or `cell`
   void migrate(Database database, String kind) {
     var source = source(database);
-    createApplicationRole(source);
+    createRoles(source);
     Migrations.of(kind).apply(source);
   }
 
-  /// The role belongs to the whole PostgreSQL, so two databases may try to make it at once.
-  private static void createApplicationRole(PGSimpleDataSource source) {
+  /// Roles belong to the whole PostgreSQL, so two databases may try to make one at once.
+  private static void createRoles(PGSimpleDataSource source) {
     new JdbcTemplate(source)
         .execute(
             """
             do $$
+            declare
+              wanted text;
             begin
-              if not exists (select from pg_roles where rolname = 'pacspace_app') then
-                begin
-                  create role pacspace_app nologin;
-                exception when duplicate_object or unique_violation then
-                  null;
-                end;
-              end if;
-              if not pg_has_role(current_user, 'pacspace_app', 'member') then
-                execute format('grant pacspace_app to %I', current_user);
-              end if;
+              foreach wanted in array array['pacspace_app', 'pacspace_recorder'] loop
+                if not exists (select from pg_roles where rolname = wanted) then
+                  begin
+                    execute format('create role %I nologin', wanted);
+                  exception when duplicate_object or unique_violation then
+                    null;
+                  end;
+                end if;
+                if not pg_has_role(current_user, wanted, 'member') then
+                  execute format('grant %I to %I', wanted, current_user);
+                end if;
+              end loop;
             end
             $$
             """);
