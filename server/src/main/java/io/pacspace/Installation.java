@@ -4,6 +4,7 @@ import io.pacspace.platform.Settings;
 import io.pacspace.platform.SettingsCheck;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -75,7 +76,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   private static String variable(ConfigurationPropertyName name) {
-    return name.toString().toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace("-", "");
+    return name.toString().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   @Override
