@@ -1,6 +1,6 @@
 /// Recording over HTTP: reads what programs send, hands it to the ledger, writes its answers.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "web", "ledger", "transparency"})
+@ApplicationModule(allowedDependencies = {"shared", "web", "ledger"})
 package io.pacspace.recording;
 
 import org.jspecify.annotations.NullMarked;
