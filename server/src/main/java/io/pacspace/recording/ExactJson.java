@@ -30,7 +30,7 @@ final class ExactJson {
     } else if (value.isString()) {
       appendString(value.stringValue());
     } else {
-      text.append(value.isNull() ? "null" : value.booleanValue());
+      text.append(value.isBoolean() ? String.valueOf(value.booleanValue()) : "null");
     }
   }
 
