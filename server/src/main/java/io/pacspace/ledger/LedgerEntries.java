@@ -13,22 +13,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class LedgerEntries {
   private final LedgerStore store;
-  private final PendingStore pending;
 
-  LedgerEntries(LedgerStore store, PendingStore pending) {
+  LedgerEntries(LedgerStore store) {
     this.store = store;
-    this.pending = pending;
   }
 
   /// The ledgers of a cell that may have unverified records; the others cost nothing.
   public List<EnvironmentId> pending(Cell cell) {
-    return cell.read(pending::all);
+    return cell.read(store::pending);
   }
 
   /// Claims a pending ledger for the rest of the transaction and tells how many records it has;
   /// nothing where another transaction has claimed it or it is not pending.
   public OptionalLong claim(JdbcClient cell, EnvironmentId ledger) {
-    return pending.claim(cell, ledger);
+    return store.claim(cell, ledger);
   }
 
   /// Ends the pending of a ledger that has exactly `size` records, all of them verified; one that
@@ -36,7 +34,7 @@ public class LedgerEntries {
   public void settle(Cell cell, EnvironmentId ledger, long size) {
     cell.record(
         db -> {
-          pending.settle(db, ledger, size);
+          store.settle(db, ledger, size);
           return size;
         });
   }

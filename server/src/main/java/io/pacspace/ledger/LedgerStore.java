@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,6 +44,47 @@ class LedgerStore {
         .param("ledger", ledger.value())
         .query(Long.class)
         .single();
+  }
+
+  /// The ledgers that are marked as having deltas to verify.
+  List<EnvironmentId> pending(JdbcClient cell) {
+    return cell.sql("select ledger_id from ledger.pending")
+        .query((row, _) -> new EnvironmentId(row.getObject("ledger_id", UUID.class)))
+        .list();
+  }
+
+  /// The ledger's size, if the mark is there and free; holds the mark.
+  OptionalLong claim(JdbcClient cell, EnvironmentId ledger) {
+    var held =
+        cell.sql(
+                """
+                select true from ledger.pending where ledger_id = :ledger
+                for update skip locked
+                """)
+            .param("ledger", ledger.value())
+            .query(Boolean.class)
+            .optional();
+    return held.isPresent() ? OptionalLong.of(size(cell, ledger)) : OptionalLong.empty();
+  }
+
+  /// Takes the mark away unless somebody holds it or the ledger, or the ledger has grown.
+  void settle(JdbcClient cell, EnvironmentId ledger, long size) {
+    cell.sql(
+            """
+            with mark as (
+              select ledger_id from ledger.pending where ledger_id = :ledger
+              for update skip locked
+            ), idle as (
+              select ledger_id from ledger.ledgers
+              where ledger_id = :ledger and next_index = :size
+              for update skip locked
+            )
+            delete from ledger.pending using mark, idle
+            where pending.ledger_id = mark.ledger_id and mark.ledger_id = idle.ledger_id
+            """)
+        .param("ledger", ledger.value())
+        .param("size", size)
+        .update();
   }
 
   List<byte[]> commitments(JdbcClient cell, EnvironmentId ledger, long from, long to) {

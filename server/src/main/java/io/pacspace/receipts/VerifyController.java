@@ -89,9 +89,11 @@ class VerifyController {
   @GetMapping("/api/v1/verify/{proofRoot}")
   ResponseEntity<Envelope<Verified>> verify(
       @PathVariable String proofRoot,
+      @RequestParam(defaultValue = "json") String format,
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(defaultValue = "0") long offset) {
     new Problems()
+        .unless(format.equals("json"), "format", "must be json, tlog-proof or bundle")
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
         .refuseIfAny();
