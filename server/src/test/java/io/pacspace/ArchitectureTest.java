@@ -117,6 +117,7 @@ class ArchitectureTest {
             "io.pacspace.ledger",
             "io.pacspace.shared",
             "io.pacspace.platform",
+            "io.pacspace.transparency",
             "java..",
             "javax..",
             "jakarta..",

@@ -1,8 +1,8 @@
 package io.pacspace.cli;
 
+import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.ProofBundle;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.SignedNote;
@@ -57,7 +57,7 @@ final class VerifyProof {
       }
       if (new String(start, StandardCharsets.US_ASCII).stripLeading().startsWith("{")) {
         try (InputStream in = Files.newInputStream(file)) {
-          return verify(ProofBundle.open(in));
+          return verify(BundleReader.open(in));
         }
       }
     } catch (Refusal refusal) {
@@ -123,7 +123,7 @@ final class VerifyProof {
     return Exit.VERIFIED;
   }
 
-  private int verify(ProofBundle bundle) throws IOException {
+  private int verify(BundleReader bundle) throws IOException {
     VerifierKey trusted = key("its key is " + bundle.key());
     if (asked.root() != null && !asked.root().equals(bundle.proofRoot())) {
       return refuse("root", -1, "the proof is not about " + asked.root());

@@ -4,7 +4,6 @@ import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.MerkleTree;
-import io.pacspace.transparency.ProofBundle;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.SignedNote;
@@ -110,7 +109,7 @@ record TestingLog(
     return """
         {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}"""
         .formatted(
-            quote(ProofBundle.TYPE),
+            quote("pacspace.io/proof-bundle/v1"),
             quote(origin),
             quote(key.toString()),
             quote(root.toString()),

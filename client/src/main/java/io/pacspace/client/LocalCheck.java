@@ -1,8 +1,8 @@
 package io.pacspace.client;
 
+import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.ProofBundle;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.VerifierKey;
 import java.io.ByteArrayInputStream;
@@ -15,7 +15,7 @@ import java.util.Set;
 record LocalCheck(Hash root, VerifierKey key, String origin) {
   Verdict verify(byte[] file) {
     try {
-      ProofBundle bundle = ProofBundle.open(new ByteArrayInputStream(file));
+      BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file));
       return bundle.proofRoot().equals(root)
           ? verify(bundle)
           : new Verdict.Refused("root", "the proof is of another root");
@@ -26,7 +26,7 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
     }
   }
 
-  private Verdict verify(ProofBundle bundle) throws IOException {
+  private Verdict verify(BundleReader bundle) throws IOException {
     List<Verdict.Included> records = new ArrayList<>();
     try {
       Checkpoint checkpoint =
@@ -41,7 +41,7 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
     }
   }
 
-  private static String checkOf(Refusal refusal, ProofBundle bundle) {
+  private static String checkOf(Refusal refusal, BundleReader bundle) {
     return switch (refusal.code()) {
       case UNKNOWN_SIGNER, BAD_SIGNATURE -> "signature";
       case MALFORMED, TOO_LARGE -> "form";

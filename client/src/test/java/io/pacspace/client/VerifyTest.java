@@ -7,7 +7,6 @@ import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.MerkleTree;
-import io.pacspace.transparency.ProofBundle;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TreeHead;
@@ -81,7 +80,7 @@ class VerifyTest {
         new Checkpoint(NAME, TreeHead.of(leaves())).sign(key(), PAIR.getPrivate()).toString();
     Map<String, Json> members =
         Map.of(
-            "type", new Json.Str(ProofBundle.TYPE),
+            "type", new Json.Str("pacspace.io/proof-bundle/v1"),
             "origin", new Json.Str(NAME),
             "key", new Json.Str(key().toString()),
             "proofRoot", new Json.Str(root.toString()),

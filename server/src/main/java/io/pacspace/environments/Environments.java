@@ -7,10 +7,12 @@ import io.pacspace.environments.Activation.Failed;
 import io.pacspace.environments.Activation.None;
 import io.pacspace.environments.EnvironmentStore.Integration;
 import io.pacspace.plans.Plans;
+import io.pacspace.platform.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.TenantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +23,24 @@ import org.springframework.transaction.annotation.Transactional;
 /// What a tenant can do with its two environments.
 @Service
 public class Environments {
+  private static final Duration CELL_RETRY = Duration.ofSeconds(5);
+
   private final EnvironmentStore environments;
   private final OperationStore operations;
   private final Activations activations;
+  private final Placements placements;
   private final Plans plans;
 
   Environments(
       EnvironmentStore environments,
       OperationStore operations,
       Activations activations,
+      Placements placements,
       Plans plans) {
     this.environments = environments;
     this.operations = operations;
     this.activations = activations;
+    this.placements = placements;
     this.plans = plans;
   }
 
@@ -48,6 +55,27 @@ public class Environments {
                 new Failure.Precondition(
                     Code.ENVIRONMENT_NOT_ACTIVE,
                     "The %s environment is not active; activate it first.".formatted(kind)));
+  }
+
+  /// The tenant's environment of that kind if it has been placed in a cell, be it active or not
+  /// yet.
+  public Optional<EnvironmentId> find(TenantId tenant, EnvironmentKind kind) {
+    return environments
+        .find(tenant, kind)
+        .filter(environment -> environment.cell().isPresent())
+        .map(Environment::id);
+  }
+
+  /// The name of the cell that holds an environment, which is placed; [Failure.Unavailable] if this
+  /// installation does not list that cell now.
+  public String cellOf(EnvironmentId environment) {
+    return placements
+        .cellOf(environment)
+        .map(Cell::name)
+        .orElseThrow(
+            () ->
+                new Failure.Unavailable(
+                    "This environment's data is not reachable right now.", CELL_RETRY));
   }
 
   /// The status of each environment the tenant has asked for; a kind that is absent is `none`.

@@ -3,7 +3,6 @@ package io.pacspace.keys;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.KeyId;
-import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,11 +23,6 @@ record Key(
     Instant createdAt,
     Optional<Instant> expiresAt,
     Optional<Instant> lastUsedAt) {
-
-  /// Whom it lets in.
-  Principal.Key principal() {
-    return new Principal.Key(tenant, environment, kind, id);
-  }
 
   Key named(String newName) {
     return with(newName, active, expiresAt, lastUsedAt);

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.environments.Environments;
+import io.pacspace.plans.Plans;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.KeyAuthenticator;
@@ -14,24 +16,34 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /// Judges the keys that programs present. What the database says of a key, also that there is none,
-/// is believed for half a second: a busy key is seldom read, and one that is revoked on any node is
-/// refused on all of them within a second.
+/// is believed for half a second, and so is what it says of the plan: a busy key is seldom read,
+/// and one that is revoked on any node is refused on all of them within a second.
 @Component
 class KeyAuthentication implements KeyAuthenticator {
   private static final Duration BELIEVED = Duration.ofMillis(500);
   private static final int KEYS = 100_000;
 
-  private final Cache<PublicId, Optional<StoredKey>> known =
+  private final Cache<PublicId, Optional<Known>> known =
       Caffeine.newBuilder().expireAfterWrite(BELIEVED).maximumSize(KEYS).build();
   private final KeyStore keys;
   private final KeyUses uses;
+  private final Environments environments;
+  private final Plans plans;
   private final Clock clock;
   private final Counter accepted;
   private final Counter refused;
 
-  KeyAuthentication(KeyStore keys, KeyUses uses, Clock clock, MeterRegistry metrics) {
+  KeyAuthentication(
+      KeyStore keys,
+      KeyUses uses,
+      Environments environments,
+      Plans plans,
+      Clock clock,
+      MeterRegistry metrics) {
     this.keys = keys;
     this.uses = uses;
+    this.environments = environments;
+    this.plans = plans;
     this.clock = clock;
     this.accepted = counter(metrics, "accepted");
     this.refused = counter(metrics, "refused");
@@ -48,11 +60,25 @@ class KeyAuthentication implements KeyAuthenticator {
     var now = clock.instant();
     var principal =
         known
-            .get(presented.publicId(), keys::findByPublicId)
-            .filter(stored -> stored.admits(presented, now))
-            .map(stored -> stored.key().principal());
+            .get(presented.publicId(), this::find)
+            .filter(key -> key.stored().admits(presented, now))
+            .map(Known::principal);
     principal.ifPresent(key -> uses.touch(key, now));
     return principal;
+  }
+
+  private Optional<Known> find(PublicId id) {
+    return keys.findByPublicId(id).map(stored -> new Known(stored, principal(stored.key())));
+  }
+
+  private Principal.Key principal(Key key) {
+    return new Principal.Key(
+        key.tenant(),
+        key.environment(),
+        key.kind(),
+        key.id(),
+        environments.cellOf(key.environment()),
+        plans.entitlement(key.tenant(), key.kind()));
   }
 
   /// Whoever changes a key sees the change at once on the same node.
@@ -67,4 +93,7 @@ class KeyAuthentication implements KeyAuthenticator {
         .tag("outcome", outcome)
         .register(metrics);
   }
+
+  /// A key, and whom it lets in.
+  private record Known(StoredKey stored, Principal.Key principal) {}
 }

@@ -1,7 +1,9 @@
 package io.pacspace.keys;
 
 import io.pacspace.platform.LastSeen;
+import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Principal;
+import io.pacspace.shared.TenantId;
 import jakarta.annotation.PreDestroy;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
 class KeyUses {
   private static final Logger log = LoggerFactory.getLogger(KeyUses.class);
 
-  private final LastSeen<Principal.Key> seen = new LastSeen<>();
+  private final LastSeen<Used> seen = new LastSeen<>();
   private final LastUseStore store;
 
   KeyUses(LastUseStore store) {
@@ -25,12 +27,12 @@ class KeyUses {
   }
 
   void touch(Principal.Key key, Instant at) {
-    seen.touch(key, at);
+    seen.touch(new Used(key.tenant(), key.key()), at);
   }
 
   /// The last use that is known here, be it written down or not.
   Optional<Instant> last(Key key) {
-    return seen.of(key.principal())
+    return seen.of(new Used(key.tenant(), key.id()))
         .filter(at -> key.lastUsedAt().filter(at::isBefore).isEmpty())
         .or(key::lastUsedAt);
   }
@@ -49,4 +51,7 @@ class KeyUses {
       uses.forEach(seen::touch);
     }
   }
+
+  /// A key that was used.
+  record Used(TenantId tenant, KeyId key) {}
 }

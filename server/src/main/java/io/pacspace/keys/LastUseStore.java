@@ -1,6 +1,5 @@
 package io.pacspace.keys;
 
-import io.pacspace.shared.Principal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,7 +18,7 @@ class LastUseStore {
 
   /// Notes many uses at once. Rows are taken in one order everywhere, so that nodes do not block
   /// each other for good.
-  void upsert(Map<Principal.Key, Instant> uses) {
+  void upsert(Map<KeyUses.Used, Instant> uses) {
     db.sql(
             """
             insert into keys.last_uses (tenant_id, key_id, used_at)
@@ -37,7 +36,7 @@ class LastUseStore {
   }
 
   private static String[] column(
-      Map<Principal.Key, Instant> uses, Function<Map.Entry<Principal.Key, Instant>, Object> value) {
+      Map<KeyUses.Used, Instant> uses, Function<Map.Entry<KeyUses.Used, Instant>, Object> value) {
     return uses.entrySet().stream().map(value).map(Object::toString).toArray(String[]::new);
   }
 }

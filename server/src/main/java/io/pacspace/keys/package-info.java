@@ -1,6 +1,6 @@
 /// API keys: made, rotated and revoked by people; each lets a program into one environment.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "environments"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "plans", "environments"})
 package io.pacspace.keys;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,33 @@
 package io.pacspace.ledger;
 
+import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.RecordId;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// The rows of ledgers in a cell; the caller brings the cell, and with it the transaction.
 @Repository
 class LedgerStore {
+  /// All columns of a record, to be continued with a condition.
+  static final String SELECT =
+      """
+      select log_index, record_id, customer_id, sequence, delta, balance, reason, reference_id,
+             metadata, adjusts, accepted_at, salt, commitment
+      from ledger.deltas
+      """;
+
+  private static final byte ENTRY_VERSION = 0x01;
+
   void insertIfAbsent(JdbcClient cell, EnvironmentId ledger) {
     cell.sql(
             """
@@ -15,5 +36,110 @@ class LedgerStore {
             """)
         .param("ledger", ledger.value())
         .update();
+  }
+
+  long size(JdbcClient cell, EnvironmentId ledger) {
+    return cell.sql("select next_index from ledger.ledgers where ledger_id = :ledger")
+        .param("ledger", ledger.value())
+        .query(Long.class)
+        .single();
+  }
+
+  List<byte[]> commitments(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return cell.sql(
+            """
+            select commitment from ledger.deltas
+            where ledger_id = :ledger and log_index >= :from and log_index < :to
+            order by log_index
+            """)
+        .param("ledger", ledger.value())
+        .param("from", from)
+        .param("to", to)
+        .query((row, _) -> row.getBytes("commitment"))
+        .list();
+  }
+
+  Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
+    return cell.sql(SELECT + "where ledger_id = :ledger and log_index = :index")
+        .param("ledger", ledger.value())
+        .param("index", index)
+        .query((row, _) -> entry(row))
+        .single();
+  }
+
+  List<Entry> entries(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long from, long to) {
+    return cell.sql(
+            SELECT
+                + """
+                where ledger_id = :ledger and customer_id = :customer
+                  and sequence > ledger.sequence_before(:ledger, :customer, :from)
+                  and sequence <= ledger.sequence_before(:ledger, :customer, :to)
+                order by sequence
+                """)
+        .param("ledger", ledger.value())
+        .param("customer", customer.text())
+        .param("from", from)
+        .param("to", to)
+        .query((row, _) -> entry(row))
+        .list();
+  }
+
+  /// A customer's totals are those that its newest verified delta carries.
+  void include(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    cell.sql(
+            """
+            insert into ledger.customers as known
+              (ledger_id, customer_id, deltas, balance, first_record_id, first_at, last_at)
+            select distinct on (customer_id) ledger_id, customer_id, sequence, balance,
+              first_value(record_id) over each, first_value(accepted_at) over each, accepted_at
+            from ledger.deltas
+            where ledger_id = :ledger and log_index >= :from and log_index < :to
+            window each as (partition by customer_id order by log_index
+                            rows between unbounded preceding and unbounded following)
+            order by customer_id, log_index desc
+            on conflict on constraint customers_pkey do update
+              set deltas = excluded.deltas, balance = excluded.balance, last_at = excluded.last_at
+              where known.deltas < excluded.deltas
+            """)
+        .param("ledger", ledger.value())
+        .param("from", from)
+        .param("to", to)
+        .update();
+  }
+
+  static LedgerRecord record(ResultSet row) throws SQLException {
+    var adjusts = row.getObject("adjusts", UUID.class);
+    return new LedgerRecord(
+        row.getLong("log_index"),
+        new RecordId(row.getObject("record_id", UUID.class)),
+        new CustomerId(row.getString("customer_id")),
+        row.getLong("sequence"),
+        row.getBigDecimal("delta").stripTrailingZeros(),
+        row.getBigDecimal("balance").stripTrailingZeros(),
+        row.getString("reason"),
+        Optional.ofNullable(row.getString("reference_id")),
+        Optional.ofNullable(row.getString("metadata")),
+        Optional.ofNullable(adjusts).map(RecordId::new),
+        row.getTimestamp("accepted_at").toInstant(),
+        receiptId(row.getBytes("commitment")));
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    var record = record(row);
+    return new Entry(record, salted(row.getBytes("salt"), record));
+  }
+
+  private static SaltedRecord salted(byte[] salt, LedgerRecord record) {
+    try {
+      return SaltedRecord.of(salt, CanonicalRecord.of(record).canonical());
+    } catch (Refusal e) {
+      throw new IllegalStateException("record " + record.id() + " has no canonical form", e);
+    }
+  }
+
+  static Hash receiptId(byte[] commitment) {
+    return Hash.leaf(
+        ByteBuffer.allocate(1 + commitment.length).put(ENTRY_VERSION).put(commitment).array());
   }
 }

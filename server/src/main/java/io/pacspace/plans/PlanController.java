@@ -4,6 +4,7 @@ import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
+import io.pacspace.shared.Window;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -15,7 +16,6 @@ import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -31,8 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/dashboard/billing")
 class PlanController {
-  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
-
   private final Plans plans;
   private final Checkouts checkouts;
   private final Clock clock;
@@ -57,7 +55,7 @@ class PlanController {
   Envelope<UsageAnswer> usage(
       @AuthenticationPrincipal Principal.User user,
       @RequestParam(required = false) @Nullable String period) {
-    var month = period == null ? YearMonth.now(clock) : monthOf(period);
+    var month = period == null ? YearMonth.now(clock) : Window.month(period);
     return Envelope.of(UsageAnswer.of(month, plans.usage(user.tenant(), month)));
   }
 
@@ -79,14 +77,6 @@ class PlanController {
   @PostMapping("/resume")
   Envelope<PlanAnswer> resume(@AuthenticationPrincipal Principal.User user) {
     return Envelope.of(PlanAnswer.of(plans.resume(user), clock.instant()), "The plan goes on.");
-  }
-
-  private static YearMonth monthOf(String period) {
-    if (!MONTH.matcher(period).matches()) {
-      throw new Failure.Invalid(
-          List.of(new Failure.Field("period", "must be a month such as 2026-01")));
-    }
-    return YearMonth.parse(period);
   }
 
   private static @Nullable Long orNull(OptionalLong number) {

@@ -4,6 +4,7 @@ import io.pacspace.accounts.TenantPlan;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -54,6 +55,18 @@ public class Plans implements TenantPlan {
     }
   }
 
+  /// How many deltas the tenant's environment of that kind may hold.
+  public Entitlement entitlement(TenantId tenant, EnvironmentKind environment) {
+    var tier = current(tenant).tier();
+    if (tier.paid()) {
+      return Entitlement.UNLIMITED;
+    }
+    return switch (environment) {
+      case SANDBOX -> new Entitlement(tier.allotment().orElse(Long.MAX_VALUE));
+      case PRODUCTION -> Entitlement.NONE;
+    };
+  }
+
   /// The word of the tenant's tier, such as `free` or `pilot`.
   @Override
   public String tier(TenantId tenant) {
@@ -66,7 +79,7 @@ public class Plans implements TenantPlan {
 
   /// What was used in a UTC month, by the plan of today. A paid plan counts that month's production
   /// deltas; the free one counts all sandbox deltas so far, since it includes its number only once.
-  Usage usage(TenantId tenant, YearMonth month) {
+  public Usage usage(TenantId tenant, YearMonth month) {
     var tier = current(tenant).tier();
     var counted = meter.getIfAvailable(() -> NOTHING_RECORDED);
     var until = startOf(month.plusMonths(1));

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /// What a number of deltas comes to on a tier.
 ///
 /// @param included none where a contract says
-record Usage(long consumed, OptionalLong included, long overage, BigDecimal overageCharge) {
+public record Usage(long consumed, OptionalLong included, long overage, BigDecimal overageCharge) {
   static Usage of(Tier tier, long consumed) {
     var included = tier.allotment();
     var price = tier.overagePrice().orElse(BigDecimal.ZERO);
@@ -16,7 +16,7 @@ record Usage(long consumed, OptionalLong included, long overage, BigDecimal over
   }
 
   /// What is left of the included deltas, never below zero.
-  OptionalLong remaining() {
+  public OptionalLong remaining() {
     return included.isPresent()
         ? OptionalLong.of(Math.max(0, included.getAsLong() - consumed))
         : OptionalLong.empty();

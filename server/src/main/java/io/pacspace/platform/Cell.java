@@ -1,11 +1,13 @@
 package io.pacspace.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One PostgreSQL database that holds the ledgers of many environments of one kind. It may be away
@@ -18,6 +20,7 @@ public final class Cell implements AutoCloseable {
   private final HikariDataSource pool;
   private final JdbcClient db;
   private final TransactionTemplate transactions;
+  private final TransactionTemplate reads;
   private final AtomicBoolean migrated = new AtomicBoolean();
 
   Cell(String name, EnvironmentKind kind, int weight, Runnable migration, HikariDataSource pool) {
@@ -28,6 +31,8 @@ public final class Cell implements AutoCloseable {
     this.pool = pool;
     this.db = JdbcClient.create(pool);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+    this.reads = new TransactionTemplate(new JdbcTransactionManager(pool));
+    this.reads.setReadOnly(true);
   }
 
   /// The name the operator gave it, which is where its environments say they are.
@@ -45,7 +50,8 @@ public final class Cell implements AutoCloseable {
     return weight;
   }
 
-  /// Runs `work` in one transaction of this cell.
+  /// Runs `work` in one transaction of this cell. It sees no row that belongs to a ledger: for
+  /// that, name the ledger.
   public <T> T write(Function<JdbcClient, T> work) {
     ready();
     return transactions.execute(_ -> work.apply(db));
@@ -57,15 +63,72 @@ public final class Cell implements AutoCloseable {
     return query.apply(db);
   }
 
+  /// Runs `work` in one transaction that can reach this ledger's rows and no other's.
+  public <T> T write(EnvironmentId ledger, Function<JdbcClient, T> work) {
+    ready();
+    return transactions.execute(
+        _ -> {
+          name(ledger);
+          return work.apply(db);
+        });
+  }
+
+  /// Runs `query` in one read-only transaction that can reach this ledger's rows and no other's,
+  /// whatever its conditions say.
+  public <T> T read(EnvironmentId ledger, Function<JdbcClient, T> query) {
+    ready();
+    return reads.execute(
+        _ -> {
+          name(ledger);
+          return query.apply(db);
+        });
+  }
+
+  /// Runs `work` in one transaction that records for many ledgers at once, and is on disk when it
+  /// has returned. It reads by key alone, which must not depend on what the planner last heard of a
+  /// table that has grown since.
+  public <T> T record(Function<JdbcClient, T> work) {
+    ready();
+    return transactions.execute(
+        _ -> {
+          db.sql(
+                  """
+                  select set_config('role', 'pacspace_recorder', true),
+                         set_config('synchronous_commit', 'on', true),
+                         set_config('enable_seqscan', 'off', true)
+                  """)
+              .query(_ -> {});
+          return work.apply(db);
+        });
+  }
+
+  private void name(EnvironmentId ledger) {
+    db.sql(
+            """
+            select set_config('pacspace.ledger', :ledger, true),
+                   set_config('enable_seqscan', 'off', true)
+            """)
+        .param("ledger", ledger.value().toString())
+        .query(_ -> {});
+  }
+
   /// Brings the schema up to date if that has not been done; fails if the database is away.
   void ready() {
     if (!migrated.get()) {
       synchronized (migrated) {
         if (!migrated.get()) {
-          migration.run();
+          migrate();
           migrated.set(true);
         }
       }
+    }
+  }
+
+  private void migrate() {
+    try {
+      migration.run();
+    } catch (RuntimeException e) {
+      throw new CannotCreateTransactionException(this + " cannot be brought up to date", e);
     }
   }
 

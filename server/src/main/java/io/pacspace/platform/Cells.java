@@ -2,6 +2,8 @@ package io.pacspace.platform;
 
 import io.pacspace.platform.Settings.CellDatabase;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.Failure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Cells implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Cells.class);
+
+  private static final Duration UNLISTED_RETRY = Duration.ofSeconds(5);
 
   private final List<Cell> all = new ArrayList<>();
 
@@ -44,6 +48,11 @@ public class Cells implements AutoCloseable {
     }
   }
 
+  /// All cells.
+  public List<Cell> all() {
+    return List.copyOf(all);
+  }
+
   /// The cells that hold environments of `kind`.
   public List<Cell> of(EnvironmentKind kind) {
     return all.stream().filter(cell -> cell.kind() == kind).toList();
@@ -52,6 +61,15 @@ public class Cells implements AutoCloseable {
   /// The cell of that kind and name, if the settings still list it.
   public Optional<Cell> find(EnvironmentKind kind, String name) {
     return all.stream().filter(cell -> cell.kind() == kind && cell.name().equals(name)).findFirst();
+  }
+
+  /// The same, or [Failure.Unavailable] if the settings do not list it.
+  public Cell require(EnvironmentKind kind, String name) {
+    return find(kind, name)
+        .orElseThrow(
+            () ->
+                new Failure.Unavailable(
+                    "This environment's data is not reachable right now.", UNLISTED_RETRY));
   }
 
   @Override

@@ -1,9 +1,15 @@
 package io.pacspace.proofs;
 
+import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.platform.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.TilePath;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.http.CacheControl;
@@ -16,45 +22,91 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The public side of a log, for anyone and without a key: C2SP tlog-tiles paths below
-/// `/log/{environmentId}/`.
+/// `/log/{environmentId}/`. Every answer is at most one tile or one bundle.
 @RestController
 @RequestMapping("/log/{environmentId}")
 class LogController {
   private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
+  /// What a path of tlog-tiles shows never changes, however long the log grows.
+  private static final CacheControl FOR_EVER =
+      CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
   private final Placement placement;
   private final LogStore store;
+  private final TileStore tiles;
+  private final LedgerEntries entries;
 
-  LogController(Placement placement, LogStore store) {
+  LogController(Placement placement, LogStore store, TileStore tiles, LedgerEntries entries) {
     this.placement = placement;
     this.store = store;
+    this.tiles = tiles;
+    this.entries = entries;
   }
 
   @GetMapping("/checkpoint")
   ResponseEntity<byte[]> checkpoint(@PathVariable String environmentId) {
-    return text(read(environmentId, store::latestCheckpoint), CacheControl.noCache());
+    return answer(
+        read(environmentId, store::newestNote).getBytes(StandardCharsets.UTF_8),
+        TEXT,
+        CacheControl.noCache());
   }
 
   @GetMapping("/key")
   ResponseEntity<byte[]> key(@PathVariable String environmentId) {
     var key =
         read(environmentId, (db, log) -> store.find(db, log).map(found -> found.key() + "\n"));
-    return text(key, CacheControl.noCache());
+    return answer(key.getBytes(StandardCharsets.UTF_8), TEXT, CacheControl.noCache());
   }
 
-  private String read(
-      String environmentId, BiFunction<JdbcClient, EnvironmentId, Optional<String>> query) {
+  @GetMapping("/tile/**")
+  ResponseEntity<byte[]> tile(@PathVariable String environmentId, HttpServletRequest request) {
+    var path = parse(request.getRequestURI());
+    var bytes =
+        read(
+            environmentId,
+            (db, log) ->
+                switch (path) {
+                  case TilePath.Hashes hashes -> tiles.find(db, log, hashes);
+                  case TilePath.Entries bundle -> bundle(db, log, bundle);
+                });
+    return answer(bytes, MediaType.APPLICATION_OCTET_STREAM, FOR_EVER);
+  }
+
+  private static TilePath parse(String uri) {
+    try {
+      return TilePath.parse(uri.substring(uri.indexOf("/tile/") + 1));
+    } catch (Refusal _) {
+      throw new Failure.NotFound("That is not the path of a tile.");
+    }
+  }
+
+  private Optional<byte[]> bundle(JdbcClient db, EnvironmentId log, TilePath.Entries bundle) {
+    long from = bundle.index() * TilePath.FULL;
+    long to = from + bundle.width();
+    if (store.size(db, log) < to) {
+      return Optional.empty();
+    }
+    var commitments = entries.commitments(db, log, from, to);
+    return Optional.of(bundle.write(commitments.stream().map(SaltedRecord::entry).toList()));
+  }
+
+  private <T> T read(
+      String environmentId, BiFunction<JdbcClient, EnvironmentId, Optional<T>> query) {
     return EnvironmentId.parse(environmentId)
         .flatMap(
-            id -> placement.cellOf(id).flatMap((Cell cell) -> cell.read(db -> query.apply(db, id))))
-        .orElseThrow(() -> new Failure.NotFound("There is no such log."));
+            id ->
+                placement
+                    .cellOf(id)
+                    .flatMap((Cell cell) -> cell.read(id, db -> query.apply(db, id))))
+        .orElseThrow(() -> new Failure.NotFound("There is nothing of a log here."));
   }
 
-  private static ResponseEntity<byte[]> text(String body, CacheControl caching) {
+  private static ResponseEntity<byte[]> answer(byte[] body, MediaType type, CacheControl caching) {
     return ResponseEntity.ok()
-        .contentType(TEXT)
+        .contentType(type)
         .cacheControl(caching)
         .header("Access-Control-Allow-Origin", "*")
-        .body(body.getBytes(StandardCharsets.UTF_8));
+        .body(body);
   }
 }

@@ -1,14 +1,20 @@
 package io.pacspace.proofs;
 
+import io.pacspace.ledger.Published;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TreeHead;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The rows of logs in a cell; the caller brings the cell, and with it the transaction.
+/// The rows of logs and their signed checkpoints in a cell; the caller brings the cell, and with it
+/// the transaction.
 @Repository
-class LogStore {
+class LogStore implements Published {
   Optional<Log> find(JdbcClient cell, EnvironmentId log) {
     return cell.sql("select origin, verifier_key from proofs.logs where ledger_id = :log")
         .param("log", log.value())
@@ -39,21 +45,39 @@ class LogStore {
         .single();
   }
 
-  void insertCheckpoint(JdbcClient cell, EnvironmentId log, TreeHead head, String note) {
+  /// Inserts the log's first checkpoint.
+  void insertFirst(JdbcClient cell, EnvironmentId log, TreeHead head, SignedNote note) {
+    insert(cell, log, null, head, note);
+  }
+
+  /// Inserts the checkpoint that follows `last`. There can be one such, so of two transactions that
+  /// try, one fails.
+  void insertNext(
+      JdbcClient cell, EnvironmentId log, TreeHead last, TreeHead head, SignedNote note) {
+    insert(cell, log, last.size(), head, note);
+  }
+
+  private static void insert(
+      JdbcClient cell,
+      EnvironmentId log,
+      @Nullable Long previousSize,
+      TreeHead head,
+      SignedNote note) {
     cell.sql(
             """
-            insert into proofs.checkpoints (ledger_id, size, root, note)
-            values (:log, :size, :root, :note)
+            insert into proofs.checkpoints (ledger_id, size, previous_size, root, note)
+            values (:log, :size, :previousSize, :root, :note)
             """)
         .param("log", log.value())
         .param("size", head.size())
+        .param("previousSize", previousSize)
         .param("root", head.root().bytes())
-        .param("note", note)
+        .param("note", note.toString())
         .update();
   }
 
   /// The newest signed checkpoint, as signed.
-  Optional<String> latestCheckpoint(JdbcClient cell, EnvironmentId log) {
+  Optional<String> newestNote(JdbcClient cell, EnvironmentId log) {
     return cell.sql(
             """
             select note from proofs.checkpoints where ledger_id = :log
@@ -61,6 +85,51 @@ class LogStore {
             """)
         .param("log", log.value())
         .query(String.class)
+        .optional();
+  }
+
+  /// What the newest signed checkpoint signs.
+  Optional<TreeHead> newestHead(JdbcClient cell, EnvironmentId log) {
+    return cell.sql(
+            """
+            select size, root from proofs.checkpoints where ledger_id = :log
+            order by size desc limit 1
+            """)
+        .param("log", log.value())
+        .query((row, _) -> new TreeHead(row.getLong("size"), Hash.of(row.getBytes("root"))))
+        .optional();
+  }
+
+  /// Whether the log has a signed checkpoint of exactly this size and root.
+  boolean hasSigned(JdbcClient cell, EnvironmentId log, TreeHead head) {
+    return cell.sql(
+            """
+            select exists (
+              select from proofs.checkpoints
+              where ledger_id = :log and size = :size and root = :root)
+            """)
+        .param("log", log.value())
+        .param("size", head.size())
+        .param("root", head.root().bytes())
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Override
+  public long size(JdbcClient cell, EnvironmentId ledger) {
+    return newestHead(cell, ledger).map(TreeHead::size).orElse(0L);
+  }
+
+  @Override
+  public Optional<Instant> includedAt(JdbcClient cell, EnvironmentId ledger, long logIndex) {
+    return cell.sql(
+            """
+            select signed_at from proofs.checkpoints where ledger_id = :log and size > :index
+            order by size limit 1
+            """)
+        .param("log", ledger.value())
+        .param("index", logIndex)
+        .query((row, _) -> row.getTimestamp("signed_at").toInstant())
         .optional();
   }
 }

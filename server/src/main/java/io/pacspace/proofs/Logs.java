@@ -5,8 +5,6 @@ import io.pacspace.platform.Cell;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.transparency.Checkpoint;
-import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TreeHead;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -19,13 +17,21 @@ public class Logs {
   private final Vault vault;
   private final Settings settings;
   private final LogReader reader;
+  private final SigningKeys keys;
 
-  Logs(LogStore store, Ledgers ledgers, Vault vault, Settings settings, LogReader reader) {
+  Logs(
+      LogStore store,
+      Ledgers ledgers,
+      Vault vault,
+      Settings settings,
+      LogReader reader,
+      SigningKeys keys) {
     this.store = store;
     this.ledgers = ledgers;
     this.vault = vault;
     this.settings = settings;
     this.reader = reader;
+    this.keys = keys;
   }
 
   /// Makes an environment's ledger and log in its cell, in one transaction: the ledger's row, a
@@ -45,16 +51,8 @@ public class Logs {
     if (!store.insertIfAbsent(db, environment, log, key.seal(vault, environment))) {
       return store.find(db, environment).orElseThrow();
     }
-    store.insertCheckpoint(db, environment, TreeHead.EMPTY, sign(TreeHead.EMPTY, key));
+    store.insertFirst(db, environment, TreeHead.EMPTY, key.sign(TreeHead.EMPTY));
     return log;
-  }
-
-  private static String sign(TreeHead head, SigningKey key) {
-    try {
-      return new Checkpoint(key.verifier().name(), head).sign(key.verifier(), key.key()).toString();
-    } catch (Refusal e) {
-      throw new IllegalStateException("a checkpoint of " + key + " cannot be signed", e);
-    }
   }
 
   /// Reads the log's signed checkpoint the way a customer would and verifies it with the key kept
@@ -64,9 +62,8 @@ public class Logs {
     var log =
         cell.read(db -> store.find(db, environment))
             .orElseThrow(() -> new SelfTestFailed("there is no log"));
-    var verifier = reader.verify(environment, log);
-    SigningKey.open(
-        verifier, cell.read(db -> store.sealedKey(db, environment)), vault, environment);
+    reader.verify(environment, log);
+    cell.read(db -> keys.open(db, environment));
   }
 
   /// A log's name never changes, so it holds no port and no scheme.

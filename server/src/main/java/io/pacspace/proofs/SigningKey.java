@@ -2,7 +2,10 @@ package io.pacspace.proofs;
 
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SignedNote;
+import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -34,6 +37,15 @@ record SigningKey(VerifierKey verifier, PrivateKey key) {
       return new SigningKey(verifier, key);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the signing key of " + owner + " is damaged", e);
+    }
+  }
+
+  /// The signed checkpoint of this tree, for the log that the key is named after.
+  SignedNote sign(TreeHead head) {
+    try {
+      return new Checkpoint(verifier.name(), head).sign(verifier, key);
+    } catch (Refusal e) {
+      throw new IllegalStateException("a checkpoint cannot be signed with the " + this, e);
     }
   }
 

@@ -49,6 +49,12 @@ public abstract sealed class Failure extends RuntimeException {
       this.fields = List.of();
     }
 
+    /// One sentence about the whole input, with a code of its own.
+    public Invalid(Code code, String message) {
+      super(code, message);
+      this.fields = List.of();
+    }
+
     /// The bad fields, at least one.
     public Invalid(List<Field> fields) {
       super(Common.INVALID_REQUEST, sentence(fields));
@@ -100,6 +106,10 @@ public abstract sealed class Failure extends RuntimeException {
 
     public NotFound(String message) {
       super(Common.NOT_FOUND, message);
+    }
+
+    public NotFound(Code code, String message) {
+      super(code, message);
     }
   }
 

@@ -11,6 +11,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -24,13 +25,15 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
 
 /// JSON as the contract has it: nothing guessed, nothing converted. Unknown fields are ignored,
-/// duplicate ones refused; a number is no text and a text no number; times have milliseconds and Z.
+/// duplicate ones refused; a number is no text and a text no number; amounts are written plainly;
+/// times have milliseconds and Z.
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return json ->
         json.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

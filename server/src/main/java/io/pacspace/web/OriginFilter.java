@@ -26,14 +26,14 @@ class OriginFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!SAFE.contains(request.getMethod()) && !isOurs(request)) {
+    if (!SAFE.contains(request.getMethod()) && !isOurs(request, settings)) {
       throw new Failure.Forbidden(
           HttpRefusal.CROSS_ORIGIN_REQUEST, HttpRefusal.CROSS_ORIGIN_REQUEST.sentence());
     }
     chain.doFilter(request, response);
   }
 
-  private boolean isOurs(HttpServletRequest request) {
+  static boolean isOurs(HttpServletRequest request, Settings settings) {
     var site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
       return OURS.contains(site);

@@ -4,12 +4,14 @@ import io.pacspace.shared.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -40,7 +42,7 @@ class RefusalAdvice {
   private static Exception understood(Exception problem) {
     return switch (problem) {
       case MethodArgumentNotValidException invalid -> fieldsOf(invalid);
-      case HttpMessageNotReadableException unreadable -> bodyOf(unreadable);
+      case HttpMessageNotReadableException unreadable -> bodyOf(unreadable.getCause());
       case MissingServletRequestParameterException missing ->
           field(missing.getParameterName(), "is required");
       case MethodArgumentTypeMismatchException mismatch ->
@@ -67,8 +69,9 @@ class RefusalAdvice {
     return new Failure.Invalid(fields);
   }
 
-  private static Failure.Invalid bodyOf(HttpMessageNotReadableException unreadable) {
-    return switch (unreadable.getCause()) {
+  /// What to say of a body that could not be read, for this reason.
+  static Failure.Invalid bodyOf(@Nullable Throwable unreadable) {
+    return switch (unreadable) {
       case MismatchedInputException mismatch -> mismatched(mismatch);
       case StreamReadException malformed when isDuplicate(malformed) ->
           new Failure.Invalid("The body names a field twice; name each field once.");
@@ -117,6 +120,9 @@ class RefusalAdvice {
     }
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
       return "a whole number";
+    }
+    if (type == BigDecimal.class) {
+      return "a number";
     }
     return "a JSON object";
   }

@@ -34,7 +34,7 @@ public final class SaltedRecord {
     }
     this.salt = salt;
     this.record = record;
-    this.entry = ByteBuffer.allocate(1 + Hash.LENGTH).put(VERSION).put(commitment()).array();
+    this.entry = entry(digest(salt, record));
   }
 
   /// Salts a new record.
@@ -74,7 +74,12 @@ public final class SaltedRecord {
         Arrays.copyOfRange(opening, recordAt, opening.length));
   }
 
-  private byte[] commitment() {
+  /// The log entry that holds this commitment of 32 bytes, for whoever keeps the commitment alone.
+  public static byte[] entry(byte[] commitment) {
+    return ByteBuffer.allocate(1 + Hash.LENGTH).put(VERSION).put(commitment).array();
+  }
+
+  private static byte[] digest(byte[] salt, byte[] record) {
     MessageDigest digest = Hash.sha256();
     digest.update(LABEL);
     digest.update(salt);
@@ -86,6 +91,11 @@ public final class SaltedRecord {
   /// and the record.
   public byte[] entry() {
     return entry.clone();
+  }
+
+  /// SHA-256 over label, salt, the record's length and the record; 32 bytes.
+  public byte[] commitment() {
+    return Arrays.copyOfRange(entry, 1, entry.length);
   }
 
   /// RFC 9162 leaf hash of [#entry()]; also the root of the tree over this record alone.

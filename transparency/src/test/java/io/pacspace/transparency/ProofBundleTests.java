@@ -55,7 +55,7 @@ class ProofBundleTests {
             new Checkpoint(ORIGIN, TreeHead.of(leaves())).text(), List.of(TestingKeys.LOG));
     return new TreeMap<>(
         Map.of(
-            "type", new Json.Str(ProofBundle.TYPE),
+            "type", new Json.Str("pacspace.io/proof-bundle/v1"),
             "origin", new Json.Str(ORIGIN),
             "key", new Json.Str(TestingKeys.LOG.key().toString()),
             "proofRoot", new Json.Str(TreeHead.of(window).root().toString()),
@@ -91,10 +91,24 @@ class ProofBundleTests {
     return file(head(indexes), items(indexes));
   }
 
-  private static List<ProofBundle.Item> verify(byte[] file) throws Refusal {
-    List<ProofBundle.Item> items = new ArrayList<>();
+  /// Both ways to read a bundle come to the same.
+  private static List<ProofBundle.Proven> verify(byte[] file) throws Refusal {
     try {
-      ProofBundle.open(new ByteArrayInputStream(file)).verify(ORIGIN, LOG_KEYS, items::add);
+      List<ProofBundle.Proven> streamed = stream(file);
+      ProofBundle whole = ProofBundle.parse(file);
+      whole.verify(ORIGIN, LOG_KEYS);
+      assertThat(whole.records()).hasSameSizeAs(streamed);
+      return streamed;
+    } catch (Refusal refusal) {
+      Refused.anyhow(() -> ProofBundle.parse(file).verify(ORIGIN, LOG_KEYS));
+      throw refusal;
+    }
+  }
+
+  private static List<ProofBundle.Proven> stream(byte[] file) throws Refusal {
+    List<ProofBundle.Proven> items = new ArrayList<>();
+    try {
+      BundleReader.open(new ByteArrayInputStream(file)).verify(ORIGIN, LOG_KEYS, items::add);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -109,15 +123,15 @@ class ProofBundleTests {
       odd.add(i);
     }
     assertThat(verify(file(odd)))
-        .extracting(ProofBundle.Item::index)
+        .extracting(ProofBundle.Proven::index)
         .containsExactlyElementsOf(odd.stream().map(Integer::longValue).toList());
   }
 
   @Test
   void givesWhatItSaysBeforeAnythingIsVerified() throws Exception {
-    ProofBundle bundle = ProofBundle.open(new ByteArrayInputStream(file(List.of(3))));
+    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
     assertThat(bundle.origin()).isEqualTo(ORIGIN);
-    assertThat(bundle.key()).isEqualTo(TestingKeys.LOG.key().toString());
+    assertThat(bundle.key()).isEqualTo(TestingKeys.LOG.key());
     assertThat(bundle.proofRoot()).isEqualTo(LOG.get(3).receiptId());
     assertThat(bundle.checkpoint().text()).startsWith(ORIGIN);
     assertThat(bundle.index()).isEqualTo(-1);
@@ -165,7 +179,7 @@ class ProofBundleTests {
     moved.put("index", new Json.Num(4));
     byte[] file = file(head(List.of(3)), List.of(new Json.Obj(moved)));
 
-    ProofBundle bundle = ProofBundle.open(new ByteArrayInputStream(file));
+    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file));
 
     Refused.with(
         Refusal.Code.ROOT_MISMATCH, () -> bundle.verify(ORIGIN, LOG_KEYS, Objects::requireNonNull));
@@ -173,14 +187,14 @@ class ProofBundleTests {
   }
 
   @Test
-  void refusesAnotherLogOrKeyThanTheTrustedOne() throws Exception {
+  void refusesAnotherLogOrSignerThanTheTrustedOne() throws Exception {
     Map<String, Json> head = head(List.of(3));
     head.put("origin", new Json.Str("log.example/production"));
     Refused.with(Refusal.Code.WRONG_ORIGIN, () -> verify(file(head, items(List.of(3)))));
     Map<String, Json> renamed = head(List.of(3));
-    renamed.put("key", new Json.Str(TestingKeys.WITNESS.key().toString()));
-    Refused.with(Refusal.Code.UNKNOWN_SIGNER, () -> verify(file(renamed, items(List.of(3)))));
-    ProofBundle bundle = ProofBundle.open(new ByteArrayInputStream(file(List.of(3))));
+    renamed.put("key", new Json.Str("none"));
+    Refused.with(Refusal.Code.MALFORMED, () -> verify(file(renamed, items(List.of(3)))));
+    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
     Refused.with(
         Refusal.Code.UNKNOWN_SIGNER,
         () -> bundle.verify(ORIGIN, List.of(TestingKeys.WITNESS.key()), Objects::requireNonNull));
@@ -224,7 +238,7 @@ class ProofBundleTests {
   void refusesAValueWithoutAnEnd() {
     InputStream endless =
         new SequenceInputStream(new ByteArrayInputStream("{\"".getBytes(UTF_8)), new Endless());
-    Refused.with(Refusal.Code.TOO_LARGE, () -> ProofBundle.open(endless));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> BundleReader.open(endless));
   }
 
   private static final class Endless extends InputStream {

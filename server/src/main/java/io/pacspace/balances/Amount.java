@@ -1,0 +1,69 @@
+package io.pacspace.balances;
+
+import io.pacspace.shared.Failure;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+
+/// Reads balances that callers name: exact decimals, as a number or as the same number in a text.
+final class Amount {
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
+  private static final int LONGEST = 100;
+  private static final int MOST_WHOLE_DIGITS = 29;
+  private static final int MOST_DECIMALS = 18;
+
+  private Amount() {}
+
+  /// The amount that a query parameter writes; zero where it is absent.
+  static BigDecimal parse(String field, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    if (text.length() > LONGEST || !NUMBER.matcher(text).matches()) {
+      throw invalid(field, "must be a number");
+    }
+    return bounded(field, new BigDecimal(text));
+  }
+
+  /// The amount itself if it is of a size that adds up; zero for none.
+  static BigDecimal bounded(String field, @Nullable BigDecimal amount) {
+    if (amount == null) {
+      return BigDecimal.ZERO;
+    }
+    var whole = (long) amount.precision() - amount.scale();
+    if (amount.scale() > MOST_DECIMALS || whole > MOST_WHOLE_DIGITS) {
+      throw invalid(field, "must have at most 29 digits before the point and 18 behind it");
+    }
+    return amount;
+  }
+
+  private static Failure.Invalid invalid(String field, String message) {
+    return new Failure.Invalid(List.of(new Failure.Field(field, message)));
+  }
+
+  /// Reads a number, or a text that writes one, without ever going through a double.
+  static final class Reader extends StdDeserializer<BigDecimal> {
+    private static final long serialVersionUID = 1L;
+
+    Reader() {
+      super(BigDecimal.class);
+    }
+
+    @Override
+    public BigDecimal deserialize(JsonParser json, DeserializationContext context) {
+      if (json.currentToken().isNumeric()) {
+        return json.getDecimalValue();
+      }
+      var text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
+      return text.length() <= LONGEST && NUMBER.matcher(text).matches()
+          ? new BigDecimal(text)
+          : (BigDecimal) context.handleUnexpectedToken(getValueType(context), json);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.pacspace.balances;
+
+import io.pacspace.ledger.Checkpoints;
+import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Page;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Window;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// The customers of an environment.
+@Service
+class Customers {
+  private static final long MOST_SEQUENCES = 1_000_000;
+
+  private final Cells cells;
+  private final History history;
+  private final ObjectProvider<Checkpoints> checkpoints;
+
+  Customers(Cells cells, History history, ObjectProvider<Checkpoints> checkpoints) {
+    this.cells = cells;
+    this.history = history;
+    this.checkpoints = checkpoints;
+  }
+
+  /// Customers with verified deltas whose id contains `search`.
+  Page<History.Customer> list(Principal.Key caller, String search, Page.Request page) {
+    return cell(caller)
+        .read(
+            caller.environment(), db -> history.customers(db, caller.environment(), search, page));
+  }
+
+  /// A customer with a page of its verified records, newest first, of a window if one is given;
+  /// none if it has no verified delta.
+  Optional<Described> describe(
+      Principal.Key caller, CustomerId id, Page.Request page, Optional<Window> window) {
+    return cell(caller)
+        .read(
+            caller.environment(),
+            db ->
+                history
+                    .customer(db, caller.environment(), id)
+                    .map(customer -> describe(db, caller, customer, page, window)));
+  }
+
+  private Described describe(
+      JdbcClient db,
+      Principal.Key caller,
+      History.Customer customer,
+      Page.Request page,
+      Optional<Window> window) {
+    var ledger = caller.environment();
+    var span =
+        window
+            .map(w -> List.of(w.start(), w.end()))
+            .map(ends -> history.points(db, ledger, customer.id(), customer.deltas(), ends));
+    var from = span.map(points -> points.getFirst().sequence()).orElse(0L);
+    var to = span.map(points -> points.getLast().sequence()).orElse(customer.deltas());
+    var last = Math.max(from, to - page.offset());
+    var after = Math.max(from, last - page.limit());
+    var records =
+        after == last
+            ? List.<LedgerRecord>of()
+            : history.records(db, ledger, customer.id(), after, last).reversed();
+    var latest =
+        Optional.ofNullable(checkpoints.getIfAvailable())
+            .flatMap(known -> known.latest(db, ledger, customer.id()));
+    return new Described(customer, latest, page.of(records, to - from));
+  }
+
+  /// The sequences that a customer should have and has not, from `first` to `last` or, without one,
+  /// to the newest there is; a million at most are looked at.
+  Gaps gaps(Principal.Key caller, CustomerId id, long first, @Nullable Long last, int limit) {
+    return cell(caller)
+        .read(
+            caller.environment(),
+            db -> {
+              var end = Math.min(last(db, caller, id, last), first + MOST_SEQUENCES - 1);
+              var missing =
+                  end < first
+                      ? List.<Long>of()
+                      : history.missing(db, caller.environment(), id, first, end, limit);
+              return new Gaps(first, Math.max(end, first - 1), missing);
+            });
+  }
+
+  private long last(JdbcClient db, Principal.Key caller, CustomerId id, @Nullable Long wanted) {
+    var ledger = caller.environment();
+    var counted = history.customer(db, ledger, id).map(History.Customer::deltas).orElse(0L);
+    var newest = Math.max(counted, history.newestSequence(db, ledger, id));
+    return wanted == null ? newest : Math.min(wanted, newest);
+  }
+
+  private Cell cell(Principal.Key caller) {
+    return cells.require(caller.kind(), caller.cell());
+  }
+
+  /// A customer, its latest checkpoint, and a page of its records.
+  record Described(
+      History.Customer customer, Optional<Checkpoint> checkpoint, Page<LedgerRecord> records) {}
+
+  /// What is missing between two sequences.
+  record Gaps(long first, long last, List<Long> missing) {}
+}

@@ -1,0 +1,47 @@
+package io.pacspace.balances;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.shared.RecordId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A record as answers show it.
+///
+/// @param metadata JSON, as it was recorded
+/// @param adjusts the id of the record that this one corrects
+record RecordAnswer(
+    String recordId,
+    String status,
+    String customerId,
+    BigDecimal delta,
+    String reason,
+    @Nullable String referenceId,
+    @JsonRawValue @Nullable String metadata,
+    @Nullable String adjusts,
+    String receiptId,
+    Instant acceptedAt,
+    long sequence) {
+  private static final String VERIFIED = "VERIFIED";
+  private static final String QUEUED = "QUEUED";
+
+  static RecordAnswer verified(LedgerRecord record) {
+    return of(record, true);
+  }
+
+  static RecordAnswer of(LedgerRecord record, boolean verified) {
+    return new RecordAnswer(
+        record.id().toString(),
+        verified ? VERIFIED : QUEUED,
+        record.customer().text(),
+        record.delta(),
+        record.reason(),
+        record.referenceId().orElse(null),
+        record.metadata().orElse(null),
+        record.adjusts().map(RecordId::toString).orElse(null),
+        record.receiptId().toString(),
+        record.acceptedAt(),
+        record.sequence());
+  }
+}

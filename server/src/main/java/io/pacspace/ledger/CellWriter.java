@@ -1,0 +1,210 @@
+package io.pacspace.ledger;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.pacspace.platform.Cell;
+import io.pacspace.shared.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Writes for one cell: takes what has gathered in its queue, records it in one transaction with
+/// one commit, and answers each. The queue is bounded by deltas; what does not fit is refused.
+final class CellWriter {
+  private static final Logger log = LoggerFactory.getLogger(CellWriter.class);
+  private static final int MOST_QUEUED = 16_384;
+  private static final int GROUP = 500;
+  private static final Duration FULL_RETRY = Duration.ofSeconds(1);
+  private static final Duration IDLE_CHECK = Duration.ofMillis(200);
+
+  private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MOST_QUEUED);
+  private final Cell cell;
+  private final GroupStore store;
+  private final Clock clock;
+  private final Timer commits;
+  private final DistributionSummary groups;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  CellWriter(Cell cell, GroupStore store, Clock clock, MeterRegistry metrics) {
+    this.cell = cell;
+    this.store = store;
+    this.clock = clock;
+    this.commits =
+        Timer.builder("pacspace.recording.groups")
+            .description("Transactions that record a group of deltas")
+            .tag("cell", cell.toString())
+            .register(metrics);
+    this.groups =
+        DistributionSummary.builder("pacspace.recording.group.size")
+            .description("Deltas recorded by one transaction")
+            .tag("cell", cell.toString())
+            .register(metrics);
+    Gauge.builder("pacspace.recording.queued", room, free -> MOST_QUEUED - free.availablePermits())
+        .description("Deltas that wait to be recorded")
+        .tag("cell", cell.toString())
+        .register(metrics);
+    this.thread = Thread.ofPlatform().daemon().name("recorder of " + cell).start(this::run);
+  }
+
+  /// Queues a submission; `whenOver` runs once it was answered or refused.
+  Pending submit(Submission submission, Runnable whenOver) {
+    var pending = new Pending(submission, whenOver);
+    if (closing || !room.tryAcquire(pending.weight())) {
+      throw new Failure.Unavailable(
+          "More is being recorded than this installation can take right now; nothing of this was"
+              + " recorded.",
+          FULL_RETRY);
+    }
+    queue.add(pending);
+    return pending;
+  }
+
+  private void run() {
+    while (!closing || !queue.isEmpty()) {
+      try {
+        var group = nextGroup();
+        if (!group.isEmpty()) {
+          write(group);
+          room.release(weight(group));
+        }
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private List<Pending> nextGroup() throws InterruptedException {
+    var group = new ArrayList<Pending>();
+    var next = queue.poll(IDLE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    for (var size = 0; next != null; next = size < GROUP ? queue.poll() : null) {
+      group.add(next);
+      size += next.weight();
+    }
+    return group;
+  }
+
+  private void write(List<Pending> pending) {
+    try {
+      record(pending).answer();
+    } catch (DataAccessResourceFailureException
+        | TransientDataAccessException
+        | TransactionException e) {
+      log.warn("{} is away, {} requests are refused: {}", cell, pending.size(), e.getMessage());
+      pending.forEach(one -> one.refuse(Pending.away()));
+    } catch (RuntimeException e) {
+      writeOneByOne(pending, e);
+    }
+  }
+
+  private Group record(List<Pending> pending) {
+    var started = System.nanoTime();
+    var group = new Group(pending);
+    var now = clock.instant();
+    cell.record(
+        db -> {
+          store.fill(db, group);
+          group.judge(now);
+          store.insert(db, group);
+          return group;
+        });
+    commits.record(Duration.ofNanos(System.nanoTime() - started));
+    groups.record(weight(pending));
+    return group;
+  }
+
+  /// Whoever spoiled a group must not spoil it for the others.
+  private void writeOneByOne(List<Pending> pending, RuntimeException problem) {
+    if (pending.size() == 1) {
+      pending.getFirst().refuse(problem);
+      return;
+    }
+    log.error("a group of {} is recorded one by one", pending.size(), problem);
+    pending.forEach(one -> write(List.of(one)));
+  }
+
+  private static int weight(List<Pending> group) {
+    return group.stream().mapToInt(Pending::weight).sum();
+  }
+
+  /// Takes nothing more and waits until all that was taken is answered.
+  void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A submission on its way, and whoever waits for it.
+  static final class Pending {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final Submission submission;
+    private final CompletableFuture<Supplier<String>> answer = new CompletableFuture<>();
+
+    private Pending(Submission submission, Runnable whenOver) {
+      this.submission = submission;
+      var _ = answer.whenComplete((_, _) -> whenOver.run());
+    }
+
+    Submission submission() {
+      return submission;
+    }
+
+    /// What it takes up in the queue.
+    private int weight() {
+      return Math.max(1, submission.deltas().size());
+    }
+
+    /// Ends the wait; the waiter itself runs `text`.
+    void answer(Supplier<String> text) {
+      answer.complete(text);
+    }
+
+    void refuse(RuntimeException problem) {
+      answer.completeExceptionally(problem);
+    }
+
+    /// Waits for the end and gives its answer or throws its refusal.
+    String await() {
+      try {
+        return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException refusal
+            ? refusal
+            : new IllegalStateException(e.getCause());
+      } catch (TimeoutException _) {
+        throw away();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw away();
+      }
+    }
+
+    private static Failure.Unavailable away() {
+      return new Failure.Unavailable(
+          "The ledger is away right now, and whether this was recorded is not known; send it again"
+              + " with the same Idempotency-Key or referenceId.",
+          RETRY);
+    }
+  }
+}

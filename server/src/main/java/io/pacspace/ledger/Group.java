@@ -1,0 +1,126 @@
+package io.pacspace.ledger;
+
+import io.pacspace.ledger.CellWriter.Pending;
+import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.RecordId;
+import io.pacspace.transparency.Hash;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The submissions that one transaction records. [GroupStore] fills in what their ledgers hold
+/// already; then each is judged in the order of the queue, as if the ones before it were recorded;
+/// what is new is inserted; and after the commit each is answered.
+final class Group {
+  private final List<Pending> pending;
+  private final Map<EnvironmentId, LedgerState> ledgers = new HashMap<>();
+  private final Map<UsedKey, KeptAnswer> keys = new HashMap<>();
+  private final List<NewKey> newKeys = new ArrayList<>();
+  private final List<Runnable> answers = new ArrayList<>();
+
+  Group(List<Pending> pending) {
+    this.pending = pending;
+  }
+
+  List<Submission> submissions() {
+    return pending.stream().map(Pending::submission).toList();
+  }
+
+  void add(LedgerState ledger) {
+    ledgers.put(ledger.id(), ledger);
+  }
+
+  LedgerState ledger(EnvironmentId id) {
+    var ledger = ledgers.get(id);
+    if (ledger == null) {
+      throw new IllegalStateException("there is no ledger " + id);
+    }
+    return ledger;
+  }
+
+  List<LedgerState> ledgers() {
+    return List.copyOf(ledgers.values());
+  }
+
+  void addKey(EnvironmentId ledger, String key, Hash request, String answer) {
+    keys.put(new UsedKey(ledger, key), new KeptAnswer(request, answer));
+  }
+
+  /// Decides what becomes of every submission.
+  void judge(Instant now) {
+    ledgers.values().forEach(ledger -> ledger.startAt(now.truncatedTo(ChronoUnit.MILLIS)));
+    pending.forEach(this::judge);
+  }
+
+  private void judge(Pending one) {
+    var submission = one.submission();
+    if (submission.key().isEmpty()) {
+      var outcomes = outcomes(submission);
+      answers.add(() -> one.answer(() -> submission.answer().apply(outcomes)));
+      return;
+    }
+    var key = submission.key().get();
+    var kept = keys.get(new UsedKey(submission.ledger(), key.text()));
+    if (kept == null) {
+      judgeNew(one, key);
+    } else if (kept.request().equals(key.request())) {
+      answers.add(() -> one.answer(kept::answer));
+    } else {
+      answers.add(() -> one.refuse(LedgerCode.IDEMPOTENCY_KEY_REUSED.conflict()));
+    }
+  }
+
+  /// What is refused as a whole leaves its key free for another try.
+  private void judgeNew(Pending one, Submission.Key key) {
+    var submission = one.submission();
+    var outcomes = outcomes(submission);
+    Supplier<String> answer;
+    try {
+      var text = submission.answer().apply(outcomes);
+      newKeys.add(new NewKey(submission.ledger(), key, text));
+      answer = () -> text;
+    } catch (Failure refused) {
+      if (outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance)) {
+        throw new IllegalStateException("a request with a new record is refused", refused);
+      }
+      answers.add(() -> one.refuse(refused));
+      return;
+    }
+    answers.add(() -> one.answer(answer));
+  }
+
+  private List<Outcome> outcomes(Submission submission) {
+    var ledger = ledger(submission.ledger());
+    return submission.deltas().stream()
+        .map(delta -> ledger.judge(delta, submission.entitlement()))
+        .toList();
+  }
+
+  List<NewKey> newKeys() {
+    return newKeys;
+  }
+
+  /// Answers everybody; what was judged is on disk.
+  void answer() {
+    answers.forEach(Runnable::run);
+  }
+
+  record NewKey(EnvironmentId ledger, Submission.Key key, String answer) {}
+
+  /// A tenant's reference, which is the customer's own.
+  record Reference(CustomerId customer, String referenceId) {}
+
+  /// A record that others may replay or adjust.
+  record Known(CustomerId customer, RecordId recordId, Hash receiptId) {}
+
+  private record UsedKey(EnvironmentId ledger, String key) {}
+
+  private record KeptAnswer(Hash request, String answer) {}
+}

@@ -1,0 +1,71 @@
+package io.pacspace.ledger;
+
+import io.pacspace.platform.Cell;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// A ledger as its log sees it: entries in order, and what follows from their inclusion. Every call
+/// belongs inside `Cell.read` or `Cell.write` for that ledger; outside there is nothing to see.
+@Component
+public class LedgerEntries {
+  private final LedgerStore store;
+  private final PendingStore pending;
+
+  LedgerEntries(LedgerStore store, PendingStore pending) {
+    this.store = store;
+    this.pending = pending;
+  }
+
+  /// The ledgers of a cell that may have unverified records; the others cost nothing.
+  public List<EnvironmentId> pending(Cell cell) {
+    return cell.read(pending::all);
+  }
+
+  /// Claims a pending ledger for the rest of the transaction and tells how many records it has;
+  /// nothing where another transaction has claimed it or it is not pending.
+  public OptionalLong claim(JdbcClient cell, EnvironmentId ledger) {
+    return pending.claim(cell, ledger);
+  }
+
+  /// Ends the pending of a ledger that has exactly `size` records, all of them verified; one that
+  /// is being recorded in stays pending. In a transaction of its own, since recording waits for it.
+  public void settle(Cell cell, EnvironmentId ledger, long size) {
+    cell.record(
+        db -> {
+          pending.settle(db, ledger, size);
+          return size;
+        });
+  }
+
+  /// How many records the ledger has accepted, verified or not.
+  public long size(JdbcClient cell, EnvironmentId ledger) {
+    return store.size(cell, ledger);
+  }
+
+  /// The commitments (32 bytes each) of the records from index `from` until before `to`, in order;
+  /// fewer if the ledger ends before.
+  public List<byte[]> commitments(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return store.commitments(cell, ledger, from, to);
+  }
+
+  /// The entry at an index that the ledger has.
+  public Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
+    return store.entry(cell, ledger, index);
+  }
+
+  /// A customer's entries from index `from` until before `to`, in order.
+  public List<Entry> entries(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long from, long to) {
+    return store.entries(cell, ledger, customer, from, to);
+  }
+
+  /// Counts the records from index `from` until before `to` as verified in their customers' totals.
+  /// Joins the transaction that publishes them.
+  public void include(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    store.include(cell, ledger, from, to);
+  }
+}

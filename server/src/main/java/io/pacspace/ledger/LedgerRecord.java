@@ -1,0 +1,31 @@
+package io.pacspace.ledger;
+
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.RecordId;
+import io.pacspace.transparency.Hash;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A delta as the ledger holds it; nothing of it ever changes.
+///
+/// @param logIndex its place in the ledger's log, from 0
+/// @param sequence its place among its customer's records, from 1
+/// @param delta without trailing zeroes
+/// @param balance the customer's total up to and with this record
+/// @param metadata a JSON object with its members sorted, as text
+/// @param acceptedAt whole milliseconds, never before that of the record before it
+/// @param receiptId the leaf hash of its log entry
+public record LedgerRecord(
+    long logIndex,
+    RecordId id,
+    CustomerId customer,
+    long sequence,
+    BigDecimal delta,
+    BigDecimal balance,
+    String reason,
+    Optional<String> referenceId,
+    Optional<String> metadata,
+    Optional<RecordId> adjusts,
+    Instant acceptedAt,
+    Hash receiptId) {}

@@ -1,0 +1,172 @@
+package io.pacspace.ledger;
+
+import io.pacspace.ledger.Group.Known;
+import io.pacspace.ledger.Group.Reference;
+import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Entitlement;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.RecordId;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import java.math.BigDecimal;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One ledger within a group, locked: what it holds as far as the group touches it, and what the
+/// group adds to it.
+final class LedgerState {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Total NOTHING = new Total(0, BigDecimal.ZERO);
+
+  private final EnvironmentId id;
+  private final Map<CustomerId, Total> totals = new HashMap<>();
+  private final Map<Reference, Referred> references = new HashMap<>();
+  private final Map<RecordId, Known> records = new HashMap<>();
+  private final List<NewRecord> added = new ArrayList<>();
+  private long nextIndex;
+  private Instant acceptedAt;
+
+  LedgerState(EnvironmentId id, long nextIndex, Instant acceptedAt) {
+    this.id = id;
+    this.nextIndex = nextIndex;
+    this.acceptedAt = acceptedAt;
+  }
+
+  EnvironmentId id() {
+    return id;
+  }
+
+  long nextIndex() {
+    return nextIndex;
+  }
+
+  /// When what is added was accepted.
+  Instant acceptedAt() {
+    return acceptedAt;
+  }
+
+  List<NewRecord> added() {
+    return added;
+  }
+
+  /// Time never goes back within a ledger, whichever node's clock says so.
+  void startAt(Instant now) {
+    acceptedAt = now.isAfter(acceptedAt) ? now : acceptedAt;
+  }
+
+  void know(CustomerId customer, long sequence, BigDecimal balance) {
+    totals.put(customer, new Total(sequence, balance));
+  }
+
+  void know(String referenceId, Hash content, Known record) {
+    references.put(new Reference(record.customer(), referenceId), new Referred(content, record));
+  }
+
+  void know(Known record) {
+    records.put(record.recordId(), record);
+  }
+
+  /// Records a delta, or says why not.
+  Outcome judge(Delta delta, Entitlement entitlement) {
+    var content = delta.referenceId().map(_ -> delta.contentHash());
+    var before = delta.referenceId().flatMap(reference -> find(delta.customer(), reference));
+    if (before.isPresent()) {
+      return before.get().content().equals(content.orElseThrow())
+          ? new Outcome.Replayed(
+              before.get().record().recordId(), before.get().record().receiptId())
+          : new Outcome.Refused(LedgerCode.REFERENCE_CONFLICT.conflict());
+    }
+    var adjusted = delta.adjusts().flatMap(named -> find(delta.customer(), named));
+    if (delta.adjusts().isPresent() && adjusted.isEmpty()) {
+      return new Outcome.Refused(
+          new Failure.Invalid(
+              List.of(new Failure.Field("adjusts", "names no record of this customer"))));
+    }
+    if (nextIndex >= entitlement.most()) {
+      return new Outcome.Refused(LedgerCode.ALLOTMENT_EXHAUSTED.paymentRequired());
+    }
+    return add(delta, adjusted.map(Known::recordId), content);
+  }
+
+  private Optional<Referred> find(CustomerId customer, String referenceId) {
+    return Optional.ofNullable(references.get(new Reference(customer, referenceId)));
+  }
+
+  private Optional<Known> find(CustomerId customer, Delta.Adjusted named) {
+    return switch (named) {
+      case Delta.Adjusted.ByReference(var reference) ->
+          find(customer, reference).map(Referred::record);
+      case Delta.Adjusted.ById(var recordId) ->
+          Optional.ofNullable(records.get(recordId))
+              .filter(record -> record.customer().equals(customer));
+    };
+  }
+
+  private Outcome add(Delta delta, Optional<RecordId> adjusts, Optional<Hash> content) {
+    var total = totals.getOrDefault(delta.customer(), NOTHING).plus(delta.amount());
+    var index = nextIndex++;
+    var recordId = RecordId.of(acceptedAt, index, RANDOM.nextLong());
+    var record = new NewRecord(recordId, delta, total, adjusts, acceptedAt, content);
+    var receiptId = record.salted().receiptId();
+    var known = new Known(delta.customer(), recordId, receiptId);
+    totals.put(delta.customer(), total);
+    know(known);
+    delta.referenceId().ifPresent(reference -> know(reference, content.orElseThrow(), known));
+    added.add(record);
+    return new Outcome.Accepted(recordId, receiptId);
+  }
+
+  /// A customer's newest sequence number and its balance.
+  record Total(long sequence, BigDecimal balance) {
+    Total plus(BigDecimal amount) {
+      return new Total(sequence + 1, balance.add(amount));
+    }
+  }
+
+  private record Referred(Hash content, Known record) {}
+
+  /// A record that is to be inserted.
+  record NewRecord(
+      RecordId id,
+      Delta delta,
+      Total total,
+      Optional<RecordId> adjusts,
+      Instant acceptedAt,
+      Optional<Hash> content,
+      SaltedRecord salted) {
+    NewRecord(
+        RecordId id,
+        Delta delta,
+        Total total,
+        Optional<RecordId> adjusts,
+        Instant acceptedAt,
+        Optional<Hash> content) {
+      this(
+          id,
+          delta,
+          total,
+          adjusts,
+          acceptedAt,
+          content,
+          seal(id, delta, total, adjusts, acceptedAt));
+    }
+
+    private static SaltedRecord seal(
+        RecordId id, Delta delta, Total total, Optional<RecordId> adjusts, Instant acceptedAt) {
+      try {
+        return SaltedRecord.seal(
+            CanonicalRecord.of(id, delta, total.sequence(), adjusts, acceptedAt), RANDOM);
+      } catch (Refusal e) {
+        throw new IllegalStateException("record " + id + " has no canonical form", e);
+      }
+    }
+  }
+}

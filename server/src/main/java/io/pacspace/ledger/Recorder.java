@@ -1,0 +1,78 @@
+package io.pacspace.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.ledger.CellWriter.Pending;
+import io.pacspace.platform.Cells;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Service;
+
+/// Records deltas: hands each request to the one writer of its cell and waits until it is on disk.
+@Service
+public class Recorder {
+  private final Map<CellName, CellWriter> writers = new ConcurrentHashMap<>();
+  private final Set<Slot> inFlight = ConcurrentHashMap.newKeySet();
+  private final Cells cells;
+  private final GroupStore store;
+  private final Clock clock;
+  private final MeterRegistry metrics;
+
+  Recorder(Cells cells, GroupStore store, Clock clock, MeterRegistry metrics) {
+    this.cells = cells;
+    this.store = store;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /// Records what `caller` submits and answers when it is durable; where its key was used before
+  /// for the same request, with the answer of then, to the byte. None means that this key is still
+  /// being worked on here. Throws the [Failure] that the submission's answer amounts to,
+  /// [Failure.Conflict] for a key used otherwise, [Failure.Unavailable] when there is too much to
+  /// do or the cell is away: then it may have been recorded nevertheless.
+  public Optional<String> record(Principal.Key caller, Submission submission) {
+    if (submission.entitlement().most() == 0) {
+      throw LedgerCode.PLAN_UPGRADE_REQUIRED.paymentRequired();
+    }
+    var writer = writers.computeIfAbsent(new CellName(caller.kind(), caller.cell()), this::open);
+    if (submission.key().isEmpty()) {
+      return Optional.of(writer.submit(submission, () -> {}).await());
+    }
+    var slot = new Slot(submission.ledger(), submission.key().get().text());
+    if (!inFlight.add(slot)) {
+      return Optional.empty();
+    }
+    return Optional.of(submit(writer, submission, slot).await());
+  }
+
+  /// The slot is free again when the work is over, which may be after the caller gave up.
+  private Pending submit(CellWriter writer, Submission submission, Slot slot) {
+    try {
+      return writer.submit(submission, () -> inFlight.remove(slot));
+    } catch (Failure full) {
+      inFlight.remove(slot);
+      throw full;
+    }
+  }
+
+  private CellWriter open(CellName name) {
+    return new CellWriter(cells.require(name.kind(), name.name()), store, clock, metrics);
+  }
+
+  /// Lets what is under way finish.
+  @PreDestroy
+  void close() {
+    writers.values().forEach(CellWriter::close);
+  }
+
+  private record CellName(EnvironmentKind kind, String name) {}
+
+  private record Slot(EnvironmentId ledger, String key) {}
+}

@@ -1,0 +1,38 @@
+package io.pacspace.ledger;
+
+import io.pacspace.shared.Entitlement;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.RecordId;
+import io.pacspace.transparency.Hash;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// One request to record deltas.
+///
+/// @param deltas none if the request had no valid one, and is here for its key alone
+/// @param answer what to answer for the outcomes, one for each delta in order; throws a `Failure`
+///   to refuse the request as a whole, which it may do only if no outcome is a record
+public record Submission(
+    EnvironmentId ledger,
+    Entitlement entitlement,
+    Optional<Key> key,
+    List<Delta> deltas,
+    Function<List<Outcome>, String> answer) {
+
+  /// The Idempotency-Key of a request, and a hash of what the request asks for.
+  public record Key(String text, Hash request) {}
+
+  /// What became of one delta.
+  public sealed interface Outcome {
+    /// It is a new record.
+    record Accepted(RecordId recordId, Hash receiptId) implements Outcome {}
+
+    /// The same was recorded before under its reference; this is that record.
+    record Replayed(RecordId recordId, Hash receiptId) implements Outcome {}
+
+    /// It is not recorded, and this is why.
+    record Refused(Failure failure) implements Outcome {}
+  }
+}

@@ -1,0 +1,140 @@
+package io.pacspace.proofs;
+
+import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
+import io.pacspace.proofs.Integration.Contradiction;
+import io.pacspace.proofs.Integration.Outcome;
+import io.pacspace.shared.EnvironmentId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Verifies what was recorded: every node walks the pending ledgers of every cell five times a
+/// second and takes each as far as it can. Nodes share the work by claiming ledgers.
+@Component
+class Integrator implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Integrator.class);
+  private static final Duration CADENCE = Duration.ofMillis(200);
+  private static final int AT_ONCE = 4;
+  private static final int STEPS_IN_A_ROW = 16;
+
+  private final Cells cells;
+  private final LedgerEntries entries;
+  private final Integration integration;
+  private final RefusedLogs refused;
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
+  private List<Thread> loops = List.of();
+
+  Integrator(Cells cells, LedgerEntries entries, Integration integration, RefusedLogs refused) {
+    this.cells = cells;
+    this.entries = entries;
+    this.integration = integration;
+    this.refused = refused;
+  }
+
+  @Override
+  public void start() {
+    stopping = new CountDownLatch(1);
+    loops =
+        cells.all().stream()
+            .map(
+                cell -> Thread.ofVirtual().name("integrator-" + cell.name()).start(() -> run(cell)))
+            .toList();
+  }
+
+  private void run(Cell cell) {
+    try {
+      do {
+        tick(cell);
+      } while (!stopping.await(CADENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick(Cell cell) {
+    try {
+      var pending = new ArrayList<>(entries.pending(cell));
+      Collections.shuffle(pending);
+      if (!pending.isEmpty()) {
+        integrate(cell, pending);
+      }
+    } catch (RuntimeException e) {
+      log.warn("{} is away and nothing in it is verified: {}", cell, e.getMessage());
+    }
+  }
+
+  private void integrate(Cell cell, List<EnvironmentId> pending) {
+    var free = new Semaphore(AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var ledger : pending) {
+        free.acquireUninterruptibly();
+        threads.execute(
+            () -> {
+              try {
+                integrate(cell, ledger);
+              } finally {
+                free.release();
+              }
+            });
+      }
+    }
+  }
+
+  private void integrate(Cell cell, EnvironmentId ledger) {
+    if (!refused.isDue(ledger)) {
+      return;
+    }
+    try {
+      advance(cell, ledger);
+      refused.clear(ledger);
+    } catch (Contradiction e) {
+      refused.add(ledger, e.reason());
+    } catch (RuntimeException e) {
+      log.warn("{} was not verified and will be tried again: {}", ledger, e.toString());
+    }
+  }
+
+  private void advance(Cell cell, EnvironmentId ledger) {
+    for (int steps = 0; steps < STEPS_IN_A_ROW; steps++) {
+      switch (cell.write(ledger, db -> integration.step(db, ledger))) {
+        case Outcome.More _ -> {}
+        case Outcome.Taken _ -> {
+          return;
+        }
+        case Outcome.Done done -> {
+          entries.settle(cell, ledger, done.size());
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping.countDown();
+    for (var loop : loops) {
+      try {
+        loop.join(Duration.ofSeconds(5));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    loops = List.of();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !loops.isEmpty();
+  }
+}

@@ -1,0 +1,147 @@
+package io.pacspace.recording;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.shared.Failure;
+import io.pacspace.web.Envelope;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.DecimalNode;
+
+/// Many deltas in one request, each with an answer of its own: a bad one fails alone.
+record Batch(List<Item> items, JsonMapper json) {
+  private static final int MOST = 1_000;
+
+  /// Reads `{"deltas":[…]}`; throws [Failure.Invalid] if that is not its form.
+  static Batch read(JsonNode body, JsonMapper json) {
+    var deltas = body.path("deltas");
+    if (!deltas.isArray() || deltas.isEmpty() || deltas.size() > MOST) {
+      throw new Failure.Invalid(
+          List.of(new Failure.Field("deltas", "must be a list of 1 to " + MOST + " deltas")));
+    }
+    return new Batch(deltas.valueStream().map(Item::read).toList(), json);
+  }
+
+  /// Those that can be recorded, in order.
+  List<Delta> deltas() {
+    var deltas = new ArrayList<Delta>();
+    for (var item : items) {
+      if (item instanceof Item.Good(var delta)) {
+        deltas.add(delta);
+      }
+    }
+    return deltas;
+  }
+
+  /// The answer, given one outcome for each of [#deltas]. If the plan is why nothing at all was
+  /// recorded, the whole is refused for that.
+  String answer(List<Outcome> outcomes) {
+    var rest = outcomes.iterator();
+    var results = new ArrayList<Result>();
+    for (var item : items) {
+      var index = results.size();
+      results.add(
+          switch (item) {
+            case Item.Good(var delta) -> result(index, delta, rest.next());
+            case Item.Bad bad -> bad.result(index);
+          });
+    }
+    var failed = results.stream().filter(result -> result.error() != null).count();
+    if (failed == results.size()) {
+      refuseIfUnpaid(outcomes);
+    }
+    return json.writeValueAsString(
+        Envelope.of(new Results(results.size() - failed, failed, results)));
+  }
+
+  private static void refuseIfUnpaid(List<Outcome> outcomes) {
+    for (var outcome : outcomes) {
+      if (outcome instanceof Outcome.Refused(Failure.PaymentRequired unpaid)) {
+        throw unpaid;
+      }
+    }
+  }
+
+  private static Result result(int index, Delta delta, Outcome outcome) {
+    var customer = delta.customer().text();
+    return switch (outcome) {
+      case Outcome.Accepted(var id, var receipt) ->
+          new Result(
+              index,
+              customer,
+              amount(delta),
+              "QUEUED",
+              id.toString(),
+              receipt.toString(),
+              null,
+              null);
+      case Outcome.Replayed(var id, var receipt) ->
+          new Result(
+              index,
+              customer,
+              amount(delta),
+              "QUEUED",
+              id.toString(),
+              receipt.toString(),
+              null,
+              true);
+      case Outcome.Refused(var failure) ->
+          new Result(
+              index, customer, amount(delta), "FAILED", null, null, failure.getMessage(), null);
+    };
+  }
+
+  private static JsonNode amount(Delta delta) {
+    return new DecimalNode(new BigDecimal(delta.amount().toPlainString()));
+  }
+
+  /// One delta as it was sent.
+  sealed interface Item {
+    static Item read(JsonNode body) {
+      try {
+        return new Good(DeltaReader.read(body));
+      } catch (Failure.Invalid problem) {
+        return new Bad(body, problem);
+      }
+    }
+
+    /// It can be recorded.
+    record Good(Delta delta) implements Item {}
+
+    /// It cannot, and this is why.
+    record Bad(JsonNode body, Failure.Invalid problem) implements Item {
+      /// Repeats what was sent as far as that says which delta this was.
+      Result result(int index) {
+        var customer = body.path("customerId");
+        var delta = body.path("delta");
+        return new Result(
+            index,
+            customer.isString() ? customer.stringValue() : null,
+            delta.isNumber() || delta.isString() ? delta : null,
+            "FAILED",
+            null,
+            null,
+            problem.getMessage(),
+            null);
+      }
+    }
+  }
+
+  record Results(long totalQueued, long totalFailed, List<Result> results) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Result(
+      int index,
+      @Nullable String customerId,
+      @Nullable JsonNode delta,
+      String status,
+      @Nullable String recordId,
+      @Nullable String receiptId,
+      @Nullable String error,
+      @Nullable Boolean idempotent) {}
+}

@@ -1,0 +1,172 @@
+package io.pacspace.shared;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A span of time that a balance is asked about: from `start` until just before `end`, both whole
+/// milliseconds.
+public record Window(Instant start, Instant end) {
+  /// The longest window that one request may span.
+  public static final int MOST_MONTHS = 12;
+
+  private static final Pattern MONTH =
+      Pattern.compile("(19[7-9]|[2-9][0-9]{2})[0-9]-(0[1-9]|1[0-2])");
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /// The codes of refusals by this type.
+  public enum Code implements Failure.Code {
+    INVALID_SCOPE_COMBINATION,
+    SCOPE_TOO_WIDE
+  }
+
+  /// A UTC month.
+  public static Window of(YearMonth month) {
+    return new Window(startOf(month), startOf(month.plusMonths(1)));
+  }
+
+  /// The UTC month that `text` writes as `YYYY-MM`, or [Failure.Invalid] that names `period`.
+  public static YearMonth month(String text) {
+    if (!MONTH.matcher(text).matches()) {
+      throw invalid("period", "must be a month such as 2026-01");
+    }
+    return YearMonth.parse(text);
+  }
+
+  /// `YYYY-MM` for a whole month, otherwise both ends as `start/end`.
+  public String text() {
+    var month = YearMonth.from(start.atOffset(ZoneOffset.UTC));
+    return equals(of(month)) ? month.toString() : write(start) + "/" + write(end);
+  }
+
+  /// A time as the contract writes it: ISO 8601 in UTC with milliseconds and `Z`.
+  public static String write(Instant time) {
+    return Format.TIME.format(time);
+  }
+
+  private static Instant startOf(YearMonth month) {
+    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  private static Failure.Invalid invalid(String field, String message) {
+    return new Failure.Invalid(List.of(new Failure.Field(field, message)));
+  }
+
+  private static final class Format {
+    static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  }
+
+  /// A window as a request asks for it; what is absent or empty was not asked for.
+  ///
+  /// @param period a UTC month `YYYY-MM`
+  /// @param timePreset `current_month`, or `custom` for the two dates
+  /// @param startDate ISO 8601, a date alone being its first moment in UTC; counted in
+  /// @param endDate the same, but not counted in
+  public record Asked(
+      @Nullable String period,
+      @Nullable String timePreset,
+      @Nullable String startDate,
+      @Nullable String endDate) {
+    /// Takes empty for absent.
+    public Asked {
+      period = given(period);
+      timePreset = given(timePreset);
+      startDate = given(startDate);
+      endDate = given(endDate);
+    }
+
+    /// Whether nothing was asked for.
+    public boolean isEmpty() {
+      return period == null && timePreset == null && startDate == null && endDate == null;
+    }
+
+    /// The window that this means at `now`: the current UTC month where nothing was asked for.
+    /// Refuses what contradicts itself or spans more than [#MOST_MONTHS].
+    public Window at(Instant now) {
+      return find().orElseGet(() -> of(YearMonth.from(now.atOffset(ZoneOffset.UTC))));
+    }
+
+    /// The window that this asks for by name or dates; none for the current month.
+    private Optional<Window> find() {
+      refuseContradictions();
+      if (period != null) {
+        return Optional.of(of(month(period)));
+      }
+      if ("custom".equals(timePreset) || startDate != null || endDate != null) {
+        return Optional.of(custom());
+      }
+      if (timePreset != null && !"current_month".equals(timePreset)) {
+        throw invalid("timePreset", "must be current_month or custom");
+      }
+      return Optional.empty();
+    }
+
+    private void refuseContradictions() {
+      var dated = startDate != null || endDate != null;
+      if (period != null && (timePreset != null || dated)) {
+        throw contradiction("Choose either period, or timePreset and dates, not both.");
+      }
+      if (dated && timePreset != null && !"custom".equals(timePreset)) {
+        throw contradiction("Dates go with timePreset custom or with none.");
+      }
+    }
+
+    private Window custom() {
+      new Problems()
+          .unless(startDate != null, "startDate", "is required together with endDate")
+          .unless(endDate != null, "endDate", "is required together with startDate")
+          .refuseIfAny();
+      var window = new Window(time("startDate", startDate), time("endDate", endDate));
+      if (!window.start.isBefore(window.end)) {
+        throw invalid("endDate", "must be later than startDate");
+      }
+      var limit = window.start.atOffset(ZoneOffset.UTC).plusMonths(MOST_MONTHS).toInstant();
+      if (window.end.isAfter(limit)) {
+        throw new Failure.Invalid(
+            Code.SCOPE_TOO_WIDE, "The window spans more than " + MOST_MONTHS + " months.");
+      }
+      return window;
+    }
+
+    private static Instant time(String field, @Nullable String text) {
+      try {
+        var time = parse(String.valueOf(text));
+        if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+          return time;
+        }
+      } catch (DateTimeException _) {
+        // Said below.
+      }
+      throw invalid(field, "must be a time such as 2026-01-31T12:00:00Z, or a date");
+    }
+
+    /// Rounds up to milliseconds: no record lies between.
+    private static Instant parse(String text) {
+      if (!text.contains("T")) {
+        return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+      }
+      var exact = OffsetDateTime.parse(text).toInstant();
+      var whole = exact.truncatedTo(ChronoUnit.MILLIS);
+      return whole.equals(exact) ? whole : whole.plusMillis(1);
+    }
+
+    private static Failure.Invalid contradiction(String sentence) {
+      return new Failure.Invalid(Code.INVALID_SCOPE_COMBINATION, sentence);
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+  }
+}
