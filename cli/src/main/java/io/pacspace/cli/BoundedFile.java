@@ -20,6 +20,20 @@ final class BoundedFile {
         .orElseThrow(() -> new Unusable("There is no file " + file + "."));
   }
 
+  /// The first bytes of a file, or fewer where it has no more.
+  static byte[] start(Path file, int length) {
+    if (Files.isDirectory(file)) {
+      throw new Unusable(file + " is a folder.");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(length);
+    } catch (NoSuchFileException _) {
+      throw new Unusable("There is no file " + file + ".");
+    } catch (IOException _) {
+      throw new Unusable(file + " cannot be read.");
+    }
+  }
+
   static Optional<byte[]> readIfPresent(Path file, int limit) {
     if (Files.isDirectory(file)) {
       throw new Unusable(file + " is a folder.");

@@ -1,6 +1,5 @@
 package io.pacspace.cli;
 
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +8,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A log at a public address, which may be slow, busy or hostile.
 final class LogSite implements LogFiles {
@@ -19,17 +22,23 @@ final class LogSite implements LogFiles {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final URI base;
+  private final Duration timeout;
   private final HttpClient http;
 
   /// @param base ends in a slash
   LogSite(URI base) {
+    this(base, TIMEOUT);
+  }
+
+  LogSite(URI base, Duration timeout) {
     if (base.getHost() == null) {
       throw new Unusable(base + " names no host.");
     }
     this.base = base;
+    this.timeout = timeout;
     this.http =
         HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
+            .connectTimeout(timeout)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
   }
@@ -37,8 +46,7 @@ final class LogSite implements LogFiles {
   @Override
   public Optional<byte[]> read(String path, int limit) {
     URI file = base.resolve(path);
-    HttpRequest request =
-        HttpRequest.newBuilder(file).timeout(TIMEOUT).header("User-Agent", "pacspace").build();
+    HttpRequest request = HttpRequest.newBuilder(file).header("User-Agent", "pacspace").build();
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       Answer answer = ask(request, limit);
@@ -77,9 +85,11 @@ final class LogSite implements LogFiles {
   }
 
   private Answer ask(HttpRequest request, int limit) {
+    // The timeout of a request would end with the answer's head; this one covers its body too.
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit));
     try {
-      HttpResponse<byte[]> response =
-          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit));
+      HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       int status = response.statusCode();
       return switch (status) {
         case HttpURLConnection.HTTP_OK -> new Answer.Given(Optional.of(response.body()));
@@ -91,12 +101,15 @@ final class LogSite implements LogFiles {
                 status == TOO_MANY_REQUESTS || status >= HttpURLConnection.HTTP_INTERNAL_ERROR,
                 retryAfter(response));
       };
-    } catch (IOException e) {
+    } catch (ExecutionException e) {
       boolean tooLong = String.valueOf(e.getMessage()).contains("exceed");
       return new Answer.Failed(
           tooLong ? "it has more than " + limit + " bytes" : "the host does not answer",
           !tooLong,
           Optional.empty());
+    } catch (TimeoutException _) {
+      answer.cancel(true);
+      return new Answer.Failed("the host takes too long", false, Optional.empty());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Answer.Failed("interrupted", false, Optional.empty());

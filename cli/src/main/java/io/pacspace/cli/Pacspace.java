@@ -64,7 +64,7 @@ public final class Pacspace {
       name = "verify",
       mixinStandardHelpOptions = true,
       description = {
-        "Checks a proof file offline: a C2SP tlog-proof.",
+        "Checks a proof file offline: a C2SP tlog-proof, or a proof bundle in JSON.",
         "The key must come from elsewhere than the file, for a proof cannot vouch for its own key."
       })
   int verify(
@@ -80,11 +80,12 @@ public final class Pacspace {
               description = "the log's name, where it is not the key's")
           @Nullable String origin,
       @Option(
-              names = "--receipt",
-              paramLabel = "ID",
-              description = "the receipt id that the proof has to be about, 0x and 64 digits")
-          @Nullable Hash receipt) {
-    return new VerifyProof(report, key, origin, receipt).verify(file);
+              names = "--root",
+              paramLabel = "ROOT",
+              description = "the proof root or receipt id that the proof has to be about")
+          @Nullable Hash root,
+      @Option(names = "--records", description = "print every record of a bundle") boolean all) {
+    return new VerifyProof(report, new VerifyProof.Asked(key, origin, root, all)).verify(file);
   }
 
   private static int explain(Report report, Exception thrown) {
@@ -92,7 +93,7 @@ public final class Pacspace {
         switch (thrown) {
           case Unusable unusable -> sentence(unusable);
           case ParameterException misuse ->
-              sentence(misuse) + " Try 'pacspace help " + commandOf(misuse) + "'.";
+              sentence(misuse) + " Try '" + commandOf(misuse) + " --help'.";
           case InvalidPathException _ -> "That is not the name of a file.";
           default -> "Something went wrong that should not: " + thrown + ".";
         });
@@ -105,8 +106,7 @@ public final class Pacspace {
   }
 
   private static String commandOf(ParameterException misuse) {
-    String command = misuse.getCommandLine().getCommandSpec().qualifiedName(" ");
-    return command.substring(command.indexOf(' ') + 1).replace("pacspace", "");
+    return misuse.getCommandLine().getCommandSpec().qualifiedName(" ");
   }
 
   /// Reads an argument, or says what is wrong with it.

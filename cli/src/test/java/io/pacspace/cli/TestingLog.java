@@ -20,8 +20,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A log in memory, of salted records or of entries of any kind, that can be written to a folder.
@@ -84,6 +86,43 @@ record TestingLog(
 
   TlogProof proofWithoutRecord(int index) throws Refusal {
     return TlogProof.of(index, MerkleTree.of(leaves()).inclusion(index), checkpoint());
+  }
+
+  /// A proof bundle in the order of members that servers write.
+  String bundle(List<Integer> indexes) throws Refusal {
+    MerkleTree tree = MerkleTree.of(leaves());
+    StringBuilder items = new StringBuilder();
+    for (int index : indexes) {
+      SaltedRecord record = records.get(index);
+      String path =
+          tree.inclusion(index).stream()
+              .map(hash -> quote(hash.toString()))
+              .collect(Collectors.joining(","));
+      items
+          .append(items.isEmpty() ? "" : ",")
+          .append("{\"index\":" + index)
+          .append(",\"record\":" + quote(new String(record.record(), StandardCharsets.UTF_8)))
+          .append(",\"salt\":" + quote(Base64.getEncoder().encodeToString(record.salt())))
+          .append(",\"path\":[" + path + "]}");
+    }
+    Hash root = TreeHead.of(indexes.stream().map(leaves()::get).toList()).root();
+    return """
+        {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}"""
+        .formatted(
+            quote("pacspace.io/proof-bundle/v1"),
+            quote(origin),
+            quote(key.toString()),
+            quote(root.toString()),
+            quote(checkpoint().toString()),
+            items);
+  }
+
+  private static String quote(String text) {
+    try {
+      return new String(new Json.Str(text).canonical(), StandardCharsets.UTF_8);
+    } catch (Refusal refusal) {
+      throw new IllegalStateException(refusal);
+    }
   }
 
   /// Writes what the log publishes now.

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +41,13 @@ class VerifyTest {
     return Run.of("verify", file, "--key", log.key());
   }
 
+  private VerifyProof.Asked asked(@Nullable Hash root) {
+    return new VerifyProof.Asked(log.key(), null, root, false);
+  }
+
   private Run verifyDirectly(byte[] proof) throws IOException {
     Files.write(file, proof);
-    return Run.of(report -> new VerifyProof(report, log.key(), null, null).verify(file));
+    return Run.of(report -> new VerifyProof(report, asked(null)).verify(file));
   }
 
   @Test
@@ -53,7 +58,7 @@ class VerifyTest {
     assertThat(run.out())
         .contains("entry 17 of 300 is this one")
         .contains("record: {\"customerId\":\"acme\",\"delta\":\"-18\"}")
-        .contains("That does not say whether the record is true");
+        .contains("That does not say whether the records are true");
   }
 
   @Test
@@ -121,14 +126,14 @@ class VerifyTest {
     Files.write(file, log.proofWithoutRecord(17).bytes());
 
     Run.of("verify", file, "--key", log.key()).isUnusable("The proof shows no record");
-    Run.of("verify", file, "--key", log.key(), "--receipt", receipt).isVerified();
+    Run.of("verify", file, "--key", log.key(), "--root", receipt).isVerified();
   }
 
   @Test
   void refusesAProofThatIsAboutAnotherReceipt() {
     String other = log.records().get(16).receiptId().toString();
 
-    Run.of("verify", file, "--key", log.key(), "--receipt", other).isRefusedAt("receipt");
+    Run.of("verify", file, "--key", log.key(), "--root", other).isRefusedAt("root");
   }
 
   /// The whole file is bound by something: form, commitment, path or signature.
@@ -161,6 +166,8 @@ class VerifyTest {
     Run.of("verify", absent, "--key", log.key()).isUnusable("There is no file");
     Run.of("verify", empty, "--key", log.key()).isUnusable("is not a proof");
     Run.of("verify", picture, "--key", log.key()).isUnusable("is not a proof");
+    Run.of("verify", huge, "--key", log.key()).isUnusable("is not a proof");
+    Files.writeString(huge, "c2sp.org/tlog-proof@v1\n" + "x".repeat(TlogProof.LONGEST));
     Run.of("verify", huge, "--key", log.key()).isUnusable("has more than");
     Run.of("verify", folder, "--key", log.key()).isUnusable("is a folder");
   }
@@ -171,7 +178,7 @@ class VerifyTest {
     Path zero = Path.of("/dev/zero");
     assumeTrue(Files.exists(zero));
 
-    Run.of("verify", zero, "--key", log.key()).isUnusable("has more than");
+    Run.of("verify", zero, "--key", log.key()).isUnusable("is not a proof");
   }
 
   @ParameterizedTest
