@@ -94,19 +94,16 @@ class TileStore {
   }
 
   /// The entries whose receipt id begins like this one: none or one, but for a coincidence.
-  List<Position> candidates(JdbcClient cell, Hash receiptId) {
+  List<Proofs.Position> candidates(JdbcClient cell, Hash receiptId) {
     return cell.sql("select ledger_id, log_index from proofs.receipts where prefix = :prefix")
         .param("prefix", prefix(receiptId))
         .query(
             (row, _) ->
-                new Position(
+                new Proofs.Position(
                     new EnvironmentId(row.getObject("ledger_id", UUID.class)),
                     row.getLong("log_index")))
         .list();
   }
-
-  /// An entry of a log.
-  record Position(EnvironmentId log, long index) {}
 
   private static long prefix(Hash hash) {
     return ByteBuffer.wrap(hash.bytes()).getLong();

@@ -1,0 +1,104 @@
+package io.pacspace.proofs;
+
+import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.platform.Cell;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.MerkleTree;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SignedNote;
+import io.pacspace.transparency.TilePath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// Finds verified records by their receipt ids and proves that a log includes them.
+@Service
+public class Proofs {
+  private final LogStore logs;
+  private final TileStore tiles;
+  private final LedgerEntries entries;
+
+  Proofs(LogStore logs, TileStore tiles, LedgerEntries entries) {
+    this.logs = logs;
+    this.tiles = tiles;
+    this.entries = entries;
+  }
+
+  /// An entry of a log.
+  public record Position(EnvironmentId log, long index) {}
+
+  /// The verified record of a receipt id, if this cell has it. One indexed query, and a second for
+  /// a hit.
+  public Optional<Position> find(Cell cell, Hash receiptId) {
+    return cell.read(db -> tiles.candidates(db, receiptId)).stream()
+        .filter(place -> cell.read(place.log(), db -> isAt(db, place, receiptId)))
+        .findFirst();
+  }
+
+  /// The same where the ledger is known, in its transaction.
+  public Optional<Position> find(JdbcClient db, EnvironmentId ledger, Hash receiptId) {
+    return tiles.candidates(db, receiptId).stream()
+        .filter(place -> place.log().equals(ledger) && isAt(db, place, receiptId))
+        .findFirst();
+  }
+
+  private boolean isAt(JdbcClient db, Position place, Hash receiptId) {
+    return entries.commitments(db, place.log(), place.index(), place.index() + 1).stream()
+        .anyMatch(one -> Hash.leaf(SaltedRecord.entry(one)).equals(receiptId));
+  }
+
+  /// The newest tree that a log has signed.
+  public SignedTree newest(JdbcClient db, EnvironmentId log) {
+    var known = logs.find(db, log).orElseThrow(() -> new IllegalStateException("no log of " + log));
+    var note = logs.newestNote(db, log).orElseThrow();
+    try {
+      var signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
+      return new SignedTree(known, signed, Checkpoint.parse(signed.text()).head());
+    } catch (Refusal e) {
+      throw new IllegalStateException("a damaged checkpoint of " + log, e);
+    }
+  }
+
+  /// The inclusion proof of each index in a tree of `size` that the log has signed.
+  public List<List<Hash>> inclusions(
+      JdbcClient db, EnvironmentId log, long size, Collection<Long> indexes) {
+    try {
+      var tree = MerkleTree.stored(size, new ReadOnce(tiles.of(db, log)));
+      var paths = new ArrayList<List<Hash>>();
+      for (long index : indexes) {
+        paths.add(tree.inclusion(index));
+      }
+      return paths;
+    } catch (Refusal e) {
+      throw new IllegalStateException("tiles of " + log + " are damaged", e);
+    }
+  }
+
+  /// Remembers tiles, for neighbours share most of theirs.
+  private record ReadOnce(MerkleTree.Tiles tiles, Map<TilePath.Hashes, byte[]> known)
+      implements MerkleTree.Tiles {
+    ReadOnce(MerkleTree.Tiles tiles) {
+      this(tiles, new HashMap<>());
+    }
+
+    @Override
+    public Map<TilePath.Hashes, byte[]> read(Set<TilePath.Hashes> paths) {
+      var missing = new ArrayList<>(paths);
+      missing.removeAll(known.keySet());
+      if (!missing.isEmpty()) {
+        known.putAll(tiles.read(Set.copyOf(missing)));
+      }
+      return known;
+    }
+  }
+}

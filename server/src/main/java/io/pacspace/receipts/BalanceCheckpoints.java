@@ -1,0 +1,175 @@
+package io.pacspace.receipts;
+
+import io.pacspace.ledger.Checkpoints;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
+import io.pacspace.proofs.Proofs;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Page;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Window;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// Makes and lists balance checkpoints: one root over a customer's verified records of a window.
+@Service
+class BalanceCheckpoints implements Checkpoints {
+  private static final int PAGE = 100;
+  private static final int MOST_CUSTOMERS = 10_000;
+
+  private final Cells cells;
+  private final Spans spans;
+  private final CheckpointStore store;
+  private final RootStore roots;
+  private final History history;
+  private final LedgerEntries entries;
+  private final Proofs proofs;
+  private final Clock clock;
+
+  BalanceCheckpoints(
+      Cells cells,
+      Spans spans,
+      CheckpointStore store,
+      RootStore roots,
+      History history,
+      LedgerEntries entries,
+      Proofs proofs,
+      Clock clock) {
+    this.cells = cells;
+    this.spans = spans;
+    this.store = store;
+    this.roots = roots;
+    this.history = history;
+    this.entries = entries;
+    this.proofs = proofs;
+    this.clock = clock;
+  }
+
+  /// The checkpoint of a customer and window, made now unless it was before.
+  Checkpoint create(Principal.Key caller, CustomerId customer, Window.Asked asked) {
+    var window = begun(asked);
+    var cell = cells.require(caller.kind(), caller.cell());
+    return create(cell, caller.environment(), customer, window)
+        .orElseThrow(
+            () -> new Failure.NotFound("This customer has no verified deltas in that window."));
+  }
+
+  /// The checkpoints of all customers that have verified records in a window.
+  List<Checkpoint> createForAll(Principal.Key caller, Window.Asked asked) {
+    var window = begun(asked);
+    var cell = cells.require(caller.kind(), caller.cell());
+    var made = new ArrayList<Checkpoint>();
+    for (var customer : activeIn(cell, caller.environment(), window)) {
+      create(cell, caller.environment(), customer, window).ifPresent(made::add);
+    }
+    return made;
+  }
+
+  private Window begun(Window.Asked asked) {
+    var now = clock.instant();
+    var window = asked.at(now);
+    if (window.start().isAfter(now)) {
+      var field = asked.period() == null ? "startDate" : "period";
+      throw new Failure.Invalid(
+          List.of(new Failure.Field(field, "lies in the future: there is nothing to prove yet")));
+    }
+    return window;
+  }
+
+  private Optional<Checkpoint> create(
+      Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
+    var span = spans.of(cell, ledger, customer, window);
+    if (span.isEmpty()) {
+      return Optional.empty();
+    }
+    var root = spans.root(cell, ledger, span);
+    return Optional.of(
+        cell.write(
+            ledger,
+            db -> {
+              store.insertIfAbsent(db, ledger, window, span, root);
+              return store.of(db, ledger, window, span);
+            }));
+  }
+
+  private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
+    var active = new ArrayList<CustomerId>();
+    for (int page = 1; ; page++) {
+      var request = new Page.Request(page, PAGE);
+      var some = cell.read(ledger, db -> history.customers(db, ledger, "", request));
+      if (some.total() > MOST_CUSTOMERS) {
+        throw new Failure.Invalid(
+            Window.Code.SCOPE_TOO_WIDE,
+            "There are more than %,d customers; name one at a time.".formatted(MOST_CUSTOMERS));
+      }
+      some.items().stream()
+          .filter(known -> known.firstAt().isBefore(window.end()))
+          .filter(known -> !known.lastAt().isBefore(window.start()))
+          .forEach(known -> active.add(known.id()));
+      if (some.items().size() < PAGE) {
+        return active;
+      }
+    }
+  }
+
+  /// Checkpoints, newest first.
+  List<Checkpoint> list(
+      Principal.Key caller,
+      @Nullable CustomerId customer,
+      Window.Asked asked,
+      int limit,
+      long offset) {
+    var window = asked.isEmpty() ? null : asked.at(clock.instant());
+    var ledger = caller.environment();
+    return cells
+        .require(caller.kind(), caller.cell())
+        .read(ledger, db -> store.list(db, ledger, customer, window, limit, offset));
+  }
+
+  @Override
+  public OptionalLong lastIndex(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, String proofRoot) {
+    try {
+      var root = Hash.parse(proofRoot);
+      var last = roots.lastSequence(cell, ledger, customer, root);
+      return last.isPresent()
+          ? indexOf(cell, ledger, customer, last.getAsLong())
+          : indexOf(cell, ledger, customer, root);
+    } catch (Refusal _) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private OptionalLong indexOf(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long sequence) {
+    return history.records(cell, ledger, customer, sequence - 1, sequence).stream()
+        .mapToLong(LedgerRecord::logIndex)
+        .findFirst();
+  }
+
+  private OptionalLong indexOf(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, Hash receiptId) {
+    return proofs.find(cell, ledger, receiptId).stream()
+        .mapToLong(Proofs.Position::index)
+        .filter(index -> entries.entry(cell, ledger, index).record().customer().equals(customer))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
+    return store.latest(cell, ledger, customer);
+  }
+}

@@ -1,0 +1,18 @@
+package io.pacspace.receipts;
+
+import io.pacspace.shared.IdKind;
+import java.util.UUID;
+
+/// Names a balance checkpoint.
+record CheckpointId(UUID value) {
+  private static final IdKind<CheckpointId> KIND = new IdKind<>("chk_", CheckpointId::new);
+
+  static CheckpointId next() {
+    return KIND.next();
+  }
+
+  @Override
+  public String toString() {
+    return KIND.format(value);
+  }
+}

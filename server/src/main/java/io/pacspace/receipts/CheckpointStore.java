@@ -1,0 +1,120 @@
+package io.pacspace.receipts;
+
+import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Window;
+import io.pacspace.transparency.Hash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The rows of balance checkpoints in a cell.
+@Repository
+class CheckpointStore {
+  private static final String SELECT =
+      """
+      select checkpoint_id, customer_id, window_start, window_end, after_sequence, last_sequence,
+             net_change, proof_root
+      from receipts.checkpoints where ledger_id = :ledger
+      """;
+
+  /// Inserts a checkpoint unless its scope has one.
+  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Window window, Span span, Hash root) {
+    cell.sql(
+            """
+            insert into receipts.checkpoints (ledger_id, checkpoint_id, customer_id, window_start,
+              window_end, after_sequence, last_sequence, net_change, proof_root)
+            values (:ledger, :id, :customer, :start, :end, :after, :last, :netChange, :root)
+            on conflict on constraint checkpoints_scope do nothing
+            """)
+        .param("ledger", ledger.value())
+        .param("id", CheckpointId.next().value())
+        .param("customer", span.customer().text())
+        .param("start", Timestamp.from(window.start()))
+        .param("end", Timestamp.from(window.end()))
+        .param("after", span.after())
+        .param("last", span.last())
+        .param("netChange", span.netChange())
+        .param("root", root.bytes())
+        .update();
+  }
+
+  /// The one checkpoint of a scope.
+  Checkpoint of(JdbcClient cell, EnvironmentId ledger, Window window, Span span) {
+    return cell.sql(
+            SELECT
+                + """
+                and customer_id = :customer and window_start = :start and window_end = :end
+                and last_sequence = :last
+                """)
+        .param("ledger", ledger.value())
+        .param("customer", span.customer().text())
+        .param("start", Timestamp.from(window.start()))
+        .param("end", Timestamp.from(window.end()))
+        .param("last", span.last())
+        .query((row, _) -> checkpoint(row))
+        .single();
+  }
+
+  /// The customer's checkpoint with the latest end, the newest of those.
+  Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
+    return cell.sql(
+            SELECT
+                + """
+                and customer_id = :customer
+                order by window_end desc, last_sequence desc, checkpoint_id desc limit 1
+                """)
+        .param("ledger", ledger.value())
+        .param("customer", customer.text())
+        .query((row, _) -> checkpoint(row))
+        .optional();
+  }
+
+  /// Checkpoints, newest first: of one customer or of all, inside a window or of any.
+  List<Checkpoint> list(
+      JdbcClient cell,
+      EnvironmentId ledger,
+      @Nullable CustomerId customer,
+      @Nullable Window window,
+      int limit,
+      long offset) {
+    return cell.sql(
+            SELECT
+                + """
+                and (cast(:customer as text) is null or customer_id = :customer)
+                and (cast(:start as timestamptz) is null or window_start >= :start)
+                and (cast(:end as timestamptz) is null or window_end <= :end)
+                order by checkpoint_id desc limit :limit offset :offset
+                """)
+        .param("ledger", ledger.value())
+        .param("customer", customer == null ? null : customer.text())
+        .param("start", window == null ? null : Timestamp.from(window.start()))
+        .param("end", window == null ? null : Timestamp.from(window.end()))
+        .param("limit", limit)
+        .param("offset", offset)
+        .query((row, _) -> checkpoint(row))
+        .list();
+  }
+
+  private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+    var window =
+        new Window(
+            row.getTimestamp("window_start").toInstant(),
+            row.getTimestamp("window_end").toInstant());
+    return new Checkpoint(
+        new CheckpointId(row.getObject("checkpoint_id", UUID.class)).toString(),
+        "VERIFIED",
+        Hash.of(row.getBytes("proof_root")).toString(),
+        row.getString("customer_id"),
+        window.text(),
+        row.getLong("last_sequence") - row.getLong("after_sequence"),
+        row.getBigDecimal("net_change").stripTrailingZeros());
+  }
+}

@@ -1,0 +1,158 @@
+package io.pacspace.receipts;
+
+import io.pacspace.ledger.Entry;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
+import io.pacspace.proofs.Proofs;
+import io.pacspace.proofs.SignedTree;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Failure;
+import io.pacspace.transparency.Hash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
+
+/// Finds what a proof root stands for, knowing nothing else, and the proofs of it.
+///
+/// The cells are asked in turn, one indexed query each. A table of all roots in one place would
+/// have to be written for every delta, outside the delta's cell, to spare those queries to the few
+/// who verify.
+@Service
+class Verification {
+  private static final Logger log = LoggerFactory.getLogger(Verification.class);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final Cells cells;
+  private final RootStore roots;
+  private final Proofs proofs;
+  private final History history;
+  private final LedgerEntries entries;
+
+  Verification(
+      Cells cells, RootStore roots, Proofs proofs, History history, LedgerEntries entries) {
+    this.cells = cells;
+    this.roots = roots;
+    this.proofs = proofs;
+    this.history = history;
+    this.entries = entries;
+  }
+
+  /// The records that a root stands for.
+  ///
+  /// @param tree the newest signed tree, which has them all
+  record Subject(
+      Hash root, Cell cell, EnvironmentId ledger, Span span, Instant recordedAt, SignedTree tree) {}
+
+  /// A record and its inclusion proof.
+  record Proven(Entry entry, List<Hash> path) {}
+
+  /// What this root stands for. [Failure.NotFound] where no cell knows it, [Failure.Unavailable]
+  /// where one that might is away.
+  Subject find(Hash root) {
+    RuntimeException away = null;
+    for (var cell : cells.all()) {
+      try {
+        var found = find(cell, root);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (DataAccessException | TransactionException e) {
+        log.warn("{} could not be asked for a proof root: {}", cell, e.toString());
+        away = e;
+      }
+    }
+    throw unknown(away);
+  }
+
+  private static Failure unknown(@Nullable RuntimeException away) {
+    return away == null
+        ? new Failure.NotFound("No verified record has this proof root.")
+        : new Failure.Unavailable("Part of the records cannot be reached right now.", RETRY);
+  }
+
+  private Optional<Subject> find(Cell cell, Hash root) {
+    return proofs
+        .find(cell, root)
+        .map(place -> ofRecord(cell, root, place))
+        .or(() -> cell.read(db -> roots.find(db, root)).map(known -> ofSpan(cell, root, known)));
+  }
+
+  private Subject ofRecord(Cell cell, Hash root, Proofs.Position place) {
+    return cell.read(
+        place.log(),
+        db -> {
+          var record = entries.entry(db, place.log(), place.index()).record();
+          var before =
+              new History.Point(record.sequence() - 1, record.balance().subtract(record.delta()));
+          var at = new History.Point(record.sequence(), record.balance());
+          return new Subject(
+              root,
+              cell,
+              place.log(),
+              new Span(record.customer(), before, at),
+              record.acceptedAt(),
+              proofs.newest(db, place.log()));
+        });
+  }
+
+  private Subject ofSpan(Cell cell, Hash root, RootStore.Known known) {
+    return cell.read(
+        known.ledger(),
+        db ->
+            new Subject(
+                root,
+                cell,
+                known.ledger(),
+                new Span(
+                    known.customer(),
+                    history.point(db, known.ledger(), known.customer(), known.after()),
+                    history.point(db, known.ledger(), known.customer(), known.last())),
+                known.madeAt(),
+                proofs.newest(db, known.ledger())));
+  }
+
+  /// The records of the sequences above `after`, up to and with `last`, each with its proof in the
+  /// subject's tree.
+  List<Proven> prove(Subject subject, long after, long last) {
+    if (after >= last) {
+      return List.of();
+    }
+    var ledger = subject.ledger();
+    var customer = subject.span().customer();
+    return subject
+        .cell()
+        .read(
+            ledger,
+            db -> {
+              var records = history.records(db, ledger, customer, after, last);
+              var found =
+                  entries.entries(
+                      db,
+                      ledger,
+                      customer,
+                      records.getFirst().logIndex(),
+                      records.getLast().logIndex() + 1);
+              var paths =
+                  proofs.inclusions(
+                      db,
+                      ledger,
+                      subject.tree().head().size(),
+                      found.stream().map(Entry::logIndex).toList());
+              var proven = new ArrayList<Proven>();
+              for (int i = 0; i < found.size(); i++) {
+                proven.add(new Proven(found.get(i), paths.get(i)));
+              }
+              return proven;
+            });
+  }
+}

@@ -1,0 +1,195 @@
+package io.pacspace.receipts;
+
+import io.pacspace.platform.Settings;
+import io.pacspace.receipts.Verification.Proven;
+import io.pacspace.receipts.Verification.Subject;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Problems;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.TlogProof;
+import io.pacspace.transparency.TreeHead;
+import io.pacspace.web.Envelope;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Public verification: whoever holds a proof root sees what it stands for, and downloads what it
+/// takes to check that without this server.
+@RestController
+class VerifyController {
+  private static final int MOST = 1_000;
+  private static final String RECEIPT_NAME = "pacspace-%s.tlog-proof";
+  private static final String BUNDLE_NAME = "pacspace-%s.json";
+  private static final int NAME_DIGITS = 18;
+
+  private final Verification verification;
+  private final BundleWriter bundles;
+  private final Settings settings;
+
+  VerifyController(Verification verification, BundleWriter bundles, Settings settings) {
+    this.verification = verification;
+    this.bundles = bundles;
+    this.settings = settings;
+  }
+
+  /// What a root stands for.
+  ///
+  /// @param verified whether the server's own check of the shown records has passed
+  /// @param records the page that was asked for
+  record Verified(
+      boolean verified,
+      String proofRoot,
+      Instant recordedAt,
+      Summary summary,
+      List<Line> records,
+      Reference verification,
+      Proof proof) {}
+
+  record Summary(long recordCount, BigDecimal netChange) {}
+
+  record Line(
+      BigDecimal amount, String reason, @Nullable String referenceId, String status, Instant time) {
+    static Line of(Proven proven) {
+      var record = proven.entry().record();
+      return new Line(
+          record.delta(),
+          record.reason(),
+          record.referenceId().orElse(null),
+          "VERIFIED",
+          record.acceptedAt());
+    }
+  }
+
+  /// The signed tree that the records are in: the hash that stands for all of it, and where to see
+  /// it.
+  record Reference(String verificationReference, String verificationExplorerUrl) {}
+
+  /// The members of a bundle (`docs/proof-format.md`) for the shown records, and where to download
+  /// the files.
+  record Proof(
+      String origin,
+      String key,
+      String checkpoint,
+      List<BundleWriter.BundledRecord> records,
+      String bundleUrl,
+      @Nullable String tlogProofUrl) {}
+
+  @GetMapping("/api/v1/verify/{proofRoot}")
+  ResponseEntity<Envelope<Verified>> verify(
+      @PathVariable String proofRoot,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(defaultValue = "0") long offset) {
+    new Problems()
+        .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
+        .unless(offset >= 0, "offset", "must not be negative")
+        .refuseIfAny();
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .body(Envelope.of(verified(verification.find(parse(proofRoot)), limit, offset)));
+  }
+
+  private Verified verified(Subject subject, int limit, long offset) {
+    var span = subject.span();
+    long after = span.after() + Math.min(offset, span.count());
+    var shown = verification.prove(subject, after, Math.min(span.last(), after + limit));
+    return new Verified(
+        holds(subject, shown),
+        subject.root().toString(),
+        subject.recordedAt(),
+        new Summary(span.count(), span.netChange().stripTrailingZeros()),
+        shown.stream().map(Line::of).toList(),
+        new Reference(
+            subject.tree().head().root().toString(),
+            settings.link("/log/" + subject.ledger() + "/checkpoint")),
+        proof(subject, shown));
+  }
+
+  /// Checks the shown records as anyone else would, and the root too where all are shown.
+  private static boolean holds(Subject subject, List<Proven> shown) {
+    var receiptIds = shown.stream().map(one -> one.entry().salted().receiptId()).toList();
+    try {
+      for (int i = 0; i < shown.size(); i++) {
+        var proven = shown.get(i);
+        subject
+            .tree()
+            .head()
+            .verifyInclusion(receiptIds.get(i), proven.entry().logIndex(), proven.path());
+      }
+    } catch (Refusal _) {
+      return false;
+    }
+    return shown.size() < subject.span().count()
+        || TreeHead.of(receiptIds).root().equals(subject.root());
+  }
+
+  private Proof proof(Subject subject, List<Proven> shown) {
+    var url = settings.link("/api/v1/verify/" + subject.root() + "?format=");
+    return new Proof(
+        subject.tree().log().origin(),
+        subject.tree().log().key(),
+        subject.tree().checkpoint().toString(),
+        shown.stream().map(BundleWriter.BundledRecord::of).toList(),
+        url + "bundle",
+        subject.span().count() == 1 ? url + "tlog-proof" : null);
+  }
+
+  /// A C2SP tlog-proof file; there is one for a single record.
+  @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=tlog-proof")
+  ResponseEntity<byte[]> tlogProof(@PathVariable String proofRoot) throws Refusal {
+    var subject = verification.find(parse(proofRoot));
+    if (subject.span().count() != 1) {
+      throw new Failure.Invalid(
+          List.of(
+              new Failure.Field(
+                  "format", "tlog-proof is for one record; this root needs format=bundle")));
+    }
+    var span = subject.span();
+    var proven = verification.prove(subject, span.after(), span.last()).getFirst();
+    var file =
+        TlogProof.of(
+            proven.entry().salted(),
+            proven.entry().logIndex(),
+            proven.path(),
+            subject.tree().checkpoint());
+    return download(RECEIPT_NAME, subject, MediaType.APPLICATION_OCTET_STREAM).body(file.bytes());
+  }
+
+  /// A proof bundle, written as its records are read.
+  @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=bundle")
+  void bundle(@PathVariable String proofRoot, HttpServletResponse response) throws IOException {
+    var subject = verification.find(parse(proofRoot));
+    var headers = download(BUNDLE_NAME, subject, MediaType.APPLICATION_JSON).build().getHeaders();
+    headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    bundles.write(subject, response.getOutputStream());
+  }
+
+  private static ResponseEntity.BodyBuilder download(String name, Subject subject, MediaType type) {
+    var file = name.formatted(subject.root().toString().substring(2, NAME_DIGITS));
+    return ResponseEntity.ok()
+        .contentType(type)
+        .cacheControl(CacheControl.noStore())
+        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"");
+  }
+
+  private static Hash parse(String proofRoot) {
+    try {
+      return Hash.parse(proofRoot);
+    } catch (Refusal _) {
+      throw new Failure.NotFound("A proof root is 0x and 64 lower-case hexadecimal digits.");
+    }
+  }
+}
