@@ -23,7 +23,7 @@ final class ActivationCurve {
     var rate = options.count("rate", 50);
     var sample = options.count("sample", 300);
     var most = options.count("tenants", 10_000);
-    var warmUp = options.count("warm-up", 1_000);
+    var warmUp = options.count("warm-up", 3_000);
     var flags = options.words("server-flags");
     options.done();
     var table =
@@ -31,7 +31,7 @@ final class ActivationCurve {
             "tenants", "activations", "server CPU ms", "PostgreSQL CPU ms", "p50 ms", "p99 ms");
     try (var installation = Installation.start(flags)) {
       var curve = new ActivationCurve(installation, rate, sample);
-      curve.fill(warmUp);
+      ActivationRun.warmUp(installation, warmUp);
       for (var tenants = 10; tenants <= most; tenants *= 10) {
         curve.measure(tenants).addTo(table, tenants);
       }

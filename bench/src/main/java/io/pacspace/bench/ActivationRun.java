@@ -71,6 +71,16 @@ final class ActivationRun {
     }
   }
 
+  /// Activates that many environments, then leaves a warm server on empty databases.
+  static void warmUp(Installation installation, int count)
+      throws IOException, InterruptedException {
+    fill(installation, Tenants.add(installation.database("control"), count));
+    installation.empty();
+    installation.vacuum();
+    fill(installation, Tenants.add(installation.database("control"), AT_ONCE));
+    installation.empty();
+  }
+
   private void activate(List<Tenant> tenants, int connections, long interval) throws IOException {
     try (var generator = new Generator(installation.server().port(), connections)) {
       var start = System.nanoTime();

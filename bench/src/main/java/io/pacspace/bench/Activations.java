@@ -15,12 +15,11 @@ final class Activations {
   static void run(Options options) throws IOException, InterruptedException {
     var rate = options.count("rate", 50);
     var count = options.count("count", 1_000);
-    var warmUp = options.count("warm-up", 1_000);
+    var warmUp = options.count("warm-up", 3_000);
     var flags = options.words("server-flags");
     options.done();
     try (var installation = Installation.start(flags)) {
-      ActivationRun.fill(installation, Tenants.add(installation.database("control"), warmUp));
-      installation.empty();
+      ActivationRun.warmUp(installation, warmUp);
       var tenants = Tenants.add(installation.database("control"), count);
       var before = installation.cpu(installation.server());
       var result = ActivationRun.atRate(installation, tenants, rate);

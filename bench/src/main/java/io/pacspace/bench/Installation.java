@@ -123,23 +123,31 @@ final class Installation implements AutoCloseable {
     return requireNonNull(owners.get(name));
   }
 
-  /// Takes every row out of every table, so that a server that is warm can begin anew. Past the
-  /// triggers that keep such a thing from happening.
+  /// Deletes every row of every table, past the triggers that keep such a thing from happening, so
+  /// that a warm server can begin anew. Unlike `truncate`, it leaves plans of queries in place.
   void empty() {
     for (var name : DATABASES) {
-      var tables =
-          database(name)
-              .sql(
-                  """
-                  select string_agg(format('%I.%I', schemaname, tablename), ', ') from pg_tables
-                  where schemaname not in ('pg_catalog', 'information_schema')
-                    and tablename <> 'flyway_schema_history'
-                  """)
-              .query(String.class)
-              .single();
-      database(name).sql("set session_replication_role = replica").update();
-      database(name).sql("truncate " + tables).update();
+      var database = database(name);
+      database.sql("set session_replication_role = replica").update();
+      tables(database).forEach(table -> database.sql("delete from " + table).update());
     }
+  }
+
+  private static List<String> tables(JdbcClient database) {
+    return database
+        .sql(
+            """
+            select format('%I.%I', schemaname, tablename) as name from pg_tables
+            where schemaname not in ('pg_catalog', 'information_schema', 'migrations')
+              and tablename <> 'flyway_schema_history'
+            """)
+        .query((row, _) -> row.getString("name"))
+        .list();
+  }
+
+  /// Tidies up after many changes, as PostgreSQL would by itself in the middle of a measurement.
+  void vacuum() {
+    DATABASES.forEach(name -> database(name).sql("vacuum analyze").update());
   }
 
   /// Processor time used until now.

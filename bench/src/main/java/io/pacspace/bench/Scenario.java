@@ -9,12 +9,12 @@ enum Scenario {
   ACTIVATIONS(
       "activations",
       """
-      --rate 50 --count 1000 --warm-up 1000
+      --rate 50 --count 1000 --warm-up 3000
           from the answer to provision to active, an open loop; all end active or the run fails"""),
   ACTIVATION_CURVE(
       "activation-curve",
       """
-      --rate 50 --sample 300 --tenants 10000 --warm-up 1000
+      --rate 50 --sample 300 --tenants 10000 --warm-up 3000
           what one activation costs among 10, 100, 1,000 … tenants"""),
   POLLS(
       "polls",

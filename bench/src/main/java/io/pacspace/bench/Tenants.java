@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// register as many would measure how slow a password hash is meant to be.
 final class Tenants {
   private static final int COOKIE_BYTES = 32;
+  private static final int MANY = 1_000;
   private static final String STATEMENT =
       """
       with given as (
@@ -76,7 +77,9 @@ final class Tenants {
         .param("sessions", texts(added, _ -> SessionId.next().value().toString()))
         .param("hashes", hashes.toArray(String[]::new))
         .update();
-    control.sql("analyze").update();
+    if (count >= MANY) {
+      control.sql("analyze").update();
+    }
     return List.copyOf(added);
   }
 
