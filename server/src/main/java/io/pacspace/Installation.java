@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -20,7 +21,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /// Makes sure, before anything else starts, that this installation is one: brings up the embedded
 /// PostgreSQL where the development default is asked for, then checks every setting.
-final class Installation implements ApplicationListener<ApplicationEvent>, Ordered, AutoCloseable {
+final class Installation implements ApplicationListener<ApplicationEvent>, Ordered {
   /// After Spring Boot has read the settings, before it sets up logging by them.
   private static final int BEFORE_LOGGING = Ordered.HIGHEST_PRECEDENCE + 15;
 
@@ -41,6 +42,8 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   private void prepare(ConfigurableEnvironment environment) {
     var settings = bind(environment);
     if (settings.embedded() && settings.control() == null) {
+      // Spring Boot takes it from now on, and runs it after the server has closed.
+      SpringApplication.getShutdownHandlers().add(this::close);
       embedded =
           EmbeddedInstallation.open(
               Path.of(environment.getProperty("pacspace.data", ".pacspace")),
@@ -84,8 +87,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
     return BEFORE_LOGGING;
   }
 
-  @Override
-  public synchronized void close() {
+  private synchronized void close() {
     if (aotCache != null) {
       aotCache.close();
     }

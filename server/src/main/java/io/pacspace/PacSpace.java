@@ -11,10 +11,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class PacSpace {
   /// Starts the server; exits with 2 and one sentence for each setting that is missing or unsafe.
   public static void main(String[] args) {
-    var installation = new Installation();
     var application = new SpringApplication(PacSpace.class);
-    application.addListeners(installation);
-    SpringApplication.getShutdownHandlers().add(installation::close);
+    application.addListeners(new Installation());
     try {
       application.run(args);
     } catch (RuntimeException e) {

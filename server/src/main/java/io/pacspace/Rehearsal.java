@@ -23,6 +23,7 @@ final class Rehearsal {
   private static final int AT_ONCE = 4;
   private static final int STATUS_POLLS = 100;
   private static final int PATIENCE_IN_POLLS = 5_000;
+  private static final String STATUS = "/dashboard/environments/environment-status";
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI server;
@@ -76,7 +77,8 @@ final class Rehearsal {
       browser.post(
           "/dashboard/auth/register",
           "{\"name\":\"Rehearsal\",\"organization\":\"Rehearsal\"," + credentials + "}");
-      browser.get(browser.awaitText("/dev/mail?to=" + email, "/data/messages/0/links/0", "http"));
+      var link = browser.awaitText("/dev/mail?to=" + email, "/data/messages/0/links/0", "http");
+      browser.get("/dashboard/auth/verify" + link.substring(link.indexOf('?')));
       browser.post("/dashboard/auth/login", "{" + credentials + "}");
       browser.awaitText(STATUS, "/data/sandbox/status", "active");
       useKey(browser);
@@ -88,8 +90,6 @@ final class Rehearsal {
     return null;
   }
 
-  private static final String STATUS = "/dashboard/environments/environment-status";
-
   private static void useKey(Browser browser) throws IOException, InterruptedException {
     var key = browser.post("/dashboard/api-keys", "{\"name\":\"rehearsal\"}").at("/data/fullKey");
     for (int i = 0; i < STATUS_POLLS; i++) {
@@ -99,7 +99,7 @@ final class Rehearsal {
 
   private static void upgrade(Browser browser) throws IOException, InterruptedException {
     var checkout = browser.post("/dashboard/billing/checkout", "{\"tier\":\"pilot\"}");
-    browser.post(checkout.at("/data/checkoutUrl").asString(), "");
+    browser.post("/dev/checkout/" + checkout.at("/data/checkoutId").asString(), "");
   }
 
   private static void look(Browser browser) throws IOException, InterruptedException {

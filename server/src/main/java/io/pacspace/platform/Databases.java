@@ -3,18 +3,8 @@ package io.pacspace.platform;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pacspace.platform.Settings.Database;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +13,6 @@ import org.springframework.stereotype.Component;
 /// recording takes the role `pacspace_recorder` instead, see [Cell#record].
 @Component
 class Databases {
-  private static final Pattern MODULE = Pattern.compile(".*/db/[a-z]+/([a-z]+)/[^/]+");
   private static final int POOL_SIZE = 24;
 
   /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
@@ -41,53 +30,13 @@ class Databases {
     return new HikariDataSource(config);
   }
 
-  /// Applies what is new in every folder `db/<database>/<module>`, each to the schema of its name,
-  /// all at once since no schema refers to another.
+  /// Brings the schemas of all modules up to date.
+  ///
+  /// @param kind of database: `control` or `cell`
   void migrate(Database database, String kind) {
     var source = source(database);
     createRoles(source);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var running =
-          modules(kind).stream()
-              .map(module -> threads.submit(() -> migrate(source, kind, module)))
-              .toList();
-      for (var migration : running) {
-        migration.get();
-      }
-    } catch (ExecutionException e) {
-      throw new FlywayException("a schema cannot be brought up to date", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while schemas were brought up to date", e);
-    }
-  }
-
-  private static void migrate(PGSimpleDataSource source, String kind, String module) {
-    Flyway.configure(Databases.class.getClassLoader())
-        .dataSource(source)
-        .schemas(module)
-        .locations("classpath:db/" + kind + "/" + module)
-        .failOnMissingLocations(true)
-        .load()
-        .migrate();
-  }
-
-  private static List<String> modules(String kind) {
-    try {
-      var names = new TreeSet<String>();
-      var files =
-          new PathMatchingResourcePatternResolver()
-              .getResources("classpath*:db/" + kind + "/*/V*.sql");
-      for (var file : files) {
-        var matcher = MODULE.matcher(file.getURL().getPath());
-        if (matcher.matches()) {
-          names.add(matcher.group(1));
-        }
-      }
-      return List.copyOf(names);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Migrations.of(kind).apply(source);
   }
 
   /// Roles belong to the whole PostgreSQL, so two databases may try to make one at once.

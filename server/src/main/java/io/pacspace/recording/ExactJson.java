@@ -30,7 +30,7 @@ final class ExactJson {
     } else if (value.isString()) {
       appendString(value.stringValue());
     } else {
-      text.append(value.asString());
+      text.append(value.isBoolean() ? String.valueOf(value.booleanValue()) : "null");
     }
   }
 

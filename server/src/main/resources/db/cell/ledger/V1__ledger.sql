@@ -166,8 +166,12 @@ create trigger deltas_no_truncate before truncate on ledger.deltas
   for each statement execute function ledger.refuse_change();
 create trigger refs_append_only before update or delete on ledger.refs
   for each row execute function ledger.refuse_change();
+create trigger refs_no_truncate before truncate on ledger.refs
+  for each statement execute function ledger.refuse_change();
 create trigger idempotency_keys_append_only before update or delete on ledger.idempotency_keys
   for each row execute function ledger.refuse_change();
+create trigger idempotency_keys_no_truncate before truncate on ledger.idempotency_keys
+  for each statement execute function ledger.refuse_change();
 
 grant usage on schema ledger to pacspace_app, pacspace_recorder;
 grant select, insert on ledger.ledgers, ledger.deltas, ledger.refs, ledger.idempotency_keys

@@ -34,6 +34,11 @@ public final class Http {
     this.url = url;
   }
 
+  /// Somebody without cookies who talks to a server at an address.
+  public static Http to(String url) {
+    return new Http(url);
+  }
+
   /// Somebody with the same cookies who talks to another server.
   public Http at(TestServer other) {
     return at(other.url());

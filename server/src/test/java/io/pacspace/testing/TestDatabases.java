@@ -11,37 +11,50 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// A control database and one cell of each kind, new and empty, in the one PostgreSQL that all
-/// tests of a run share.
+/// A control database and one cell of each kind, new and empty: in the one PostgreSQL that all
+/// tests of a run share, or in one that a test brings because it means to kill it.
 public final class TestDatabases {
-  private static final EmbeddedPostgres POSTGRES = start();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private final EmbeddedPostgres postgres;
+  private final int port;
   private final String prefix = "t" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
 
-  private TestDatabases() {
+  private TestDatabases(EmbeddedPostgres postgres, int port) {
+    this.postgres = postgres;
+    this.port = port;
     for (var name : List.of("control", "sandbox", "production")) {
-      POSTGRES.createDatabaseIfAbsent(prefix + "_" + name);
+      postgres.createDatabaseIfAbsent(prefix + "_" + name);
     }
   }
 
-  /// New databases.
+  /// New databases in the shared PostgreSQL.
   public static TestDatabases create() {
-    return new TestDatabases();
+    return new TestDatabases(Shared.POSTGRES, Shared.POSTGRES.port());
   }
 
-  private static EmbeddedPostgres start() {
-    var postgres = EmbeddedPostgres.start(Path.of("target", "test-postgres"), _ -> {});
-    Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
-    var stale =
-        owner(postgres, "postgres")
-            .sql("select datname from pg_database where datname ~ '^t[0-9]+_'")
-            .query(String.class)
-            .list();
-    for (var name : stale) {
-      owner(postgres, "postgres").sql("drop database " + name + " with (force)").update();
+  /// New databases in another PostgreSQL, reached through `port`.
+  static TestDatabases in(EmbeddedPostgres postgres, int port) {
+    return new TestDatabases(postgres, port);
+  }
+
+  private static final class Shared {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      var postgres = EmbeddedPostgres.start(Path.of("target", "test-postgres"), _ -> {});
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+      var maintenance = JdbcClient.create(source(postgres, "postgres", postgres.port()));
+      var stale =
+          maintenance
+              .sql("select datname from pg_database where datname ~ '^t[0-9]+_'")
+              .query(String.class)
+              .list();
+      for (var name : stale) {
+        maintenance.sql("drop database " + name + " with (force)").update();
+      }
+      return postgres;
     }
-    return postgres;
   }
 
   /// The settings of a server on these databases.
@@ -54,28 +67,28 @@ public final class TestDatabases {
   }
 
   private void put(Map<String, Object> properties, String setting, String name) {
-    properties.put(setting + ".url", POSTGRES.jdbcUrl(prefix + "_" + name));
-    properties.put(setting + ".username", POSTGRES.username());
-    properties.put(setting + ".password", POSTGRES.password());
+    properties.put(setting + ".url", url(prefix + "_" + name));
+    properties.put(setting + ".username", postgres.username());
+    properties.put(setting + ".password", postgres.password());
   }
 
   /// The control database as its owner, past every grant.
   public JdbcClient control() {
-    return owner(POSTGRES, prefix + "_control");
+    return owner(prefix + "_control");
   }
 
   /// The cell of a kind, `sandbox` or `production`, as its owner.
   public JdbcClient cell(String kind) {
-    return owner(POSTGRES, prefix + "_" + kind);
+    return owner(prefix + "_" + kind);
   }
 
   /// Makes a cell refuse everybody, or let them in again.
   public void reachable(String kind, boolean reachable) {
     var name = prefix + "_" + kind;
-    var postgres = owner(POSTGRES, "postgres");
-    postgres.sql("alter database " + name + " allow_connections " + reachable).update();
+    var maintenance = owner("postgres");
+    maintenance.sql("alter database " + name + " allow_connections " + reachable).update();
     if (!reachable) {
-      postgres
+      maintenance
           .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
           .param("name", name)
           .query(_ -> {});
@@ -85,7 +98,7 @@ public final class TestDatabases {
   /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.
   public Held hold(String kind, String table) {
     try {
-      var connection = source(POSTGRES, prefix + "_" + kind).getConnection();
+      var connection = source(postgres, prefix + "_" + kind, port).getConnection();
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         statement.execute("lock table " + table + " in access exclusive mode");
@@ -113,13 +126,21 @@ public final class TestDatabases {
     }
   }
 
-  private static JdbcClient owner(EmbeddedPostgres postgres, String database) {
-    return JdbcClient.create(source(postgres, database));
+  private JdbcClient owner(String database) {
+    return JdbcClient.create(source(postgres, database, port));
   }
 
-  private static PGSimpleDataSource source(EmbeddedPostgres postgres, String database) {
+  private String url(String database) {
+    return url(postgres, database, port);
+  }
+
+  private static String url(EmbeddedPostgres postgres, String database, int port) {
+    return postgres.jdbcUrl(database).replace(":" + postgres.port() + "/", ":" + port + "/");
+  }
+
+  private static PGSimpleDataSource source(EmbeddedPostgres postgres, String database, int port) {
     var source = new PGSimpleDataSource();
-    source.setURL(postgres.jdbcUrl(database));
+    source.setURL(url(postgres, database, port));
     source.setUser(postgres.username());
     source.setPassword(postgres.password());
     return source;

@@ -1,0 +1,166 @@
+package io.pacspace.bench;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
+import io.pacspace.PacSpace;
+import io.pacspace.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/// A server on new, empty databases in a PostgreSQL with its default settings, all of it under
+/// `target`.
+final class Installation implements AutoCloseable {
+  private static final Path FOLDER = Path.of("target").toAbsolutePath();
+  private static final List<String> DATABASES = List.of("control", "sandbox", "production");
+
+  private final EmbeddedPostgres postgres;
+  private final Child server;
+  private final Map<String, JdbcClient> owners;
+
+  private Installation(EmbeddedPostgres postgres, Child server) {
+    this.postgres = postgres;
+    this.server = server;
+    this.owners =
+        DATABASES.stream()
+            .collect(toMap(Function.identity(), name -> oneConnection(source(postgres, name))));
+  }
+
+  private static JdbcClient oneConnection(DataSource source) {
+    try {
+      return JdbcClient.create(new SingleConnectionDataSource(source.getConnection(), true));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not answer", e);
+    }
+  }
+
+  /// Starts both; `flags` are for the server's JVM.
+  static Installation start(List<String> flags) throws IOException, InterruptedException {
+    var postgres = EmbeddedPostgres.start(FOLDER.resolve("postgres"), _ -> {});
+    try {
+      for (var name : DATABASES) {
+        new JdbcTemplate(source(postgres, "postgres"))
+            .execute("drop database if exists " + name + " with (force)");
+        postgres.createDatabaseIfAbsent(name);
+      }
+      var server =
+          Child.start(
+              PacSpace.class.getName(), flags, settings(postgres), "/readyz", log("server"));
+      return new Installation(postgres, server);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> settings(EmbeddedPostgres postgres) throws IOException {
+    var settings = new HashMap<String, String>();
+    settings.put("PACSPACE_MODE", "embedded");
+    settings.put("PACSPACE_PUBLIC_URL", "http://localhost");
+    settings.put("PACSPACE_SOLE_NODE", "true");
+    settings.put("PACSPACE_MASTER_KEY_FILE", masterKey().toString());
+    settings.putAll(database(postgres, "PACSPACE_CONTROL", "control"));
+    settings.putAll(database(postgres, "PACSPACE_CELLS_SANDBOX_MAIN", "sandbox"));
+    settings.putAll(database(postgres, "PACSPACE_CELLS_PRODUCTION_MAIN", "production"));
+    return settings;
+  }
+
+  private static Map<String, String> database(
+      EmbeddedPostgres postgres, String setting, String name) {
+    return Map.of(
+        setting + "_URL", postgres.jdbcUrl(name),
+        setting + "_USERNAME", postgres.username(),
+        setting + "_PASSWORD", postgres.password());
+  }
+
+  private static Path masterKey() throws IOException {
+    var file = FOLDER.resolve("master.key");
+    if (Files.notExists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, "0123456789abcdef".repeat(4));
+    }
+    return file;
+  }
+
+  private static Path log(String name) {
+    return FOLDER.resolve(name + ".log");
+  }
+
+  private static PGSimpleDataSource source(EmbeddedPostgres postgres, String database) {
+    var source = new PGSimpleDataSource();
+    source.setURL(postgres.jdbcUrl(database));
+    source.setUser(postgres.username());
+    source.setPassword(postgres.password());
+    return source;
+  }
+
+  /// The server under test.
+  Child server() {
+    return server;
+  }
+
+  /// Starts another server to compare with, which is told of the control database.
+  Child startBeside(Class<?> main, List<String> flags) throws IOException, InterruptedException {
+    var settings = database(postgres, "PACSPACE_CONTROL", "control");
+    return Child.start(main.getName(), flags, settings, "/", log("beside"));
+  }
+
+  /// One of the databases as its owner, over one connection.
+  JdbcClient database(String name) {
+    return requireNonNull(owners.get(name));
+  }
+
+  /// Deletes every row of every table, past the triggers that keep such a thing from happening, so
+  /// that a warm server can begin anew. Unlike `truncate`, it leaves plans of queries in place.
+  void empty() {
+    for (var name : DATABASES) {
+      var database = database(name);
+      database.sql("set session_replication_role = replica").update();
+      tables(database).forEach(table -> database.sql("delete from " + table).update());
+    }
+  }
+
+  private static List<String> tables(JdbcClient database) {
+    return database
+        .sql(
+            """
+            select format('%I.%I', schemaname, tablename) as name from pg_tables
+            where schemaname not in ('pg_catalog', 'information_schema', 'migrations')
+              and tablename <> 'flyway_schema_history'
+            """)
+        .query((row, _) -> row.getString("name"))
+        .list();
+  }
+
+  /// Tidies up after many changes, as PostgreSQL would by itself in the middle of a measurement.
+  void vacuum() {
+    DATABASES.forEach(name -> database(name).sql("vacuum analyze").update());
+  }
+
+  /// Processor time used until now.
+  Cpu cpu(Child measured) {
+    return Cpu.now(measured.process(), ProcessHandle.of(postgres.postmasterPid()).orElseThrow());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } finally {
+      postgres.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.pacspace.bench.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// A connection that is kept alive and carries one call at a time.
+final class Connection implements AutoCloseable {
+  private final SocketChannel channel;
+  private final Response response = new Response();
+  private @Nullable Call call;
+  private long sent;
+
+  private Connection(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  static Connection open(InetSocketAddress server, Selector selector) throws IOException {
+    var channel = SocketChannel.open(server);
+    var connection = new Connection(channel);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ, connection);
+    return connection;
+  }
+
+  void send(Call next) throws IOException {
+    var bytes = next.request().bytes();
+    response.clear();
+    call = next;
+    sent = System.nanoTime();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /// Reads what has arrived; the outcome says what that makes of the connection.
+  Outcome read() throws IOException {
+    var count = channel.read(response.room());
+    if (count < 0) {
+      if (call != null) {
+        throw new IOException("the server closed a connection instead of answering");
+      }
+      return Outcome.CLOSED;
+    }
+    if (call == null) {
+      throw new IOException("the server sent something that nobody asked for");
+    }
+    return response.received(count) ? Outcome.ANSWERED : Outcome.WAITING;
+  }
+
+  /// Tells the caller of the answer that is complete; says whether the connection can be used on.
+  boolean deliver(long now) {
+    var answered = call;
+    if (answered == null) {
+      throw new IllegalStateException("nothing was asked");
+    }
+    call = null;
+    answered.handler().answered(response, new Call.Timing(answered.dueNanos(), sent, now));
+    return !response.closing();
+  }
+
+  /// What reading has come to.
+  enum Outcome {
+    WAITING,
+    ANSWERED,
+    CLOSED
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

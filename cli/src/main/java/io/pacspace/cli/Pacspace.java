@@ -1,0 +1,148 @@
+package io.pacspace.cli;
+
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.VerifierKey;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/// The command line. Exit codes: 0 verified, 1 refused, 2 unusable.
+@Command(
+    name = "pacspace",
+    mixinStandardHelpOptions = true,
+    versionProvider = Pacspace.Version.class,
+    subcommands = {LogCommand.class, HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Checks proofs and logs without trusting who made them.",
+    footer = {"", "Exit codes: 0 verified, 1 refused, 2 nothing that could be checked."})
+public final class Pacspace {
+  private final Report report;
+
+  private Pacspace(Report report) {
+    this.report = report;
+  }
+
+  /// Runs one command and ends the JVM with its exit code.
+  public static void main(String... args) {
+    System.exit(
+        run(
+            new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+            args));
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Report report = new Report(out, err);
+    CommandLine commands =
+        new CommandLine(new Pacspace(report), new Factory(report))
+            .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(out)
+            .setErr(err)
+            .setParameterExceptionHandler((misuse, _) -> explain(report, misuse))
+            .setExecutionExceptionHandler((thrown, _, _) -> explain(report, thrown));
+    register(commands, VerifierKey.class, VerifierKey::parse);
+    register(commands, Hash.class, Hash::parse);
+    int code = commands.execute(args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Checks a proof file offline: a C2SP tlog-proof, or a proof bundle in JSON.",
+        "The key must come from elsewhere than the file, for a proof cannot vouch for its own key."
+      })
+  int verify(
+      @Parameters(paramLabel = "FILE", description = "the proof file") Path file,
+      @Option(
+              names = "--key",
+              paramLabel = "VKEY",
+              description = "the log's key, as name+id+key; without it nothing is verified")
+          @Nullable VerifierKey key,
+      @Option(
+              names = "--origin",
+              paramLabel = "ORIGIN",
+              description = "the log's name, where it is not the key's")
+          @Nullable String origin,
+      @Option(
+              names = "--root",
+              paramLabel = "ROOT",
+              description = "the proof root or receipt id that the proof has to be about")
+          @Nullable Hash root,
+      @Option(names = "--records", description = "print every record of a bundle") boolean all) {
+    return new VerifyProof(report, new VerifyProof.Asked(key, origin, root, all)).verify(file);
+  }
+
+  private static int explain(Report report, Exception thrown) {
+    report.complain(
+        switch (thrown) {
+          case Unusable unusable -> sentence(unusable);
+          case ParameterException misuse ->
+              sentence(misuse) + " Try '" + commandOf(misuse) + " --help'.";
+          case InvalidPathException _ -> "That is not the name of a file.";
+          default -> "Something went wrong that should not: " + thrown + ".";
+        });
+    return Exit.UNUSABLE;
+  }
+
+  private static String sentence(Exception thrown) {
+    String message = String.valueOf(thrown.getMessage());
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  private static String commandOf(ParameterException misuse) {
+    return misuse.getCommandLine().getCommandSpec().qualifiedName(" ");
+  }
+
+  /// Reads an argument, or says what is wrong with it.
+  @FunctionalInterface
+  private interface Parser<T> {
+    T parse(String text) throws Refusal;
+  }
+
+  private static <T> void register(CommandLine commands, Class<T> type, Parser<T> parser) {
+    ITypeConverter<T> converter =
+        text -> {
+          try {
+            return parser.parse(text);
+          } catch (Refusal refusal) {
+            throw new TypeConversionException("'" + text + "' is " + refusal.getMessage());
+          }
+        };
+    commands.registerConverter(type, converter);
+  }
+
+  /// Hands the report to the commands.
+  private record Factory(Report report) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == LogCommand.class
+          ? type.cast(new LogCommand(report))
+          : CommandLine.defaultFactory().create(type);
+    }
+  }
+
+  /// The version of the jar.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Pacspace.class.getPackage().getImplementationVersion();
+      return new String[] {"pacspace " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

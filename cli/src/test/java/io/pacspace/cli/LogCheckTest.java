@@ -1,0 +1,234 @@
+package io.pacspace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.TreeHead;
+import io.pacspace.transparency.VerifierKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogCheckTest {
+  private static final String NAME = "log.example/sandbox";
+
+  @TempDir Path folder;
+
+  private TestingLog write(int size) throws Exception {
+    TestingLog log = TestingLog.ofRecords(NAME, size);
+    log.writeTo(folder);
+    return log;
+  }
+
+  private Run check(TestingLog log) {
+    return Run.of("log", "check", folder, "--key", log.key());
+  }
+
+  private int checkDirectly(TestingLog log) {
+    return Run.of(
+            report -> {
+              Progress progress = new Progress(report, Clock.systemUTC());
+              return new LogCheck(report, new LogFolder(folder), progress).check(log.key(), NAME);
+            })
+        .code();
+  }
+
+  private void flip(String path, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(folder.resolve(path));
+    bytes[at] ^= 1;
+    Files.write(folder.resolve(path), bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 255, 256, 257, 511, 512, 70_000})
+  void verifiesLogsOfEverySize(int size) throws Exception {
+    Run run = check(write(size));
+
+    run.isVerified();
+    assertThat(run.out()).contains("signed a tree of " + size + " entries");
+  }
+
+  @Test
+  void verifiesEntriesOfAnyKindUnderAnotherOrigin() throws Exception {
+    Random random = new Random(7);
+    List<byte[]> entries =
+        IntStream.range(0, 600)
+            .mapToObj(i -> new byte[i == 5 ? 0xFFFF : random.nextInt(40)])
+            .toList();
+    TestingLog log = TestingLog.ofEntries("key.example", "origin.example/log 7", entries);
+    log.writeTo(folder);
+
+    Run.of("log", "check", folder, "--key", log.key(), "--origin", "origin.example/log 7")
+        .isVerified();
+    check(log).isRefusedAt("checkpoint");
+  }
+
+  @Test
+  void namesTheEntryThatWasAltered() throws Exception {
+    TestingLog log = write(70_000);
+    flip("tile/entries/123", 2 + 35 * 10);
+
+    Run run = check(log);
+
+    run.isRefusedAt("tile/0/123");
+    assertThat(run.out())
+        .contains("hash 10 is " + log.leaves().get(123 * 256 + 10))
+        .contains("but entry 31498 in tile/entries/123 hashes to 0x");
+  }
+
+  @Test
+  void namesTheTileAndTheHashThatWereAlteredOnEveryLevel() throws Exception {
+    TestingLog log = write(70_000);
+
+    flip("tile/0/005", 32 * 7 + 3);
+    assertThat(check(log).out()).containsPattern("(?m)^FAIL +tile/0/005 +hash 7 is 0x");
+    flip("tile/0/005", 32 * 7 + 3);
+
+    flip("tile/1/000", 32 * 255);
+    assertThat(check(log).out())
+        .containsPattern(
+            "(?m)^FAIL +tile/1/000 +hash 255 is 0x.*, but what lies under tile/0/255 hashes to");
+    flip("tile/1/000", 32 * 255);
+
+    flip("tile/2/000.p/1", 31);
+    assertThat(check(log).out()).containsPattern("(?m)^FAIL +tile/2/000.p/1 +hash 0 is 0x");
+    flip("tile/2/000.p/1", 31);
+
+    check(log).isVerified();
+  }
+
+  @Test
+  void namesWhatIsMissingOrHasAnotherLength() throws Exception {
+    TestingLog log = write(1000);
+    Path tile = folder.resolve("tile/0/001");
+    byte[] bytes = Files.readAllBytes(tile);
+
+    Files.write(tile, Arrays.copyOf(bytes, 8000));
+    assertThat(check(log).out()).contains("this tile has 8000 bytes instead of 8192");
+    Files.delete(tile);
+    Run run = check(log);
+    run.isRefusedAt("tile/0/001");
+    assertThat(run.out()).contains("this tile is missing");
+  }
+
+  @Test
+  void refusesABundleWithMoreThanItsEntries() throws Exception {
+    TestingLog log = write(300);
+    Path bundle = folder.resolve("tile/entries/000");
+    byte[] bytes = Files.readAllBytes(bundle);
+
+    Files.write(bundle, Arrays.copyOf(bytes, bytes.length + 1));
+
+    check(log).isRefusedAt("tile/entries/000");
+  }
+
+  @Test
+  void saysWhenEntriesAreNotThere() throws Exception {
+    TestingLog log = write(1000);
+    Files.delete(folder.resolve("tile/entries/002"));
+
+    Run run = check(log);
+
+    run.isVerified();
+    assertThat(run.out()).contains("1 of 4 bundles are not there: the entries in them were not");
+  }
+
+  @Test
+  void readsAFullTileWhereThePartialOneIsGone() throws Exception {
+    TestingLog later = write(600);
+    TestingLog earlier =
+        new TestingLog(
+            later.key(),
+            later.pair(),
+            later.origin(),
+            later.records().subList(0, 300),
+            later.entries().subList(0, 300));
+    Files.write(folder.resolve("checkpoint"), earlier.checkpoint().bytes());
+    earlier.writeTo(folder.resolve("earlier"));
+    Files.copy(folder.resolve("earlier/tile/1/000.p/1"), folder.resolve("tile/1/000.p/1"));
+
+    check(later).isVerified();
+  }
+
+  @Test
+  void refusesARootThatTheTilesDoNotLeadTo() throws Exception {
+    TestingLog log = write(300);
+    TreeHead other = new TreeHead(300, Hash.leaf(new byte[0]));
+    Files.write(folder.resolve("checkpoint"), log.signed(other).bytes());
+
+    Run run = check(log);
+
+    run.isRefusedAt("checkpoint");
+    assertThat(run.out()).contains("but the tiles lead to " + TreeHead.of(log.leaves()).root());
+  }
+
+  /// A log that lost its newest entries still has the checkpoint that counts them.
+  @Test
+  void refusesASizeThatTheTilesDoNotReach() throws Exception {
+    TestingLog log = write(300);
+    for (long size : new long[] {301, 556, 1L << 40, Long.MAX_VALUE}) {
+      TreeHead longer = new TreeHead(size, Hash.leaf(new byte[0]));
+      Files.write(folder.resolve("checkpoint"), log.signed(longer).bytes());
+      check(log).isRefusedAt("tile/0/00[01]");
+    }
+  }
+
+  @Test
+  void refusesACheckpointByAnotherKey() throws Exception {
+    write(3);
+    VerifierKey other = VerifierKey.of(NAME, TestingLog.newPair().getPublic());
+
+    Run.of("log", "check", folder, "--key", other).isRefusedAt("checkpoint");
+  }
+
+  /// Every byte that a small log publishes is bound to its checkpoint or to its form.
+  @Test
+  void verifiesNoLogWithOneBitChanged() throws Exception {
+    TestingLog log = write(3);
+    for (String path : List.of("checkpoint", "tile/0/000.p/3", "tile/entries/000.p/3")) {
+      byte[] whole = Files.readAllBytes(folder.resolve(path));
+      for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
+        byte[] changed = whole.clone();
+        changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+        Files.write(folder.resolve(path), changed);
+        assertThat(checkDirectly(log)).as("%s, bit %d", path, bit).isNotEqualTo(Exit.VERIFIED);
+      }
+      Files.write(folder.resolve(path), whole);
+    }
+    check(log).isVerified();
+  }
+
+  @Test
+  void hasOneSentenceForWhatIsNoLog() throws Exception {
+    TestingLog log = TestingLog.ofRecords(NAME, 1);
+
+    check(log).isUnusable("There is no checkpoint, so this is no log");
+    Files.writeString(folder.resolve("checkpoint"), "hello\n", StandardCharsets.UTF_8);
+    check(log).isUnusable("The checkpoint cannot be read");
+    Files.write(folder.resolve("checkpoint"), new byte[300_000]);
+    check(log).isUnusable("has more than 262144 bytes");
+    Run.of("log", "check", folder.resolve("absent"), "--key", log.key())
+        .isUnusable("There is no folder");
+    Run.of("log", "check", folder).isUnusable("Missing required option: '--key=VKEY'");
+    Run.of("log").isUnusable("Missing required subcommand");
+  }
+
+  @Test
+  void hasOneSentenceForATileThatIsAFolder() throws Exception {
+    TestingLog log = write(300);
+    Files.delete(folder.resolve("tile/0/000"));
+    Files.createDirectory(folder.resolve("tile/0/000"));
+
+    check(log).isUnusable("is a folder");
+  }
+}

@@ -1,0 +1,50 @@
+package io.pacspace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.Function;
+
+/// One run of the command line in this JVM.
+record Run(int code, String out, String err) {
+  static Run of(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      words[i] = args[i].toString();
+    }
+    int code = Pacspace.run(new PrintWriter(out), new PrintWriter(err), words);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  /// Runs one check without the parsing of arguments, which takes longer than most checks.
+  static Run of(Function<Report, Integer> check) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    try {
+      int code = check.apply(new Report(new PrintWriter(out), new PrintWriter(err)));
+      return new Run(code, out.toString(), err.toString());
+    } catch (Unusable unusable) {
+      return new Run(Exit.UNUSABLE, out.toString(), unusable.toString());
+    }
+  }
+
+  void isVerified() {
+    assertThat(code).as(toString()).isEqualTo(Exit.VERIFIED);
+    assertThat(out).contains("VERIFIED: ");
+  }
+
+  void isRefusedAt(String check) {
+    assertThat(code).as(toString()).isEqualTo(Exit.REFUSED);
+    assertThat(out).containsPattern("(?m)^FAIL +" + check).doesNotContain("VERIFIED");
+  }
+
+  /// One sentence, or two, on one line, and no stack trace.
+  void isUnusable(String words) {
+    assertThat(code).as(toString()).isEqualTo(Exit.UNUSABLE);
+    assertThat(out).doesNotContain("VERIFIED");
+    assertThat(err).contains(words).endsWith(".\n").hasLineCount(1);
+  }
+}

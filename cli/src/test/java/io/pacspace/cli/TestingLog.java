@@ -1,0 +1,149 @@
+package io.pacspace.cli;
+
+import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
+import io.pacspace.transparency.MerkleTree;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SignedNote;
+import io.pacspace.transparency.TilePath;
+import io.pacspace.transparency.TlogProof;
+import io.pacspace.transparency.TreeEdge;
+import io.pacspace.transparency.TreeHead;
+import io.pacspace.transparency.VerifierKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// A log in memory, of salted records or of entries of any kind, that can be written to a folder.
+record TestingLog(
+    VerifierKey key,
+    KeyPair pair,
+    String origin,
+    List<SaltedRecord> records,
+    List<byte[]> entries) {
+
+  static TestingLog ofRecords(String name, int count) throws Refusal {
+    SecureRandom random = new SecureRandom();
+    List<SaltedRecord> records =
+        IntStream.range(0, count).mapToObj(i -> record(random, i)).toList();
+    List<byte[]> entries = records.stream().map(SaltedRecord::entry).toList();
+    KeyPair pair = newPair();
+    return new TestingLog(VerifierKey.of(name, pair.getPublic()), pair, name, records, entries);
+  }
+
+  static TestingLog ofEntries(String keyName, String origin, List<byte[]> entries) throws Refusal {
+    KeyPair pair = newPair();
+    VerifierKey key = VerifierKey.of(keyName, pair.getPublic());
+    return new TestingLog(key, pair, origin, List.of(), entries);
+  }
+
+  static KeyPair newPair() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SaltedRecord record(SecureRandom random, int number) {
+    Map<String, Json> members =
+        Map.of("customerId", new Json.Str("acme"), "delta", new Json.Str("-" + (number + 1)));
+    try {
+      return SaltedRecord.seal(new Json.Obj(members), random);
+    } catch (Refusal refusal) {
+      throw new IllegalStateException(refusal);
+    }
+  }
+
+  List<Hash> leaves() {
+    return entries.stream().map(Hash::leaf).toList();
+  }
+
+  SignedNote checkpoint() throws Refusal {
+    return signed(TreeHead.of(leaves()));
+  }
+
+  SignedNote signed(TreeHead head) throws Refusal {
+    return new Checkpoint(origin, head).sign(key, pair.getPrivate());
+  }
+
+  TlogProof proof(int index) throws Refusal {
+    List<Hash> path = MerkleTree.of(leaves()).inclusion(index);
+    return TlogProof.of(records.get(index), index, path, checkpoint());
+  }
+
+  TlogProof proofWithoutRecord(int index) throws Refusal {
+    return TlogProof.of(index, MerkleTree.of(leaves()).inclusion(index), checkpoint());
+  }
+
+  /// A proof bundle in the order of members that servers write.
+  String bundle(List<Integer> indexes) throws Refusal {
+    MerkleTree tree = MerkleTree.of(leaves());
+    StringBuilder items = new StringBuilder();
+    for (int index : indexes) {
+      SaltedRecord record = records.get(index);
+      String path =
+          tree.inclusion(index).stream()
+              .map(hash -> quote(hash.toString()))
+              .collect(Collectors.joining(","));
+      items
+          .append(items.isEmpty() ? "" : ",")
+          .append("{\"index\":" + index)
+          .append(",\"record\":" + quote(new String(record.record(), StandardCharsets.UTF_8)))
+          .append(",\"salt\":" + quote(Base64.getEncoder().encodeToString(record.salt())))
+          .append(",\"path\":[" + path + "]}");
+    }
+    Hash root = TreeHead.of(indexes.stream().map(leaves()::get).toList()).root();
+    return """
+        {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}"""
+        .formatted(
+            quote("pacspace.io/proof-bundle/v1"),
+            quote(origin),
+            quote(key.toString()),
+            quote(root.toString()),
+            quote(checkpoint().toString()),
+            items);
+  }
+
+  private static String quote(String text) {
+    try {
+      return new String(new Json.Str(text).canonical(), StandardCharsets.UTF_8);
+    } catch (Refusal refusal) {
+      throw new IllegalStateException(refusal);
+    }
+  }
+
+  /// Writes what the log publishes now.
+  void writeTo(Path folder) throws IOException, Refusal {
+    Map<TilePath.Hashes, byte[]> tiles = TreeEdge.EMPTY.append(leaves()).tiles();
+    for (TilePath path : TilePath.between(0, entries.size()).toList()) {
+      byte[] bytes =
+          switch (path) {
+            case TilePath.Hashes tile -> tiles.get(tile);
+            case TilePath.Entries bundle -> bundle.write(entriesOf(bundle));
+          };
+      Path file = folder.resolve(path.toString());
+      Files.createDirectories(file.getParent());
+      Files.write(file, bytes);
+    }
+    Files.write(folder.resolve("checkpoint"), checkpoint().bytes());
+    Files.writeString(folder.resolve("key"), key + "\n", StandardCharsets.UTF_8);
+  }
+
+  private List<byte[]> entriesOf(TilePath.Entries bundle) {
+    int from = (int) bundle.index() * TilePath.FULL;
+    return entries.subList(from, from + bundle.width());
+  }
+}

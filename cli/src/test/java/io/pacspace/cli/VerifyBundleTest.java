@@ -1,0 +1,129 @@
+package io.pacspace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.TreeHead;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyBundleTest {
+  @TempDir Path folder;
+
+  private TestingLog log;
+  private Path file;
+
+  @BeforeEach
+  void writeBundle() throws Exception {
+    log = TestingLog.ofRecords("log.example/sandbox", 900);
+    file = folder.resolve("bundle.json");
+    Files.writeString(file, log.bundle(List.of(3, 17, 600)));
+  }
+
+  private Run verify(Object... more) {
+    Object[] args = new Object[4 + more.length];
+    System.arraycopy(more, 0, args, 4, more.length);
+    args[0] = "verify";
+    args[1] = file;
+    args[2] = "--key";
+    args[3] = log.key();
+    return Run.of(args);
+  }
+
+  @Test
+  void verifiesEveryRecordAndTheRootOverThem() {
+    Run run = verify();
+
+    run.isVerified();
+    assertThat(run.out()).contains("each of 3 records is an entry of 900").contains("no others");
+  }
+
+  @Test
+  void verifiesMoreRecordsThanATileHas() throws Exception {
+    Files.writeString(file, log.bundle(IntStream.range(100, 800).boxed().toList()));
+
+    verify().isVerified();
+  }
+
+  @Test
+  void printsTheRecordsWhenAsked() {
+    assertThat(verify("--records").out())
+        .contains("record: {\"customerId\":\"acme\",\"delta\":\"-4\"}")
+        .contains("record: {\"customerId\":\"acme\",\"delta\":\"-601\"}");
+    assertThat(verify().out()).doesNotContain("record: ");
+  }
+
+  @Test
+  void refusesToVerifyWithoutKeyAndNamesTheOneInTheFile() {
+    Run run = Run.of("verify", file);
+
+    run.isUnusable("NOT VERIFIED: name the log's key with --key.");
+    assertThat(run.err()).contains("The file says its key is " + log.key());
+  }
+
+  @Test
+  void refusesABundleOfAnotherRoot() {
+    Hash other = log.records().getFirst().receiptId();
+    Hash right = TreeHead.of(List.of(3, 17, 600).stream().map(log.leaves()::get).toList()).root();
+
+    verify("--root", other).isRefusedAt("root");
+    verify("--root", right).isVerified();
+  }
+
+  @Test
+  void namesTheRecordThatIsNotInTheLog() throws Exception {
+    Files.writeString(file, Files.readString(file).replace("\"index\":17", "\"index\":18"));
+
+    Run run = verify();
+
+    run.isRefusedAt("inclusion");
+    assertThat(run.out()).contains("fails for the entry at index 18");
+  }
+
+  @Test
+  void namesTheRootWhenARecordIsLeftOut() throws Exception {
+    String all = Files.readString(file);
+    String two = log.bundle(List.of(3, 600));
+    Files.writeString(
+        file,
+        all.substring(0, all.indexOf("\"records\"")) + two.substring(two.indexOf("\"records\"")));
+
+    Run run = verify();
+
+    run.isRefusedAt("root");
+    assertThat(run.out()).contains("fails for the proof as a whole");
+  }
+
+  /// Some of the bits; the tests of the reader change all of them.
+  @Test
+  void verifiesNoFileWithOneBitChanged() throws Exception {
+    byte[] bundle = Files.readAllBytes(file);
+    for (int bit = 0; bit < bundle.length * Byte.SIZE; bit += 11) {
+      byte[] changed = bundle.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      Files.write(file, changed);
+      Run run =
+          Run.of(
+              report -> {
+                var asked = new VerifyProof.Asked(log.key(), null, null, false);
+                return new VerifyProof(report, asked).verify(file);
+              });
+      assertThat(run.code()).as("bit %d: %s", bit, run).isIn(Exit.REFUSED, Exit.UNUSABLE);
+    }
+  }
+
+  @Test
+  void hasOneSentenceForOtherJson() throws Exception {
+    for (String text : List.of("{}", "{\"type\":1,\"records\":[]}", "  {\"a\":", "{{{{{{")) {
+      Files.writeString(file, text);
+      verify().isUnusable("is not a proof");
+    }
+    Files.writeString(file, "[1,2]");
+    verify().isUnusable("neither a C2SP tlog-proof nor a proof bundle");
+  }
+}

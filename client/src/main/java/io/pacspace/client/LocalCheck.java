@@ -1,0 +1,53 @@
+package io.pacspace.client;
+
+import io.pacspace.transparency.BundleReader;
+import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.VerifierKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Checks a proof bundle on this machine, trusting nothing but a key and a root.
+record LocalCheck(Hash root, VerifierKey key, String origin) {
+  Verdict verify(byte[] file) {
+    try {
+      BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file));
+      return bundle.proofRoot().equals(root)
+          ? verify(bundle)
+          : new Verdict.Refused("root", "the proof is of another root");
+    } catch (Refusal refusal) {
+      return new Verdict.Refused("form", refusal.getMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("an array is always readable", e);
+    }
+  }
+
+  private Verdict verify(BundleReader bundle) throws IOException {
+    List<Verdict.Included> records = new ArrayList<>();
+    try {
+      Checkpoint checkpoint =
+          bundle.verify(
+              origin,
+              Set.of(key),
+              item -> records.add(new Verdict.Included(item.index(), item.record())));
+      return new Verdict.Verified(root, records, checkpoint);
+    } catch (Refusal refusal) {
+      String where = bundle.index() < 0 ? "" : ", at index " + bundle.index();
+      return new Verdict.Refused(checkOf(refusal, bundle), refusal.getMessage() + where);
+    }
+  }
+
+  private static String checkOf(Refusal refusal, BundleReader bundle) {
+    return switch (refusal.code()) {
+      case UNKNOWN_SIGNER, BAD_SIGNATURE -> "signature";
+      case MALFORMED, TOO_LARGE -> "form";
+      case WRONG_ORIGIN -> "origin";
+      case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH -> "inclusion";
+      case ROOT_MISMATCH -> bundle.index() < 0 ? "root" : "inclusion";
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package io.pacspace.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
+import io.pacspace.transparency.MerkleTree;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.TreeHead;
+import io.pacspace.transparency.VerifierKey;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Proofs of a log of two records, checked here whatever the server says.
+class VerifyTest {
+  private static final String NAME = "log.example/sandbox";
+  private static final KeyPair PAIR = pair();
+
+  private ScriptedServer server;
+  private PacSpaceClient client;
+  private List<SaltedRecord> records;
+  private Hash root;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new ScriptedServer();
+    client = new PacSpaceClient(ClientSettings.withoutKey(server.address()));
+    records = List.of(record("1"), record("2"));
+    root = TreeHead.of(leaves()).root();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private static KeyPair pair() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static VerifierKey key() {
+    return key(PAIR);
+  }
+
+  private static VerifierKey key(KeyPair pair) {
+    try {
+      return VerifierKey.of(NAME, pair.getPublic());
+    } catch (Refusal refusal) {
+      throw new IllegalStateException(refusal);
+    }
+  }
+
+  private static SaltedRecord record(String delta) throws Refusal {
+    return SaltedRecord.seal(
+        new Json.Obj(Map.of("delta", new Json.Str(delta))), new SecureRandom());
+  }
+
+  private List<Hash> leaves() {
+    return records.stream().map(SaltedRecord::receiptId).toList();
+  }
+
+  private String bundle() throws Refusal {
+    String note =
+        new Checkpoint(NAME, TreeHead.of(leaves())).sign(key(), PAIR.getPrivate()).toString();
+    Map<String, Json> members =
+        Map.of(
+            "type", new Json.Str("pacspace.io/proof-bundle/v1"),
+            "origin", new Json.Str(NAME),
+            "key", new Json.Str(key().toString()),
+            "proofRoot", new Json.Str(root.toString()),
+            "checkpoint", new Json.Str(note));
+    String head = new String(new Json.Obj(members).canonical(), UTF_8);
+    Json items = new Json.Arr(List.of(item(0), item(1)));
+    return head.substring(0, head.length() - 1)
+        + ",\"records\":"
+        + new String(items.canonical(), UTF_8)
+        + "}";
+  }
+
+  private Json item(int index) throws Refusal {
+    SaltedRecord record = records.get(index);
+    List<Json> path =
+        MerkleTree.of(leaves()).inclusion(index).stream()
+            .<Json>map(hash -> new Json.Str(hash.toString()))
+            .toList();
+    return new Json.Obj(
+        Map.of(
+            "index", new Json.Num(index),
+            "record", new Json.Str(new String(record.record(), UTF_8)),
+            "salt", new Json.Str(Base64.getEncoder().encodeToString(record.salt())),
+            "path", new Json.Arr(path)));
+  }
+
+  private Verdict verify(String file, VerifierKey key) {
+    server.says(200, file);
+    return client.verify(root, key);
+  }
+
+  private static void isRefusedBy(String check, Verdict verdict) {
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class, refused -> assertThat(refused.check()).isEqualTo(check));
+  }
+
+  @Test
+  void verifiesRecordsItself() throws Exception {
+    Verdict verdict = verify(bundle(), key());
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Verified.class,
+            verified -> {
+              assertThat(verified.checkpoint().head().size()).isEqualTo(2);
+              assertThat(verified.records())
+                  .extracting(Verdict.Included::index)
+                  .containsExactly(0L, 1L);
+              assertThat(verified.records().getFirst().record().record())
+                  .isEqualTo(records.getFirst().record());
+            });
+    assertThat(server.asked.getFirst().uri())
+        .isEqualTo("/api/v1/verify/" + root + "?format=bundle");
+  }
+
+  @Test
+  void refusesWhatTheServerMadeUp() throws Exception {
+    isRefusedBy("inclusion", verify(bundle().replace("\\\"1\\\"", "\\\"9\\\""), key()));
+    isRefusedBy("signature", verify(bundle(), key(pair())));
+    isRefusedBy("form", verify("{\"verified\":true}", key()));
+    isRefusedBy("form", verify("", key()));
+  }
+
+  @Test
+  void refusesTheProofOfAnotherRoot() throws Exception {
+    String other = bundle();
+    root = leaves().getFirst();
+
+    isRefusedBy("root", verify(other, key()));
+    isRefusedBy("root", verify(bundle(), key()));
+  }
+}

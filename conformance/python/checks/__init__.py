@@ -1,0 +1,1 @@
+"""The guarantees that programs written with the official Python client rely on."""

@@ -1,0 +1,72 @@
+package io.pacspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.testing.EmbeddedServer;
+import io.pacspace.testing.TestTenant;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What somebody at a console is promised of `./pacspace run`, short of building it.
+class EmbeddedInstallationTest {
+  private static final int INTERRUPTED = 130;
+  private static final int UNUSABLE = 2;
+
+  @TempDir private static Path folder;
+  private final Path data = folder.resolve("data");
+
+  @Test
+  void servesAtTheAddressThatItAnnounces() {
+    try (var server = EmbeddedServer.launch(data).awaitReady()) {
+      assertThat(server.http().get("/readyz").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysWhyItDoesNotStartTwiceOnOneFolder() {
+    try (var first = EmbeddedServer.launch(data).awaitReady()) {
+      var second = EmbeddedServer.launch(data);
+      assertThat(second.awaitEnd()).isEqualTo(UNUSABLE);
+      assertThat(second.console()).contains("already in use").doesNotContain("\tat ");
+      assertThat(first.http().get("/readyz").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void takesItsPostgresAlongOnCtrlC() {
+    try (var server = EmbeddedServer.launch(data).awaitReady()) {
+      assertThat(server.hasPostgres()).isTrue();
+      assertThat(server.interrupt().awaitEnd()).isEqualTo(INTERRUPTED);
+      assertThat(server.hasPostgres()).isFalse();
+      assertThat(server.console()).contains("PostgreSQL has stopped");
+    }
+  }
+
+  /// A PostgreSQL that is about to be there must not stay behind either.
+  @Test
+  void takesItsPostgresAlongOnCtrlCWhileItStarts() {
+    try (var server = EmbeddedServer.launch(data).awaitSaying("starting PostgreSQL").interrupt()) {
+      assertThat(server.awaitEnd()).isEqualTo(INTERRUPTED);
+      assertThat(server.hasPostgres()).isFalse();
+    }
+  }
+
+  @Test
+  void keepsWhatItAnsweredThroughAKill() {
+    var tenant = signUpAndKill();
+    try (var server = EmbeddedServer.launch(data).awaitReady()) {
+      var credentials =
+          "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(tenant.email(), TestTenant.PASSWORD);
+      assertThat(server.http().post("/dashboard/auth/login", credentials).status()).isEqualTo(200);
+    }
+  }
+
+  private TestTenant signUpAndKill() {
+    try (var server = EmbeddedServer.launch(data).awaitReady()) {
+      var tenant = server.signUp();
+      server.kill().awaitEnd();
+      return tenant;
+    }
+  }
+}

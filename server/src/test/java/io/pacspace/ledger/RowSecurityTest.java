@@ -1,0 +1,136 @@
+package io.pacspace.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.testing.TestProgram;
+import io.pacspace.testing.TestServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The net under every read: even a statement without a condition reaches one ledger alone.
+class RowSecurityTest {
+  private static final List<String> TABLES =
+      List.of("ledger.deltas", "ledger.refs", "ledger.idempotency_keys", "ledger.customers");
+  private static final String OURS = "customer-" + UUID.randomUUID();
+  private static final String THEIRS = "customer-" + UUID.randomUUID();
+  private static TestServer server;
+  private static Cell cell;
+
+  @BeforeAll
+  static void record() {
+    server = TestServer.shared();
+    cell = server.bean(Cells.class).of(EnvironmentKind.SANDBOX).getFirst();
+    for (var customer : List.of(OURS, THEIRS)) {
+      var answer =
+          TestProgram.free(server)
+              .record(
+                  """
+                  {"customerId":"%s","delta":1,"reason":"r","referenceId":"x"}"""
+                      .formatted(customer),
+                  "Idempotency-Key",
+                  "key");
+      assertThat(answer.status()).isEqualTo(201);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> counted(customer));
+    }
+  }
+
+  private static boolean counted(String customer) {
+    return server
+        .databases()
+        .cell("sandbox")
+        .sql("select exists (select from ledger.customers where customer_id = :customer)")
+        .param("customer", customer)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static EnvironmentId ours() {
+    return new EnvironmentId(
+        UUID.fromString(TestProgram.ledgerOf(server.databases().cell("sandbox"), OURS)));
+  }
+
+  private static List<UUID> ledgersIn(JdbcClient db, String table) {
+    return db.sql("select distinct ledger_id from " + table)
+        .query((row, _) -> row.getObject("ledger_id", UUID.class))
+        .list();
+  }
+
+  @Test
+  void showsOneLedgerWithoutAnyCondition() {
+    for (var table : TABLES) {
+      assertThat(ledgersIn(server.databases().cell("sandbox"), table))
+          .as(table)
+          .hasSizeGreaterThan(1);
+      assertThat(cell.<List<UUID>>read(ours(), db -> ledgersIn(db, table)))
+          .as(table)
+          .containsExactly(ours().value());
+      assertThat(cell.<List<UUID>>write(ours(), db -> ledgersIn(db, table)))
+          .as(table)
+          .containsExactly(ours().value());
+    }
+  }
+
+  @Test
+  void showsNothingWhereNoLedgerIsNamed() {
+    for (var table : TABLES) {
+      assertThat(cell.<List<UUID>>read(db -> ledgersIn(db, table))).as(table).isEmpty();
+      assertThat(cell.<List<UUID>>write(db -> ledgersIn(db, table))).as(table).isEmpty();
+    }
+  }
+
+  @Test
+  void forgetsTheLedgerWithItsTransaction() {
+    for (var i = 0; i < 50; i++) {
+      assertThat(cell.<List<UUID>>read(ours(), db -> ledgersIn(db, "ledger.deltas"))).hasSize(1);
+      assertThat(cell.<List<UUID>>read(db -> ledgersIn(db, "ledger.deltas"))).isEmpty();
+    }
+  }
+
+  @Test
+  void writesIntoNoOtherLedger() {
+    assertThatThrownBy(
+            () ->
+                cell.write(
+                    ours(),
+                    db ->
+                        db.sql(
+                                """
+                                insert into ledger.refs
+                                values (gen_random_uuid(), 'c', 'r', 0, '\\x00')
+                                """)
+                            .update()))
+        .isInstanceOf(DataAccessException.class)
+        .hasStackTraceContaining("row-level security");
+  }
+
+  @Test
+  void letsNobodyChangeWhatWasRecorded() {
+    var owner = server.databases().cell("sandbox");
+    for (var change : List.of("delete from ", "truncate ", "update ")) {
+      for (var table : List.of("ledger.deltas", "ledger.refs", "ledger.idempotency_keys")) {
+        var sql =
+            change + table + (change.startsWith("update") ? " set ledger_id = ledger_id" : "");
+        assertThatThrownBy(() -> owner.sql(sql).update())
+            .as(sql)
+            .hasStackTraceContaining("append-only");
+        assertThatThrownBy(() -> cell.write(ours(), db -> db.sql(sql).update()))
+            .as(sql)
+            .hasStackTraceContaining("permission denied");
+        assertThatThrownBy(() -> cell.record(db -> db.sql(sql).update()))
+            .as(sql)
+            .hasStackTraceContaining("permission denied");
+      }
+    }
+  }
+}

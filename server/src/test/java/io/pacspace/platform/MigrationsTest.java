@@ -1,0 +1,60 @@
+package io.pacspace.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.pacspace.platform.Settings.Database;
+import io.pacspace.testing.TestDatabases;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/// Schemas are brought up to date whenever something is new, and only then.
+class MigrationsTest {
+  private final TestDatabases databases = TestDatabases.create();
+
+  MigrationsTest() {
+    migrate();
+  }
+
+  @Test
+  void asksNoSchemaWhenNothingIsNew() {
+    // Flyway refuses a schema that has lost its history: it is not asked.
+    databases.control().sql("drop table plans.flyway_schema_history").update();
+    assertThatCode(this::migrate).doesNotThrowAnyException();
+  }
+
+  @Test
+  void appliesWhatIsNewAndRemembersIt() {
+    databases.control().sql("drop schema plans cascade").update();
+    databases.control().sql("update migrations.applied set fingerprint = 'earlier'").update();
+    migrate();
+    assertThat(table("plans.subscriptions")).isTrue();
+    databases.control().sql("drop schema plans cascade").update();
+    migrate();
+    assertThat(table("plans.subscriptions")).isFalse();
+  }
+
+  @Test
+  void bringsOtherMigrationsToEachKindOfDatabase() {
+    assertThat(Migrations.of("control").modules()).contains("accounts", "plans", "migrations");
+    assertThat(Migrations.of("cell").modules()).contains("ledger", "migrations");
+    assertThat(Migrations.of("cell").fingerprint())
+        .isNotEqualTo(Migrations.of("control").fingerprint());
+  }
+
+  private boolean table(String name) {
+    return databases
+        .control()
+        .sql("select to_regclass(:name) is not null")
+        .param("name", name)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void migrate() {
+    var settings = new Binder(new MapConfigurationPropertySource(databases.properties()));
+    var control = settings.bind("pacspace.control", Database.class).get();
+    new Databases().migrate(control, "control");
+  }
+}

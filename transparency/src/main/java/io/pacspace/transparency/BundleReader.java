@@ -1,0 +1,183 @@
+package io.pacspace.transparency;
+
+import io.pacspace.transparency.ProofBundle.Proven;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Reads a proof bundle (`docs/proof-format.md`, "Proof bundles") once, record by record, so that
+/// the largest takes no more memory than a small one. A small one is easier to have as a
+/// [ProofBundle].
+public final class BundleReader {
+  private static final String TYPE = "pacspace.io/proof-bundle/v1";
+
+  /// Enough for a note, or for a record with its path, all of whose characters are escaped.
+  private static final int LONGEST_VALUE = 6 * SignedNote.LONGEST;
+
+  /// Past it a JSON number is no longer exact.
+  private static final double LARGEST_INDEX = 1L << 53;
+
+  private static final String RECORDS = "records";
+  private static final Set<String> HEAD =
+      Set.of("type", "origin", "key", "proofRoot", "checkpoint");
+  private static final Set<String> ITEM = Set.of("index", "record", "salt", "path");
+
+  private final JsonParts parts;
+  private final String origin;
+  private final VerifierKey key;
+  private final Hash proofRoot;
+  private final SignedNote checkpoint;
+  private long index = -1;
+
+  private BundleReader(JsonParts parts, Json.Obj head) throws Refusal {
+    requireMembers(head, HEAD);
+    if (!text(head, "type").equals(TYPE)) {
+      throw Refusal.malformed("not a proof bundle of version 1");
+    }
+    this.parts = parts;
+    this.origin = text(head, "origin");
+    this.key = VerifierKey.parse(text(head, "key"));
+    this.proofRoot = Hash.parse(text(head, "proofRoot"));
+    this.checkpoint = SignedNote.parse(text(head, "checkpoint").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Reads what comes before the records; nothing is verified yet.
+  ///
+  /// @throws Refusal `MALFORMED` or `TOO_LARGE`
+  public static BundleReader open(InputStream in) throws Refusal, IOException {
+    JsonParts parts = new JsonParts(in, LONGEST_VALUE);
+    Map<String, Json> head = new TreeMap<>();
+    parts.expect('{');
+    while (true) {
+      if (!(parts.value() instanceof Json.Str(String name))) {
+        throw Refusal.malformed("a JSON member without a name");
+      }
+      parts.expect(':');
+      if (name.equals(RECORDS)) {
+        parts.expect('[');
+        return new BundleReader(parts, new Json.Obj(head));
+      }
+      if (!HEAD.contains(name) || head.putIfAbsent(name, parts.value()) != null) {
+        throw Refusal.malformed("a member that a bundle has not, or has once");
+      }
+      parts.expect(',');
+    }
+  }
+
+  /// Reads the records and checks everything, as [ProofBundle#verify] does.
+  ///
+  /// @param origin the log that the caller means
+  /// @param logKeys the keys it knows of that log
+  /// @param each gets every record that the log holds, before the proof root is known to be right
+  /// @return the checkpoint, which is now to be trusted
+  /// @throws Refusal as [ProofBundle#verify], and `MALFORMED` or `TOO_LARGE` for what had not been
+  ///   read yet; [#index()] then says at which record, if at one
+  public Checkpoint verify(String origin, Collection<VerifierKey> logKeys, Consumer<Proven> each)
+      throws Refusal, IOException {
+    BundleCheck check = BundleCheck.open(checkpoint, this.origin, origin, logKeys);
+    do {
+      Proven proven = next();
+      check.add(proven);
+      each.accept(proven);
+    } while (parts.skip(','));
+    index = -1;
+    expectEnd();
+    return check.finish(proofRoot);
+  }
+
+  /// All records at once, at least one.
+  List<Proven> readAll() throws Refusal, IOException {
+    List<Proven> records = new ArrayList<>();
+    do {
+      records.add(next());
+    } while (parts.skip(','));
+    expectEnd();
+    return records;
+  }
+
+  private void expectEnd() throws Refusal, IOException {
+    parts.expect(']');
+    parts.expect('}');
+    parts.expectEnd();
+  }
+
+  private Proven next() throws Refusal, IOException {
+    if (!(parts.value() instanceof Json.Obj item)) {
+      throw Refusal.malformed("a record of a bundle that is no object");
+    }
+    requireMembers(item, ITEM);
+    index = indexOf(item);
+    byte[] salt = StrictText.base64(text(item, "salt"));
+    byte[] record = StrictText.utf8(text(item, "record"));
+    return new Proven(index, SaltedRecord.of(salt, record), path(item));
+  }
+
+  private static long indexOf(Json.Obj item) throws Refusal {
+    if (!(item.members().get("index") instanceof Json.Num(double value))
+        || value < 0
+        || value != Math.rint(value)) {
+      throw Refusal.malformed("an index that is not a whole number");
+    }
+    if (value >= LARGEST_INDEX) {
+      throw new Refusal(Refusal.Code.TOO_LARGE, "an index of 2^53 or more");
+    }
+    return (long) value;
+  }
+
+  private static List<Hash> path(Json.Obj item) throws Refusal {
+    if (!(item.members().get("path") instanceof Json.Arr(List<Json> hashes))
+        || hashes.size() >= Long.SIZE) {
+      throw Refusal.malformed("not an inclusion path");
+    }
+    List<Hash> path = new ArrayList<>();
+    for (Json hash : hashes) {
+      path.add(Hash.parse(hash instanceof Json.Str(String text) ? text : ""));
+    }
+    return path;
+  }
+
+  private static String text(Json.Obj object, String member) throws Refusal {
+    if (object.members().get(member) instanceof Json.Str(String value)) {
+      return value;
+    }
+    throw Refusal.malformed("a member of a bundle that is not a text");
+  }
+
+  private static void requireMembers(Json.Obj object, Set<String> names) throws Refusal {
+    if (!object.members().keySet().equals(names)) {
+      throw Refusal.malformed("other members than those of a bundle");
+    }
+  }
+
+  /// The log that the file names.
+  public String origin() {
+    return origin;
+  }
+
+  /// The key that the file names, which anyone can write there.
+  public VerifierKey key() {
+    return key;
+  }
+
+  /// The root that the file is a proof of.
+  public Hash proofRoot() {
+    return proofRoot;
+  }
+
+  /// The log's checkpoint as signed, not verified.
+  public SignedNote checkpoint() {
+    return checkpoint;
+  }
+
+  /// The index of the record at hand, or -1 before the first and after the last.
+  public long index() {
+    return index;
+  }
+}

@@ -1,0 +1,260 @@
+package io.pacspace.transparency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProofBundleTests {
+  private static final String ORIGIN = "log.example/sandbox";
+  private static final List<VerifierKey> LOG_KEYS = List.of(TestingKeys.LOG.key());
+  private static final int SIZE = 700;
+
+  private static final List<SaltedRecord> LOG = records();
+
+  private static List<SaltedRecord> records() {
+    List<SaltedRecord> records = new ArrayList<>();
+    try {
+      for (int i = 0; i < SIZE; i++) {
+        Json.Obj record = new Json.Obj(Map.of("delta", new Json.Str("-" + i + "\n\"…")));
+        byte[] salt = new byte[SaltedRecord.SALT_LENGTH];
+        salt[0] = (byte) i;
+        salt[1] = (byte) (i >> Byte.SIZE);
+        records.add(SaltedRecord.of(salt, record.canonical()));
+      }
+    } catch (Refusal refusal) {
+      throw new IllegalStateException(refusal);
+    }
+    return records;
+  }
+
+  private static List<Hash> leaves() {
+    return LOG.stream().map(SaltedRecord::receiptId).toList();
+  }
+
+  private static Map<String, Json> head(List<Integer> indexes) throws Refusal {
+    List<Hash> window = indexes.stream().map(i -> LOG.get(i).receiptId()).toList();
+    SignedNote note =
+        TestingKeys.sign(
+            new Checkpoint(ORIGIN, TreeHead.of(leaves())).text(), List.of(TestingKeys.LOG));
+    return new TreeMap<>(
+        Map.of(
+            "type", new Json.Str("pacspace.io/proof-bundle/v1"),
+            "origin", new Json.Str(ORIGIN),
+            "key", new Json.Str(TestingKeys.LOG.key().toString()),
+            "proofRoot", new Json.Str(TreeHead.of(window).root().toString()),
+            "checkpoint", new Json.Str(note.toString())));
+  }
+
+  private static List<Json> items(List<Integer> indexes) throws Refusal {
+    MerkleTree tree = MerkleTree.of(leaves());
+    List<Json> items = new ArrayList<>();
+    for (int index : indexes) {
+      SaltedRecord record = LOG.get(index);
+      List<Json> path = new ArrayList<>();
+      tree.inclusion(index).forEach(hash -> path.add(new Json.Str(hash.toString())));
+      items.add(
+          new Json.Obj(
+              Map.of(
+                  "index", new Json.Num(index),
+                  "record", new Json.Str(new String(record.record(), UTF_8)),
+                  "salt", new Json.Str(StrictText.base64(record.salt())),
+                  "path", new Json.Arr(path))));
+    }
+    return items;
+  }
+
+  /// The head's members in canonical order, then the records.
+  private static byte[] file(Map<String, Json> head, List<Json> items) throws Refusal {
+    String text = new String(new Json.Obj(head).canonical(), UTF_8);
+    String records = new String(new Json.Arr(items).canonical(), UTF_8);
+    return (text.substring(0, text.length() - 1) + ",\"records\":" + records + "}").getBytes(UTF_8);
+  }
+
+  private static byte[] file(List<Integer> indexes) throws Refusal {
+    return file(head(indexes), items(indexes));
+  }
+
+  /// Both ways to read a bundle come to the same.
+  private static List<ProofBundle.Proven> verify(byte[] file) throws Refusal {
+    try {
+      List<ProofBundle.Proven> streamed = stream(file);
+      ProofBundle whole = ProofBundle.parse(file);
+      whole.verify(ORIGIN, LOG_KEYS);
+      assertThat(whole.records()).hasSameSizeAs(streamed);
+      return streamed;
+    } catch (Refusal refusal) {
+      Refused.anyhow(() -> ProofBundle.parse(file).verify(ORIGIN, LOG_KEYS));
+      throw refusal;
+    }
+  }
+
+  private static List<ProofBundle.Proven> stream(byte[] file) throws Refusal {
+    List<ProofBundle.Proven> items = new ArrayList<>();
+    try {
+      BundleReader.open(new ByteArrayInputStream(file)).verify(ORIGIN, LOG_KEYS, items::add);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return items;
+  }
+
+  @Test
+  void provesOneRecordAndMoreThanATileOfThem() throws Refusal {
+    assertThat(verify(file(List.of(3)))).hasSize(1);
+    List<Integer> odd = new ArrayList<>();
+    for (int i = 1; i < SIZE; i += 2) {
+      odd.add(i);
+    }
+    assertThat(verify(file(odd)))
+        .extracting(ProofBundle.Proven::index)
+        .containsExactlyElementsOf(odd.stream().map(Integer::longValue).toList());
+  }
+
+  @Test
+  void givesWhatItSaysBeforeAnythingIsVerified() throws Exception {
+    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
+    assertThat(bundle.origin()).isEqualTo(ORIGIN);
+    assertThat(bundle.key()).isEqualTo(TestingKeys.LOG.key());
+    assertThat(bundle.proofRoot()).isEqualTo(LOG.get(3).receiptId());
+    assertThat(bundle.checkpoint().text()).startsWith(ORIGIN);
+    assertThat(bundle.index()).isEqualTo(-1);
+  }
+
+  @Test
+  void allowsWhiteSpaceBetweenValues() throws Refusal {
+    String text = new String(file(List.of(3, 5)), UTF_8);
+    String spaced = text.replace(",\"", " ,\r\n\t\"").replaceAll("(?<!\\\\)\":", "\" : ") + "\n";
+    assertThat(verify(spaced.getBytes(UTF_8))).hasSize(2);
+  }
+
+  @Test
+  void refusesEverySingleBitChangeOfTheFile() throws Refusal {
+    byte[] file = file(List.of(3));
+    for (int bit = 0; bit < file.length * Byte.SIZE; bit++) {
+      byte[] changed = file.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      Refused.anyhow(() -> verify(changed));
+    }
+  }
+
+  @Test
+  void refusesEveryFileThatIsCutShort() throws Refusal {
+    byte[] file = file(List.of(3));
+    for (int length = 0; length < file.length; length++) {
+      byte[] cut = Arrays.copyOf(file, length);
+      Refused.anyhow(() -> verify(cut));
+    }
+  }
+
+  @Test
+  void refusesRecordsThatAreLeftOutAddedOrOutOfOrder() throws Refusal {
+    Map<String, Json> head = head(List.of(3, 5, 8));
+    Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 8)))));
+    Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 5, 8, 9)))));
+    Refused.with(Refusal.Code.OUT_OF_RANGE, () -> verify(file(head, items(List.of(5, 3, 8)))));
+    Refused.with(Refusal.Code.OUT_OF_RANGE, () -> verify(file(head, items(List.of(3, 5, 5)))));
+    Refused.with(Refusal.Code.MALFORMED, () -> verify(file(head, List.of())));
+  }
+
+  @Test
+  void refusesARecordAtAnotherIndex() throws Exception {
+    Map<String, Json> moved = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    moved.put("index", new Json.Num(4));
+    byte[] file = file(head(List.of(3)), List.of(new Json.Obj(moved)));
+
+    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file));
+
+    Refused.with(
+        Refusal.Code.ROOT_MISMATCH, () -> bundle.verify(ORIGIN, LOG_KEYS, Objects::requireNonNull));
+    assertThat(bundle.index()).isEqualTo(4);
+  }
+
+  @Test
+  void refusesAnotherLogOrSignerThanTheTrustedOne() throws Exception {
+    Map<String, Json> head = head(List.of(3));
+    head.put("origin", new Json.Str("log.example/production"));
+    Refused.with(Refusal.Code.WRONG_ORIGIN, () -> verify(file(head, items(List.of(3)))));
+    Map<String, Json> renamed = head(List.of(3));
+    renamed.put("key", new Json.Str("none"));
+    Refused.with(Refusal.Code.MALFORMED, () -> verify(file(renamed, items(List.of(3)))));
+    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
+    Refused.with(
+        Refusal.Code.UNKNOWN_SIGNER,
+        () -> bundle.verify(ORIGIN, List.of(TestingKeys.WITNESS.key()), Objects::requireNonNull));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "{\"records\":[",
+        "{\"type\":\"a\",\"type\":\"b\",",
+        "{\"a\":{]}",
+        "\"",
+        "{\"a\\"
+      })
+  void refusesOtherJson(String text) {
+    Refused.with(Refusal.Code.MALFORMED, () -> verify(text.getBytes(UTF_8)));
+  }
+
+  @Test
+  void refusesOtherMembersAndOtherNumbers() throws Refusal {
+    Map<String, Json> head = head(List.of(3));
+    head.put("note", new Json.Str("x"));
+    Refused.with(Refusal.Code.MALFORMED, () -> verify(file(head, items(List.of(3)))));
+    for (double index : new double[] {-1, 0.5, 3.0000000001}) {
+      Refused.with(Refusal.Code.MALFORMED, () -> verify(withIndex(index)));
+    }
+    Refused.with(Refusal.Code.TOO_LARGE, () -> verify(withIndex(1L << 53)));
+  }
+
+  private static byte[] withIndex(double index) throws Refusal {
+    Map<String, Json> item = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    item.put("index", new Json.Num(index));
+    return file(head(List.of(3)), List.of(new Json.Obj(item)));
+  }
+
+  /// A value without an end, such as a download that somebody else controls may be.
+  @Test
+  void refusesAValueWithoutAnEnd() {
+    InputStream endless =
+        new SequenceInputStream(new ByteArrayInputStream("{\"".getBytes(UTF_8)), new Endless());
+    Refused.with(Refusal.Code.TOO_LARGE, () -> BundleReader.open(endless));
+  }
+
+  private static final class Endless extends InputStream {
+    @Override
+    public int read() {
+      return 'x';
+    }
+  }
+
+  @Property(tries = 500)
+  void answersHostileFilesWithoutAnotherException(
+      @ForAll @IntRange(max = 3000) int at,
+      @ForAll @IntRange(max = 60) int cut,
+      @ForAll @Size(max = 60) byte[] bytes)
+      throws Refusal {
+    byte[] file = file(List.of(3));
+    Hostile.survives(() -> verify(Hostile.splice(file, at, cut, bytes)));
+  }
+}
