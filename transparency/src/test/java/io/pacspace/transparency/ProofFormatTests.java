@@ -206,4 +206,22 @@ class ProofFormatTests {
           });
     }
   }
+
+  @Test
+  void readsAndVerifiesProofBundles() throws Refusal {
+    Vectors bundles = Vectors.own("bundle.json");
+    String origin = bundles.text("origin");
+    List<VerifierKey> logKeys = List.of(TestingKeys.LOG.key());
+    for (Vectors vector : bundles.cases("bundles")) {
+      ProofBundle bundle = ProofBundle.parse(vector.utf8("file"));
+      assertThat(bundle.origin()).isEqualTo(origin);
+      assertThat(bundle.proofRoot()).isEqualTo(vector.hash("proofRoot"));
+      assertThat(bundle.records()).hasSize((int) vector.decimal("records"));
+      bundle.verify(origin, logKeys);
+    }
+    for (Vectors refused : bundles.cases("refused")) {
+      Refused.with(
+          refused.code(), () -> ProofBundle.parse(refused.utf8("file")).verify(origin, logKeys));
+    }
+  }
 }
