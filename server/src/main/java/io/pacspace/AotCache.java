@@ -24,10 +24,12 @@ import org.springframework.util.FileSystemUtils;
 /// but that one cannot be stopped in its second half.
 final class AotCache implements AutoCloseable {
   private static final String FILE_PROPERTY = "pacspace.aot-cache";
+  private static final String POSTGRES = "postgres";
   private static final Duration FIRST_THE_USER = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+  private final Path data;
   private final Path folder;
   private final Path log;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -35,6 +37,7 @@ final class AotCache implements AutoCloseable {
   private @Nullable Process running;
 
   private AotCache(Path file, Path data) {
+    this.data = data;
     this.folder = data.resolve("rehearsal");
     this.log = data.resolve("rehearsal.log");
     this.maker = Thread.ofVirtual().name("aot-cache").start(() -> make(file));
@@ -78,7 +81,9 @@ final class AotCache implements AutoCloseable {
 
   private boolean rehearse() throws IOException, InterruptedException {
     delete(folder);
-    Files.createDirectories(folder);
+    // The greater part of a data folder is PostgreSQL's programs, and they are there already.
+    var home = Files.createDirectories(folder.resolve(POSTGRES));
+    Files.createSymbolicLink(home.resolve("binaries"), data.resolve(POSTGRES).resolve("binaries"));
     var java = java("record", Rehearsal.class.getName());
     // Nothing of this installation, such as its mail server, is the rehearsal's.
     java.environment().keySet().removeIf(name -> name.startsWith("PACSPACE_"));
@@ -121,7 +126,7 @@ final class AotCache implements AutoCloseable {
       return false;
     }
     if (!process.waitFor(LIMIT)) {
-      stop(process);
+      kill(process);
     }
     return process.waitFor() == 0;
   }
@@ -131,12 +136,14 @@ final class AotCache implements AutoCloseable {
     return running;
   }
 
-  /// A rehearsal takes its PostgreSQL along when it is asked to end. Should it not, the PostgreSQL
-  /// ends by itself soon after its folder is gone.
-  private static void stop(Process process) throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(FAREWELL)) {
-      process.destroyForcibly();
+  /// Nothing in a rehearsal is worth an orderly end that somebody would have to wait for.
+  private void kill(Process process) throws IOException, InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    var postmaster = folder.resolve(POSTGRES).resolve("data").resolve("postmaster.pid");
+    if (Files.exists(postmaster)) {
+      var pid = Files.readAllLines(postmaster).getFirst().strip();
+      new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
     }
   }
 
@@ -158,9 +165,11 @@ final class AotCache implements AutoCloseable {
         process = running;
       }
       if (process != null) {
-        stop(process);
+        kill(process);
       }
       maker.join(FAREWELL);
+    } catch (IOException e) {
+      EmbeddedInstallation.say("a rehearsal may be left, and will end by itself: " + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -39,6 +39,42 @@ class LedgerStore {
         .update();
   }
 
+  /// The answer kept under a key; refuses if that was for another request.
+  Optional<String> find(JdbcClient cell, EnvironmentId ledger, Submission.Key key) {
+    return cell.sql(
+            """
+            select request_hash, answer from ledger.idempotency_keys
+            where ledger_id = :ledger and key = :key
+            """)
+        .param("ledger", ledger.value())
+        .param("key", key.text())
+        .query(
+            (row, _) -> {
+              if (!key.request().equals(Hash.of(row.getBytes("request_hash")))) {
+                throw LedgerCode.IDEMPOTENCY_KEY_REUSED.conflict();
+              }
+              return row.getString("answer");
+            })
+        .optional();
+  }
+
+  /// Keeps an answer, unless another node was first; gives the one that is kept.
+  Optional<String> insertIfAbsent(
+      JdbcClient cell, EnvironmentId ledger, Submission.Key key, String answer) {
+    cell.sql(
+            """
+            insert into ledger.idempotency_keys (ledger_id, key, request_hash, answer)
+            values (:ledger, :key, :request, :answer)
+            on conflict on constraint idempotency_keys_pkey do nothing
+            """)
+        .param("ledger", ledger.value())
+        .param("key", key.text())
+        .param("request", key.request().bytes())
+        .param("answer", answer)
+        .update();
+    return find(cell, ledger, key);
+  }
+
   long size(JdbcClient cell, EnvironmentId ledger) {
     return cell.sql("select next_index from ledger.ledgers where ledger_id = :ledger")
         .param("ledger", ledger.value())

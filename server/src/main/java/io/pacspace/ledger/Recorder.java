@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 
 /// Records deltas: hands each request to the one writer of its cell and waits until it is on disk.
@@ -22,12 +23,14 @@ public class Recorder {
   private final Set<Slot> inFlight = ConcurrentHashMap.newKeySet();
   private final Cells cells;
   private final GroupStore store;
+  private final LedgerStore keys;
   private final Clock clock;
   private final MeterRegistry metrics;
 
-  Recorder(Cells cells, GroupStore store, Clock clock, MeterRegistry metrics) {
+  Recorder(Cells cells, GroupStore store, LedgerStore keys, Clock clock, MeterRegistry metrics) {
     this.cells = cells;
     this.store = store;
+    this.keys = keys;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -50,6 +53,27 @@ public class Recorder {
       return Optional.empty();
     }
     return Optional.of(submit(writer, submission, slot).await());
+  }
+
+  /// Does other work once for a key, under the rules of [#record]: `work` gives the answer and is
+  /// itself safe to repeat, since the answer is kept only after it.
+  public Optional<String> once(Principal.Key caller, Submission.Key key, Supplier<String> work) {
+    var ledger = caller.environment();
+    var slot = new Slot(ledger, key.text());
+    if (!inFlight.add(slot)) {
+      return Optional.empty();
+    }
+    try {
+      var cell = cells.require(caller.kind(), caller.cell());
+      var kept = cell.read(ledger, db -> keys.find(db, ledger, key));
+      if (kept.isPresent()) {
+        return kept;
+      }
+      var answer = work.get();
+      return cell.write(ledger, db -> keys.insertIfAbsent(db, ledger, key, answer));
+    } finally {
+      inFlight.remove(slot);
+    }
   }
 
   /// The slot is free again when the work is over, which may be after the caller gave up.

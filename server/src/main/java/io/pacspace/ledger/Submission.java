@@ -8,6 +8,7 @@ import io.pacspace.transparency.Hash;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One request to record deltas.
 ///
@@ -22,7 +23,23 @@ public record Submission(
     Function<List<Outcome>, String> answer) {
 
   /// The Idempotency-Key of a request, and a hash of what the request asks for.
-  public record Key(String text, Hash request) {}
+  public record Key(String text, Hash request) {
+    private static final int LONGEST = 255;
+
+    /// The key that a header gives, if it gives one; refuses one that cannot be kept.
+    public static Optional<String> read(@Nullable String header) {
+      if (header == null || header.isEmpty()) {
+        return Optional.empty();
+      }
+      if (header.length() > LONGEST || header.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+        throw new Failure.Invalid(
+            List.of(
+                new Failure.Field(
+                    "Idempotency-Key", "must have at most " + LONGEST + " printable characters")));
+      }
+      return Optional.of(header);
+    }
+  }
 
   /// What became of one delta.
   public sealed interface Outcome {

@@ -18,21 +18,33 @@ public final class Cell implements AutoCloseable {
   private final int weight;
   private final Runnable migration;
   private final HikariDataSource pool;
+  private final HikariDataSource recording;
   private final JdbcClient db;
+  private final JdbcClient recorder;
   private final TransactionTemplate transactions;
   private final TransactionTemplate reads;
+  private final TransactionTemplate records;
   private final AtomicBoolean migrated = new AtomicBoolean();
 
-  Cell(String name, EnvironmentKind kind, int weight, Runnable migration, HikariDataSource pool) {
+  Cell(
+      String name,
+      EnvironmentKind kind,
+      int weight,
+      Runnable migration,
+      HikariDataSource pool,
+      HikariDataSource recording) {
     this.name = name;
     this.kind = kind;
     this.weight = weight;
     this.migration = migration;
     this.pool = pool;
+    this.recording = recording;
     this.db = JdbcClient.create(pool);
+    this.recorder = JdbcClient.create(recording);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
     this.reads = new TransactionTemplate(new JdbcTransactionManager(pool));
     this.reads.setReadOnly(true);
+    this.records = new TransactionTemplate(new JdbcTransactionManager(recording));
   }
 
   /// The name the operator gave it, which is where its environments say they are.
@@ -85,23 +97,14 @@ public final class Cell implements AutoCloseable {
   }
 
   /// Runs `work` in one transaction that records for many ledgers at once, and is on disk when it
-  /// has returned. It reads by key alone, which must not depend on what the planner last heard of a
-  /// table that has grown since.
+  /// has returned. Its connections are its own, so that no flood of reads keeps it waiting.
   public <T> T record(Function<JdbcClient, T> work) {
     ready();
-    return transactions.execute(
-        _ -> {
-          db.sql(
-                  """
-                  select set_config('role', 'pacspace_recorder', true),
-                         set_config('synchronous_commit', 'on', true),
-                         set_config('enable_seqscan', 'off', true)
-                  """)
-              .query(_ -> {});
-          return work.apply(db);
-        });
+    return records.execute(_ -> work.apply(recorder));
   }
 
+  /// What belongs to a ledger is read by key alone, which must not depend on what the planner last
+  /// heard of a table that has grown since.
   private void name(EnvironmentId ledger) {
     db.sql(
             """
@@ -135,6 +138,7 @@ public final class Cell implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    recording.close();
   }
 
   @Override

@@ -36,7 +36,8 @@ public class Cells implements AutoCloseable {
                     kind,
                     cell.weight(),
                     () -> databases.migrate(cell.database(), "cell"),
-                    databases.pool(cell.database(), kind + "-" + name))));
+                    databases.pool(cell.database(), kind + "-" + name),
+                    databases.recordingPool(cell.database(), kind + "-" + name + "-recording"))));
   }
 
   /// A cell that is away must not keep the others from serving.

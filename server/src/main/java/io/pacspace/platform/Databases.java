@@ -14,16 +14,35 @@ import org.springframework.stereotype.Component;
 @Component
 class Databases {
   private static final int POOL_SIZE = 24;
+  private static final int RECORDING_POOL_SIZE = 4;
 
   /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
   /// 503 rather than a hang.
   HikariDataSource pool(Database database, String name) {
+    return pool(database, name, POOL_SIZE, "set role pacspace_app");
+  }
+
+  /// Connections that record deltas: on disk with every commit, and by key alone, which must not
+  /// depend on what the planner last heard of a table that has grown since.
+  HikariDataSource recordingPool(Database database, String name) {
+    return pool(
+        database,
+        name,
+        RECORDING_POOL_SIZE,
+        """
+        set role pacspace_recorder;
+        set synchronous_commit = on;
+        set enable_seqscan = off
+        """);
+  }
+
+  private static HikariDataSource pool(Database database, String name, int most, String first) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source(database));
-    config.setConnectionInitSql("set role pacspace_app");
-    config.setMaximumPoolSize(POOL_SIZE);
-    config.setMinimumIdle(2);
+    config.setConnectionInitSql(first);
+    config.setMaximumPoolSize(most);
+    config.setMinimumIdle(Math.min(2, most));
     config.setConnectionTimeout(3_000);
     config.setValidationTimeout(1_000);
     config.setInitializationFailTimeout(-1);

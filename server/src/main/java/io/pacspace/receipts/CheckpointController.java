@@ -1,23 +1,32 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.Recorder;
+import io.pacspace.ledger.Submission;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Window;
+import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.HotRoutes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Balance checkpoints over HTTP.
 @RestController
@@ -25,9 +34,13 @@ class CheckpointController {
   private static final int MOST = 1_000;
 
   private final BalanceCheckpoints checkpoints;
+  private final Recorder recorder;
+  private final JsonMapper json;
 
-  CheckpointController(BalanceCheckpoints checkpoints) {
+  CheckpointController(BalanceCheckpoints checkpoints, Recorder recorder, JsonMapper json) {
     this.checkpoints = checkpoints;
+    this.recorder = recorder;
+    this.json = json;
   }
 
   record Create(
@@ -35,20 +48,46 @@ class CheckpointController {
       @Nullable String period,
       @Nullable String timePreset,
       @Nullable String startDate,
-      @Nullable String endDate) {}
+      @Nullable String endDate) {
+    /// What tells a repeated request from another one, whatever the spelling of its JSON.
+    Hash hash() {
+      var parts = Arrays.asList("checkpoint", customerId, period, timePreset, startDate, endDate);
+      return Hash.leaf(parts.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   record Many(List<Checkpoint> checkpoints) {}
 
   /// One checkpoint for a customer; a list of them where no customer is named.
   @PostMapping("/api/v1/balance/checkpoint")
-  @ResponseStatus(HttpStatus.CREATED)
-  Envelope<Object> create(@AuthenticationPrincipal Principal.Key caller, @RequestBody Create body) {
+  ResponseEntity<String> create(
+      @AuthenticationPrincipal Principal.Key caller,
+      @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String header,
+      @RequestBody Create body) {
+    var key = Submission.Key.read(header).map(text -> new Submission.Key(text, body.hash()));
+    var answer =
+        key.isEmpty()
+            ? Optional.of(create(caller, body))
+            : recorder.once(caller, key.get(), () -> create(caller, body));
+    return answer
+        .map(text -> answer(new HotRoutes.Answer(HttpStatus.CREATED.value(), text)))
+        .orElseGet(() -> answer(HotRoutes.Answer.pending()));
+  }
+
+  private String create(Principal.Key caller, Create body) {
     var asked =
         new Window.Asked(body.period(), body.timePreset(), body.startDate(), body.endDate());
-    return Envelope.of(
-        customer(body.customerId())
-            .<Object>map(customer -> checkpoints.create(caller, customer, asked))
-            .orElseGet(() -> new Many(checkpoints.createForAll(caller, asked))));
+    return json.writeValueAsString(
+        Envelope.of(
+            customer(body.customerId())
+                .<Object>map(customer -> checkpoints.create(caller, customer, asked))
+                .orElseGet(() -> new Many(checkpoints.createForAll(caller, asked)))));
+  }
+
+  private static ResponseEntity<String> answer(HotRoutes.Answer answer) {
+    var response = ResponseEntity.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+    answer.retryAfter().ifPresent(seconds -> response.header("Retry-After", seconds.toString()));
+    return response.body(answer.json());
   }
 
   @GetMapping("/api/v1/balance/checkpoints")

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,16 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// The two routes that record deltas.
 @Configuration(proxyBeanMethods = false)
 class RecordingRoutes {
-  private static final int LONGEST_KEY = 255;
-  private static final int PENDING_RETRY = 1;
-  private static final Answer PENDING =
-      new Answer(
-          202,
-          """
-          {"success":true,"code":"IDEMPOTENCY_PENDING","retryAfterSeconds":1,\
-          "message":"The request with this Idempotency-Key is still being worked on."}""",
-          Optional.of(PENDING_RETRY));
-
   private final Recorder recorder;
   private final ObjectReader json;
   private final JsonMapper writer;
@@ -54,7 +43,7 @@ class RecordingRoutes {
   }
 
   private Answer recordOne(Principal.Key caller, HttpServletRequest request) throws IOException {
-    var key = key(request);
+    var key = Submission.Key.read(request.getHeader("Idempotency-Key"));
     var delta = DeltaReader.read(body(request));
     var submission =
         new Submission(
@@ -67,7 +56,7 @@ class RecordingRoutes {
   }
 
   private Answer recordBatch(Principal.Key caller, HttpServletRequest request) throws IOException {
-    var key = key(request);
+    var key = Submission.Key.read(request.getHeader("Idempotency-Key"));
     var batch = Batch.read(body(request), writer);
     var submission =
         new Submission(
@@ -80,7 +69,10 @@ class RecordingRoutes {
   }
 
   private Answer record(Principal.Key caller, Submission submission) {
-    return recorder.record(caller, submission).map(text -> new Answer(201, text)).orElse(PENDING);
+    return recorder
+        .record(caller, submission)
+        .map(text -> new Answer(201, text))
+        .orElseGet(Answer::pending);
   }
 
   private JsonNode body(HttpServletRequest request) throws IOException {
@@ -89,20 +81,5 @@ class RecordingRoutes {
       throw new Failure.Invalid("The body must be a JSON object.");
     }
     return body;
-  }
-
-  private static Optional<String> key(HttpServletRequest request) {
-    var key = request.getHeader("Idempotency-Key");
-    if (key == null || key.isEmpty()) {
-      return Optional.empty();
-    }
-    if (key.length() > LONGEST_KEY || key.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-      throw new Failure.Invalid(
-          List.of(
-              new Failure.Field(
-                  "Idempotency-Key",
-                  "must have at most " + LONGEST_KEY + " printable characters")));
-    }
-    return Optional.of(key);
   }
 }

@@ -50,6 +50,16 @@ public class HotRoutes {
     public Answer(int status, String json) {
       this(status, json, Optional.empty());
     }
+
+    /// The answer to a request whose Idempotency-Key another one is just using.
+    public static Answer pending() {
+      return new Answer(
+          202,
+          """
+          {"success":true,"code":"IDEMPOTENCY_PENDING","retryAfterSeconds":1,\
+          "message":"The request with this Idempotency-Key is still being worked on."}""",
+          Optional.of(1));
+    }
   }
 
   /// A route that takes POST at exactly `path`.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.testing.ChildServer;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestTenant;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// each step's transaction, and right after it is committed.
 class ActivationCrashTest {
   @Test
-  void convergesToActiveWithOneLedgerAndOneKeyWhereverItIsKilled() throws IOException {
+  void convergesToActiveWithOneLedgerAndOneKeyWhereverItIsKilled() {
     var databases = TestDatabases.create();
     var tenants = new ArrayList<TestTenant>();
     for (var moment : moments()) {

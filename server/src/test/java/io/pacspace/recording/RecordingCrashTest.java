@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` of the server and of PostgreSQL at random moments under load, fifty times over both:
@@ -37,50 +38,65 @@ class RecordingCrashTest {
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
   private final AtomicLong references = new AtomicLong();
   private final CountDownLatch enough = new CountDownLatch(1);
+  private @Nullable ChildServer server;
   private volatile Http http = Http.to("http://localhost");
 
   @Test
   void losesDoublesAndForksNothing() throws Exception {
-    var random = new Random(SEED);
-    try (var postgres = MortalPostgres.start("crash-postgres");
-        var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var postgres = MortalPostgres.start("crash-postgres")) {
       var databases = postgres.databases();
-      var server = start(databases);
-      var tenant = server.signUp().upgrade("pilot").awaitStatus("sandbox", "active");
-      var key =
-          tenant
-              .http()
-              .post("/dashboard/api-keys", "{\"name\":\"load\"}")
-              .data()
-              .path("fullKey")
-              .asString();
-      for (var i = 0; i < WRITERS; i++) {
-        writers.execute(() -> write(key));
+      try {
+        loadAndKill(postgres, databases);
+      } finally {
+        enough.countDown();
+        killServer();
       }
-      for (var kill = 1; kill <= KILLS; kill++) {
-        awaitMoreAccepted(1 + random.nextInt(60));
-        if (kill % EVERY_NTH_KILLS_THE_SERVER == 0) {
-          server.kill();
-          server = start(databases);
-        } else {
-          postgres.killAndRestart();
+    }
+  }
+
+  private void loadAndKill(MortalPostgres postgres, TestDatabases databases) throws Exception {
+    var random = new Random(SEED);
+    var tenant = start(databases).signUp().upgrade("pilot").awaitStatus("sandbox", "active");
+    var created = tenant.http().post("/dashboard/api-keys", "{\"name\":\"load\"}").data();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (var i = 0; i < WRITERS; i++) {
+          writers.execute(() -> write(created.path("fullKey").asString()));
         }
+        for (var kill = 1; kill <= KILLS; kill++) {
+          awaitMoreAccepted(1 + random.nextInt(60));
+          killSomething(kill, postgres, databases);
+        }
+        awaitMoreAccepted(100);
+      } finally {
+        enough.countDown();
       }
-      awaitMoreAccepted(100);
-      enough.countDown();
-      writers.shutdown();
-      assertThat(writers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-      assertNothingLostOrDoubled(databases);
-      awaitVerified(databases);
-      assertOneTreeForEachSize(databases);
-      server.close();
+    }
+    assertNothingLostOrDoubled(databases);
+    awaitVerified(databases);
+    assertOneTreeForEachSize(databases);
+  }
+
+  private void killSomething(int kill, MortalPostgres postgres, TestDatabases databases) {
+    if (kill % EVERY_NTH_KILLS_THE_SERVER == 0) {
+      killServer();
+      start(databases);
+    } else {
+      postgres.killAndRestart();
     }
   }
 
   private ChildServer start(TestDatabases databases) {
-    var server = ChildServer.start(databases, PacSpace.class, Map.of());
-    http = server.http();
-    return server;
+    var started = ChildServer.start(databases, PacSpace.class, Map.of());
+    server = started;
+    http = started.http();
+    return started;
+  }
+
+  private void killServer() {
+    if (server != null) {
+      server.kill();
+    }
   }
 
   private void awaitMoreAccepted(int more) {

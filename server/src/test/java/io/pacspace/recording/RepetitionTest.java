@@ -7,10 +7,12 @@ import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,30 @@ class RepetitionTest {
     assertThat(program.record(delta(""), "Idempotency-Key", key).status()).isEqualTo(201);
     assertThat(program.record(delta(""), "Idempotency-Key", "k".repeat(256)).status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void holdsACheckpointToTheSameRules() {
+    var path = "/api/v1/balance/checkpoint";
+    var body = "{\"customerId\":\"" + customer + "\"}";
+    program.record(delta(""));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> program.post(path, body).status() == 201);
+
+    var answers = atOnce(i -> node(i).post(path, body, "Idempotency-Key", key));
+
+    var first = program.post(path, body, "Idempotency-Key", key);
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(answers)
+        .allMatch(a -> a.status() == 202 || a.body().equals(first.body()))
+        .anyMatch(a -> a.status() == 201);
+    assertThat(
+            elsewhere
+                .post(path, "{\"customerId\":\"" + customer + "x\"}", "Idempotency-Key", key)
+                .code())
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    assertThat(program.record(delta(""), "Idempotency-Key", key).status()).isEqualTo(409);
   }
 
   /// Index order is commit order, without a gap, whichever node wrote; so are sequences and time.

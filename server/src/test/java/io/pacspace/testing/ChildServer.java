@@ -14,21 +14,38 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// A server in a process of its own, so that it can be killed like one.
 public final class ChildServer implements AutoCloseable {
   private static final String CRASH_POINT = "stopped at: ";
 
   private final Process process;
-  private final BufferedReader output;
+  private final BlockingQueue<String> crashPoints = new LinkedBlockingQueue<>();
   private final String url;
 
   private ChildServer(Process process, String url) {
     this.process = process;
     this.url = url;
-    this.output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    Thread.ofVirtual().start(this::readOutput);
+  }
+
+  /// Reads all of it, since a child whose output nobody reads stops at its next line.
+  private void readOutput() {
+    try (var output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(CRASH_POINT)) {
+          crashPoints.add(line.substring(CRASH_POINT.length()));
+        }
+      }
+    } catch (IOException _) {
+      // It was killed.
+    }
   }
 
   /// Starts `main` on the databases, with some settings changed, and waits until it is ready.
@@ -77,16 +94,8 @@ public final class ChildServer implements AutoCloseable {
   }
 
   /// Waits until the child says where it has stopped.
-  public String awaitCrashPoint() throws IOException {
-    while (true) {
-      var line = output.readLine();
-      if (line == null) {
-        throw new IOException("the child ended before its crash point");
-      }
-      if (line.startsWith(CRASH_POINT)) {
-        return line.substring(CRASH_POINT.length());
-      }
-    }
+  public String awaitCrashPoint() {
+    return await().atMost(Duration.ofMinutes(1)).until(crashPoints::poll, Objects::nonNull);
   }
 
   /// A browser without cookies, or a program.
