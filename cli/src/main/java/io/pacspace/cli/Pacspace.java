@@ -82,7 +82,9 @@ public final class Pacspace {
       @Option(
               names = "--root",
               paramLabel = "ROOT",
-              description = "the proof root or receipt id that the proof has to be about")
+              description =
+                  "the proof root or receipt id that the proof has to be about; the leaf of a proof"
+                      + " that shows no record")
           @Nullable Hash root,
       @Option(names = "--records", description = "print every record of a bundle") boolean all) {
     return new VerifyProof(report, new VerifyProof.Asked(key, origin, root, all)).verify(file);

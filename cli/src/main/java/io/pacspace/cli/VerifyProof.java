@@ -96,16 +96,18 @@ final class VerifyProof {
     } catch (Refusal refusal) {
       return refuse("record", proof.index(), refusal.getMessage());
     }
-    Hash leaf = record.map(SaltedRecord::receiptId).orElse(asked.root());
+    Hash leaf = record.map(SaltedRecord::logLeaf).orElse(asked.root());
     if (leaf == null) {
-      throw new Unusable("The proof shows no record: say with --root what it should be about.");
+      throw new Unusable(
+          "The proof shows no record: say with --root which leaf it should be about.");
     }
     record.ifPresent(
         shown ->
             report.passed(
                 "record",
-                "%d bytes, with the salt receipt %s".formatted(shown.record().length, leaf)));
-    if (asked.root() != null && !asked.root().equals(leaf)) {
+                "%d bytes, with the salt receipt %s"
+                    .formatted(shown.record().length, shown.receiptId())));
+    if (asked.root() != null && !asked.root().equals(named(record, leaf))) {
       return refuse("root", proof.index(), "the proof is not about " + asked.root());
     }
     try {
@@ -121,6 +123,11 @@ final class VerifyProof {
     record.ifPresent(this::show);
     report.say(LIMITS);
     return Exit.VERIFIED;
+  }
+
+  /// What a proof is asked for by: the receipt id of the record that it shows, or else the leaf.
+  private static Hash named(Optional<SaltedRecord> record, Hash leaf) {
+    return record.map(SaltedRecord::receiptId).orElse(leaf);
   }
 
   private int verify(BundleReader bundle) throws IOException {

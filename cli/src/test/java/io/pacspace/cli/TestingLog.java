@@ -105,7 +105,7 @@ record TestingLog(
           .append(",\"salt\":" + quote(Base64.getEncoder().encodeToString(record.salt())))
           .append(",\"path\":[" + path + "]}");
     }
-    Hash root = TreeHead.of(indexes.stream().map(leaves()::get).toList()).root();
+    Hash root = TreeHead.of(indexes.stream().map(i -> records.get(i).receiptId()).toList()).root();
     return """
         {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}"""
         .formatted(

@@ -69,7 +69,10 @@ class VerifyBundleTest {
   @Test
   void refusesABundleOfAnotherRoot() {
     Hash other = log.records().getFirst().receiptId();
-    Hash right = TreeHead.of(List.of(3, 17, 600).stream().map(log.leaves()::get).toList()).root();
+    Hash right =
+        TreeHead.of(
+                List.of(3, 17, 600).stream().map(i -> log.records().get(i).receiptId()).toList())
+            .root();
 
     verify("--root", other).isRefusedAt("root");
     verify("--root", right).isVerified();

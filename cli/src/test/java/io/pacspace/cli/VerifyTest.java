@@ -121,12 +121,12 @@ class VerifyTest {
   }
 
   @Test
-  void takesTheReceiptIdFromWhoeverHoldsTheRecord() throws Exception {
-    String receipt = log.records().get(17).receiptId().toString();
+  void takesTheLeafFromWhoeverHoldsTheRecord() throws Exception {
+    String leaf = log.records().get(17).logLeaf().toString();
     Files.write(file, log.proofWithoutRecord(17).bytes());
 
     Run.of("verify", file, "--key", log.key()).isUnusable("The proof shows no record");
-    Run.of("verify", file, "--key", log.key(), "--root", receipt).isVerified();
+    Run.of("verify", file, "--key", log.key(), "--root", leaf).isVerified();
   }
 
   @Test

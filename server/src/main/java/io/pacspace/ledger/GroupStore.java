@@ -6,6 +6,7 @@ import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class GroupStore {
     db.sql(
             """
             select d.ledger_id, d.customer_id, r.reference_id, r.content_hash, d.record_id,
-                   d.commitment
+                   d.salt, d.commitment
             from unnest(cast(:ledgers as uuid[]), cast(:customers as text[]),
                         cast(:references as text[]))
               as asked (ledger_id, customer_id, reference_id)
@@ -124,7 +125,7 @@ class GroupStore {
     }
     db.sql(
             """
-            select d.ledger_id, d.customer_id, d.record_id, d.commitment
+            select d.ledger_id, d.customer_id, d.record_id, d.salt, d.commitment
             from unnest(cast(:ledgers as uuid[]), cast(:indexes as bigint[]))
               as asked (ledger_id, log_index)
             join ledger.deltas d
@@ -283,7 +284,7 @@ class GroupStore {
     return new Known(
         new CustomerId(row.getString("customer_id")),
         new RecordId(row.getObject("record_id", UUID.class)),
-        LedgerStore.receiptId(row.getBytes("commitment")));
+        SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
   }
 
   /// What the group's deltas ask after, each thing once.

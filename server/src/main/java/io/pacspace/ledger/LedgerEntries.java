@@ -3,6 +3,7 @@ package io.pacspace.ledger;
 import io.pacspace.platform.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.transparency.Hash;
 import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +43,11 @@ public class LedgerEntries {
   /// How many records the ledger has accepted, verified or not.
   public long size(JdbcClient cell, EnvironmentId ledger) {
     return store.size(cell, ledger);
+  }
+
+  /// The receipt ids of the records from index `from` until before `to`, in order.
+  public List<Hash> receiptIds(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return store.receiptIds(cell, ledger, from, to);
   }
 
   /// The commitments (32 bytes each) of the records from index `from` until before `to`, in order;

@@ -6,7 +6,6 @@ import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,8 +25,6 @@ class LedgerStore {
              metadata, adjusts, accepted_at, salt, commitment
       from ledger.deltas
       """;
-
-  private static final byte ENTRY_VERSION = 0x01;
 
   void insertIfAbsent(JdbcClient cell, EnvironmentId ledger) {
     cell.sql(
@@ -137,6 +134,20 @@ class LedgerStore {
         .list();
   }
 
+  List<Hash> receiptIds(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return cell.sql(
+            """
+            select salt, commitment from ledger.deltas
+            where ledger_id = :ledger and log_index >= :from and log_index < :to
+            order by log_index
+            """)
+        .param("ledger", ledger.value())
+        .param("from", from)
+        .param("to", to)
+        .query((row, _) -> SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")))
+        .list();
+  }
+
   Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
     return cell.sql(SELECT + "where ledger_id = :ledger and log_index = :index")
         .param("ledger", ledger.value())
@@ -200,7 +211,7 @@ class LedgerStore {
         Optional.ofNullable(row.getString("metadata")),
         Optional.ofNullable(adjusts).map(RecordId::new),
         row.getTimestamp("accepted_at").toInstant(),
-        receiptId(row.getBytes("commitment")));
+        SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
@@ -214,10 +225,5 @@ class LedgerStore {
     } catch (Refusal e) {
       throw new IllegalStateException("record " + record.id() + " has no canonical form", e);
     }
-  }
-
-  static Hash receiptId(byte[] commitment) {
-    return Hash.leaf(
-        ByteBuffer.allocate(1 + commitment.length).put(ENTRY_VERSION).put(commitment).array());
   }
 }

@@ -114,8 +114,8 @@ class Integration {
 
   private boolean extend(
       JdbcClient cell, EnvironmentId ledger, TreeHead last, TreeHead announced, long goal) {
-    var receiptIds = receiptIds(cell, ledger, last.size(), goal);
-    var growth = grow(edge(cell, ledger, last), receiptIds);
+    var leaves = leaves(cell, ledger, last.size(), goal);
+    var growth = grow(edge(cell, ledger, last), leaves);
     var next = growth.edge().head();
     if (announced.size() == goal) {
       require(
@@ -127,13 +127,14 @@ class Integration {
     }
     var note = keys.of(cell, ledger).sign(next);
     tiles.write(cell, ledger, growth.tiles());
+    var receiptIds = entries.receiptIds(cell, ledger, last.size(), goal);
     tiles.writeReceipts(cell, ledger, last.size(), receiptIds);
     entries.include(cell, ledger, last.size(), goal);
     logs.insertNext(cell, ledger, last, next, note);
     return true;
   }
 
-  private List<Hash> receiptIds(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+  private List<Hash> leaves(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     var commitments = entries.commitments(cell, ledger, from, to);
     require(commitments.size() == to - from, "Some of its deltas below %d are missing.", to);
     return commitments.stream().map(SaltedRecord::entry).map(Hash::leaf).toList();
@@ -152,9 +153,9 @@ class Integration {
     }
   }
 
-  private static TreeEdge.Growth grow(TreeEdge edge, List<Hash> receiptIds) {
+  private static TreeEdge.Growth grow(TreeEdge edge, List<Hash> leaves) {
     try {
-      return edge.append(receiptIds);
+      return edge.append(leaves);
     } catch (Refusal e) {
       throw new Contradiction("It is full: " + e.getMessage() + ".");
     }

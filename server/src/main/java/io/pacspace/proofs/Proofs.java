@@ -7,7 +7,6 @@ import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TilePath;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +52,9 @@ public class Proofs {
   }
 
   private boolean isAt(JdbcClient db, Position place, Hash receiptId) {
-    return entries.commitments(db, place.log(), place.index(), place.index() + 1).stream()
-        .anyMatch(one -> Hash.leaf(SaltedRecord.entry(one)).equals(receiptId));
+    return entries
+        .receiptIds(db, place.log(), place.index(), place.index() + 1)
+        .contains(receiptId);
   }
 
   /// The newest tree that a log has signed.

@@ -123,12 +123,12 @@ class VerifyController {
   private static boolean holds(Subject subject, List<Proven> shown) {
     var receiptIds = shown.stream().map(one -> one.entry().salted().receiptId()).toList();
     try {
-      for (int i = 0; i < shown.size(); i++) {
-        var proven = shown.get(i);
+      for (var proven : shown) {
         subject
             .tree()
             .head()
-            .verifyInclusion(receiptIds.get(i), proven.entry().logIndex(), proven.path());
+            .verifyInclusion(
+                proven.entry().salted().logLeaf(), proven.entry().logIndex(), proven.path());
       }
     } catch (Refusal _) {
       return false;

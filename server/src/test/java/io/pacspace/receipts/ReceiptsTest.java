@@ -96,7 +96,7 @@ class ReceiptsTest {
     var proof = TlogProof.parse(verifier.download(receiptId, "tlog-proof"));
     var record = proof.record().orElseThrow();
     assertThat(record.receiptId()).hasToString(receiptId);
-    assertThat(proof.verify(record.receiptId(), origin, List.of(key)).head().size())
+    assertThat(proof.verify(record.logLeaf(), origin, List.of(key)).head().size())
         .isGreaterThan(proof.index());
     assertThat(new String(record.record(), StandardCharsets.UTF_8))
         .matches(

@@ -33,9 +33,8 @@ final class BundleCheck {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "records that are not in the log's order");
     }
     last = proven.index();
-    Hash receiptId = proven.record().receiptId();
-    trusted.head().verifyInclusion(receiptId, last, proven.path());
-    receiptIds.add(receiptId);
+    trusted.head().verifyInclusion(proven.record().logLeaf(), last, proven.path());
+    receiptIds.add(proven.record().receiptId());
     if (receiptIds.size() == TilePath.FULL) {
       append();
     }

@@ -9,7 +9,8 @@ import java.util.Arrays;
 /// A record and the random salt that hides it (`docs/proof-format.md`, "Commitment").
 ///
 /// The log holds [#entry()], from which nobody can tell or guess the record. Whoever is shown
-/// record and salt computes the same entry, and finds no other record for it.
+/// record and salt computes the same entry, and finds no other record for it. [#receiptId()] names
+/// the record to whoever may see it; it cannot be worked out from anything that a log publishes.
 public final class SaltedRecord {
   /// Length of a salt in bytes.
   public static final int SALT_LENGTH = 32;
@@ -22,6 +23,11 @@ public final class SaltedRecord {
   /// 32 bytes, so that label and salt fill one block of SHA-256.
   private static final byte[] LABEL =
       "pacspace.io/record-commitment/v1".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte RECEIPT_VERSION = 0x02;
+
+  private static final byte[] RECEIPT_LABEL =
+      "pacspace.io/record-receipt-id/v1".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] salt;
   private final byte[] record;
@@ -98,9 +104,28 @@ public final class SaltedRecord {
     return Arrays.copyOfRange(entry, 1, entry.length);
   }
 
-  /// RFC 9162 leaf hash of [#entry()]; also the root of the tree over this record alone.
-  public Hash receiptId() {
+  /// RFC 9162 leaf hash of [#entry()]: the record's leaf in the log's tree, which is public.
+  public Hash logLeaf() {
     return Hash.leaf(entry);
+  }
+
+  /// The root of the tree over this record alone: the RFC 9162 leaf hash of the version 0x02, then
+  /// SHA-256 over another label, salt and commitment. Since it gives access to the record, it hangs
+  /// on the salt and not on the log.
+  public Hash receiptId() {
+    return receiptId(salt, commitment());
+  }
+
+  /// The receipt id for whoever keeps salt and commitment apart from the record.
+  public static Hash receiptId(byte[] salt, byte[] commitment) {
+    MessageDigest digest = Hash.sha256();
+    digest.update(RECEIPT_LABEL);
+    digest.update(salt);
+    return Hash.leaf(
+        ByteBuffer.allocate(1 + Hash.LENGTH)
+            .put(RECEIPT_VERSION)
+            .put(digest.digest(commitment))
+            .array());
   }
 
   /// The salt, 32 bytes.

@@ -101,7 +101,7 @@ public final class TlogProof {
 
   /// Checks the log's signature, its origin, and that its tree holds the leaf at [#index()].
   ///
-  /// @param leaf the leaf hash that the verifier worked out, such as [SaltedRecord#receiptId()]
+  /// @param leaf the leaf hash that the verifier worked out, such as [SaltedRecord#logLeaf()]
   /// @return the checkpoint, which is now to be trusted
   /// @throws Refusal as [Checkpoint#open], then as [TreeHead#verifyInclusion]
   public Checkpoint verify(Hash leaf, String origin, Collection<VerifierKey> logKeys)

@@ -45,7 +45,7 @@ class ProofBundleTests {
   }
 
   private static List<Hash> leaves() {
-    return LOG.stream().map(SaltedRecord::receiptId).toList();
+    return LOG.stream().map(SaltedRecord::logLeaf).toList();
   }
 
   private static Map<String, Json> head(List<Integer> indexes) throws Refusal {

@@ -167,6 +167,7 @@ class ProofFormatTests {
       assertThat(record.entry())
           .isEqualTo(vector.hex("entry"))
           .isEqualTo(ByteBuffer.allocate(33).put((byte) 1).put(vector.hex("commitment")).array());
+      assertThat(record.logLeaf()).isEqualTo(vector.hash("leaf"));
       assertThat(record.receiptId()).isEqualTo(vector.hash("receiptId"));
       assertThat(record.opening()).isEqualTo(vector.hex("opening"));
       assertThat(SaltedRecord.parse(vector.hex("opening")).entry()).isEqualTo(vector.hex("entry"));
@@ -193,16 +194,17 @@ class ProofFormatTests {
       if (vector.has("record")) {
         SaltedRecord record = proof.record().orElseThrow();
         assertThat(record.record()).isEqualTo(vector.utf8("record"));
+        assertThat(record.logLeaf()).isEqualTo(vector.hash("leaf"));
         assertThat(record.receiptId()).isEqualTo(vector.hash("receiptId"));
       }
-      proof.verify(vector.hash("receiptId"), origin, logKeys);
+      proof.verify(vector.hash("leaf"), origin, logKeys);
     }
     for (Vectors refused : proofs.cases("refused")) {
       Refused.with(
           refused.code(),
           () -> {
             TlogProof proof = TlogProof.parse(refused.utf8("file"));
-            proof.verify(proof.record().orElseThrow().receiptId(), origin, logKeys);
+            proof.verify(proof.record().orElseThrow().logLeaf(), origin, logKeys);
           });
     }
   }

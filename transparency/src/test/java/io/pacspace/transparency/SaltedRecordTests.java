@@ -93,4 +93,17 @@ class SaltedRecordTests {
     Hostile.survives(() -> SaltedRecord.parse(Hostile.splice(opening, at, cut, bytes)));
     Hostile.survives(() -> SaltedRecord.parse(bytes));
   }
+
+  /// Otherwise whoever reads the public tiles could ask for every record of a log.
+  @Test
+  void receiptIdCannotBeWorkedOutFromTheLog() throws Refusal {
+    SaltedRecord record = SaltedRecord.of(new byte[SaltedRecord.SALT_LENGTH], "{}".getBytes(UTF_8));
+    assertThat(record.receiptId())
+        .isNotEqualTo(record.logLeaf())
+        .isNotEqualTo(Hash.leaf(SaltedRecord.entry(record.commitment())));
+    byte[] otherSalt = new byte[SaltedRecord.SALT_LENGTH];
+    otherSalt[0] = 1;
+    assertThat(SaltedRecord.receiptId(otherSalt, record.commitment()))
+        .isNotEqualTo(record.receiptId());
+  }
 }

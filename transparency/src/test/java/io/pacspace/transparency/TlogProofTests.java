@@ -24,7 +24,7 @@ class TlogProofTests {
     SaltedRecord record = record(index);
     TlogProof proof = TlogProof.parse(proof(size, index).bytes());
     assertThat(proof.record().orElseThrow().entry()).isEqualTo(record.entry());
-    Checkpoint checkpoint = proof.verify(record.receiptId(), ORIGIN, LOG_KEYS);
+    Checkpoint checkpoint = proof.verify(record.logLeaf(), ORIGIN, LOG_KEYS);
     assertThat(checkpoint.head().size()).isEqualTo(size);
     assertThat(proof.bytes()).isEqualTo(proof(size, index).bytes());
   }
@@ -43,7 +43,7 @@ class TlogProofTests {
   void refusesAnotherLeafThanTheProvenOne() throws Refusal {
     TlogProof proof = proof(5, 3);
     Refused.with(
-        Refusal.Code.ROOT_MISMATCH, () -> proof.verify(record(2).receiptId(), ORIGIN, LOG_KEYS));
+        Refusal.Code.ROOT_MISMATCH, () -> proof.verify(record(2).logLeaf(), ORIGIN, LOG_KEYS));
   }
 
   @Test
@@ -51,7 +51,7 @@ class TlogProofTests {
     TlogProof shown = proof(5, 3);
     TlogProof bare = TlogProof.of(3, shown.path(), shown.checkpoint());
     assertThat(bare.record()).isEmpty();
-    TlogProof.parse(bare.bytes()).verify(record(3).receiptId(), ORIGIN, LOG_KEYS);
+    TlogProof.parse(bare.bytes()).verify(record(3).logLeaf(), ORIGIN, LOG_KEYS);
   }
 
   @Test
@@ -67,7 +67,7 @@ class TlogProofTests {
   void holdsTheLargestRecordAndCheckpoint() throws Refusal {
     Json.Obj large = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024 - 8))));
     SaltedRecord record = SaltedRecord.of(new byte[32], large.canonical());
-    SignedNote signed = checkpoint(List.of(record.receiptId()));
+    SignedNote signed = checkpoint(List.of(record.logLeaf()));
     TlogProof proof = TlogProof.of(record, 0, List.of(), signed);
     assertThat(proof.bytes()).hasSizeLessThan(TlogProof.LONGEST - SignedNote.LONGEST);
     verify(proof.bytes());
@@ -87,14 +87,14 @@ class TlogProofTests {
 
   private static void verify(byte[] file) throws Refusal {
     TlogProof proof = TlogProof.parse(file);
-    Hash leaf = proof.record().map(SaltedRecord::receiptId).orElse(Hash.OF_EMPTY_TREE);
+    Hash leaf = proof.record().map(SaltedRecord::logLeaf).orElse(Hash.OF_EMPTY_TREE);
     proof.verify(leaf, ORIGIN, LOG_KEYS);
   }
 
   private static TlogProof proof(int size, int index) throws Refusal {
     List<Hash> leaves = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      leaves.add(record(i).receiptId());
+      leaves.add(record(i).logLeaf());
     }
     List<Hash> path = MerkleTree.of(leaves).inclusion(index);
     return TlogProof.of(record(index), index, path, checkpoint(leaves));
