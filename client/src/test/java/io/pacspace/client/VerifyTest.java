@@ -37,7 +37,7 @@ class VerifyTest {
     server = new ScriptedServer();
     client = new PacSpaceClient(ClientSettings.withoutKey(server.address()));
     records = List.of(record("1"), record("2"));
-    root = TreeHead.of(leaves()).root();
+    root = TreeHead.of(records.stream().map(SaltedRecord::receiptId).toList()).root();
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class VerifyTest {
   }
 
   private List<Hash> leaves() {
-    return records.stream().map(SaltedRecord::receiptId).toList();
+    return records.stream().map(SaltedRecord::logLeaf).toList();
   }
 
   private String bundle() throws Refusal {
