@@ -114,6 +114,14 @@ class ReceiptsTest {
     assertThat(bundle.proofRoot()).hasToString(receiptId);
   }
 
+  /// The public tiles list every leaf of a log; none of them may give access to its record.
+  @Test
+  void opensNoRecordToWhoeverReadsTheTiles() throws Exception {
+    var receiptId = verifier.record(program, customer, List.of("1")).getFirst();
+    var record = TlogProof.parse(verifier.download(receiptId, "tlog-proof")).record().orElseThrow();
+    assertThat(verifier.verify(record.logLeaf().toString()).status()).isEqualTo(404);
+  }
+
   @Test
   void provesAWindowOffline() throws Exception {
     var amounts = List.of("10", "-2.25", "0.5", "1000000000", "-99999.000000001");
