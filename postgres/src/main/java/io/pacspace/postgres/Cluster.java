@@ -23,10 +23,18 @@ record Cluster(Path data, String password) {
     return home.resolve("data");
   }
 
+  private static Path passwordFile(Path home) {
+    return home.resolve("password");
+  }
+
+  static String password(Path home) throws IOException {
+    return Files.readString(passwordFile(home)).strip();
+  }
+
   /// Opens the cluster in a home, which is created the first time and left as it is afterwards.
   static Cluster open(Path home, Programs programs, Consumer<String> progress) throws IOException {
     Path data = data(home);
-    Path passwordFile = home.resolve("password");
+    Path passwordFile = passwordFile(home);
     if (Files.exists(data)) {
       requireReadable(data, passwordFile, programs.binaries());
       programs.runAs().own(data);
@@ -38,7 +46,7 @@ record Cluster(Path data, String password) {
           createPassword(passwordFile);
           return create(staging, passwordFile, programs);
         });
-    return new Cluster(data, Files.readString(passwordFile).strip());
+    return new Cluster(data, password(home));
   }
 
   private static void requireReadable(Path data, Path passwordFile, Binaries binaries)

@@ -58,9 +58,7 @@ public final class SaltedRecord {
   /// @throws Refusal `MALFORMED` for a salt of another length than [#SALT_LENGTH], or bytes that
   ///   are not a canonical object; `TOO_LARGE`
   public static SaltedRecord of(byte[] salt, byte[] record) throws Refusal {
-    if (salt.length != SALT_LENGTH) {
-      throw Refusal.malformed("a salt that is not " + SALT_LENGTH + " bytes");
-    }
+    requireLength(salt);
     SaltedRecord salted = new SaltedRecord(salt.clone(), record.clone());
     if (!(Json.parse(record) instanceof Json.Obj object)
         || !Arrays.equals(object.canonical(), record)) {
@@ -69,7 +67,22 @@ public final class SaltedRecord {
     return salted;
   }
 
-  /// Reads what [#opening()] writes; refuses as [#of] does.
+  /// Brings together a salt that was kept and a record that is put together anew from its parts.
+  ///
+  /// @throws Refusal as [Json#canonical()], `MALFORMED` for a salt of another length than
+  ///   [#SALT_LENGTH], and `TOO_LARGE` past [#LONGEST_RECORD]
+  public static SaltedRecord of(byte[] salt, Json.Obj record) throws Refusal {
+    requireLength(salt);
+    return new SaltedRecord(salt.clone(), record.canonical());
+  }
+
+  private static void requireLength(byte[] salt) throws Refusal {
+    if (salt.length != SALT_LENGTH) {
+      throw Refusal.malformed("a salt that is not " + SALT_LENGTH + " bytes");
+    }
+  }
+
+  /// Reads what [#opening()] writes; refuses as [#of(byte[], byte[])] does.
   public static SaltedRecord parse(byte[] opening) throws Refusal {
     if (opening.length < 1 + SALT_LENGTH || opening[0] != VERSION) {
       throw Refusal.malformed("not a version 1 opening");

@@ -34,6 +34,7 @@ class SaltedRecordTests {
     SaltedRecord kept = SaltedRecord.of(sealed.salt(), sealed.record());
     SaltedRecord shown = SaltedRecord.parse(sealed.opening());
     assertThat(kept.entry()).isEqualTo(sealed.entry()).isEqualTo(shown.entry());
+    assertThat(SaltedRecord.of(sealed.salt(), RECORD).entry()).isEqualTo(sealed.entry());
     assertThat(shown.record()).isEqualTo("{\"amount\":\"-12.345\",\"sequence\":7}".getBytes(UTF_8));
   }
 
