@@ -84,7 +84,7 @@ class Databases {
             """);
   }
 
-  private static PGSimpleDataSource source(Database database) {
+  static PGSimpleDataSource source(Database database) {
     var source = new PGSimpleDataSource();
     source.setURL(Required.of(database.url(), "a database URL"));
     source.setUser(Required.of(database.username(), "a database user"));

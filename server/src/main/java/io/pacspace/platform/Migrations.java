@@ -57,10 +57,15 @@ record Migrations(String kind, SortedSet<String> modules, String fingerprint) {
   /// good part of a start.
   void apply(DataSource source) {
     var db = JdbcClient.create(source);
-    if (applied(db).filter(fingerprint::equals).isEmpty()) {
+    if (!areApplied(db)) {
       migrate(source);
       remember(db);
     }
+  }
+
+  /// Whether the database has had exactly these last.
+  boolean areApplied(JdbcClient db) {
+    return applied(db).filter(fingerprint::equals).isPresent();
   }
 
   private static Optional<String> applied(JdbcClient db) {

@@ -55,7 +55,8 @@ public record Settings(
       @Nullable String username,
       @Nullable String password,
       @DefaultValue("1") int weight) {
-    Database database() {
+    /// Its database.
+    public Database database() {
       return new Database(url, username, password);
     }
   }

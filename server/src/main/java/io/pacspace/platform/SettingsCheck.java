@@ -47,6 +47,18 @@ public final class SettingsCheck {
     return List.copyOf(check.problems);
   }
 
+  /// The same for whoever only means to look into the databases; the master key is not needed.
+  public static List<String> problemsOfDatabases(Settings settings) {
+    var check = new SettingsCheck(settings);
+    check.database("PACSPACE_CONTROL", settings.control());
+    check.cells("SANDBOX", settings.cells().sandbox());
+    check.cells("PRODUCTION", settings.cells().production());
+    if (settings.masterKeyFile() != null) {
+      check.masterKey();
+    }
+    return List.copyOf(check.problems);
+  }
+
   private void unless(boolean holds, String sentence) {
     if (!holds) {
       problems.add(sentence);

@@ -28,7 +28,8 @@ public class Vault {
   private final SecretKeySpec masterKey;
   private final SecureRandom random = new SecureRandom();
 
-  Vault(Settings settings) {
+  /// The vault of the master key that the settings name.
+  public Vault(Settings settings) {
     try {
       var file = Required.of(settings.masterKeyFile(), "PACSPACE_MASTER_KEY_FILE");
       masterKey = aes(HexFormat.of().parseHex(Files.readString(file).strip()));
