@@ -8,24 +8,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A control database and one cell of each kind, new and empty: in the one PostgreSQL that all
 /// tests of a run share, or in one that a test brings because it means to kill it.
-public final class TestDatabases {
+public final class TestDatabases implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final EmbeddedPostgres postgres;
   private final int port;
   private final String prefix = "t" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+  private final @Nullable TestDatabases original;
+  private final List<String> own;
 
   private TestDatabases(EmbeddedPostgres postgres, int port) {
     this.postgres = postgres;
     this.port = port;
-    for (var name : List.of("control", "sandbox", "production")) {
-      postgres.createDatabaseIfAbsent(prefix + "_" + name);
-    }
+    this.original = null;
+    this.own = List.of("control", "sandbox", "production");
+    own.forEach(name -> postgres.createDatabaseIfAbsent(name(name)));
   }
 
   /// New databases in the shared PostgreSQL.
@@ -36,6 +39,38 @@ public final class TestDatabases {
   /// New databases in another PostgreSQL, reached through `port`.
   static TestDatabases in(EmbeddedPostgres postgres, int port) {
     return new TestDatabases(postgres, port);
+  }
+
+  /// The same databases but for some, of which it has copies; nobody may be connected to those.
+  public TestDatabases copy(String... copied) {
+    var copies = new TestDatabases(this, List.of(copied));
+    for (var name : copied) {
+      copies.run("create database %s template %s".formatted(copies.name(name), name(name)));
+    }
+    return copies;
+  }
+
+  private TestDatabases(TestDatabases original, List<String> own) {
+    this.postgres = original.postgres;
+    this.port = original.port;
+    this.original = original;
+    this.own = own;
+  }
+
+  private String name(String database) {
+    return original == null || own.contains(database)
+        ? prefix + "_" + database
+        : original.name(database);
+  }
+
+  private void run(String maintenance) {
+    owner("postgres").sql(maintenance).update();
+  }
+
+  /// Drops those that it does not share.
+  @Override
+  public void close() {
+    own.forEach(name -> run("drop database %s with (force)".formatted(name(name))));
   }
 
   private static final class Shared {
@@ -67,24 +102,24 @@ public final class TestDatabases {
   }
 
   private void put(Map<String, Object> properties, String setting, String name) {
-    properties.put(setting + ".url", url(prefix + "_" + name));
+    properties.put(setting + ".url", url(name(name)));
     properties.put(setting + ".username", postgres.username());
     properties.put(setting + ".password", postgres.password());
   }
 
   /// The control database as its owner, past every grant.
   public JdbcClient control() {
-    return owner(prefix + "_control");
+    return owner(name("control"));
   }
 
   /// The cell of a kind, `sandbox` or `production`, as its owner.
   public JdbcClient cell(String kind) {
-    return owner(prefix + "_" + kind);
+    return owner(name(kind));
   }
 
   /// Makes a cell refuse everybody, or let them in again.
   public void reachable(String kind, boolean reachable) {
-    var name = prefix + "_" + kind;
+    var name = name(kind);
     var maintenance = owner("postgres");
     maintenance.sql("alter database " + name + " allow_connections " + reachable).update();
     if (!reachable) {
@@ -98,7 +133,7 @@ public final class TestDatabases {
   /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.
   public Held hold(String kind, String table) {
     try {
-      var connection = source(postgres, prefix + "_" + kind, port).getConnection();
+      var connection = source(postgres, name(kind), port).getConnection();
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         statement.execute("lock table " + table + " in access exclusive mode");

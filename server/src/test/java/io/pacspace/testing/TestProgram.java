@@ -28,6 +28,11 @@ public final class TestProgram {
 
   /// A program of that tenant, in an environment that is activated if it has to be.
   public static TestProgram of(TestServer server, TestTenant tenant, String environment) {
+    return of(server.http(), tenant, environment);
+  }
+
+  /// The same, reaching the server through `http`.
+  public static TestProgram of(Http http, TestTenant tenant, String environment) {
     tenant.provision(environment);
     tenant.awaitStatus(environment, "active");
     var answer =
@@ -39,7 +44,7 @@ public final class TestProgram {
                 {"name":"program","environment":"%s"}"""
                     .formatted(environment));
     assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
-    return new TestProgram(server.http(), answer.data().path("fullKey").asString());
+    return new TestProgram(http, answer.data().path("fullKey").asString());
   }
 
   /// The same program talking to another server on the same databases.

@@ -1,0 +1,97 @@
+package io.pacspace.checks;
+
+import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.platform.Settings;
+import io.pacspace.platform.Settings.CellDatabase;
+import io.pacspace.platform.Vault;
+import io.pacspace.shared.EnvironmentId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The check of a whole installation. Reads as the owner of its databases and changes nothing, so
+/// servers may go on working meanwhile.
+public final class Check {
+  private final Settings settings;
+  private final Optional<Vault> vault;
+  private final Watcher watcher;
+
+  /// A check of the databases that the settings name; where they name a master key, of the sealed
+  /// keys too.
+  public Check(Settings settings, Watcher watcher) {
+    this.settings = settings;
+    this.vault =
+        settings.masterKeyFile() == null ? Optional.empty() : Optional.of(new Vault(settings));
+    this.watcher = watcher;
+  }
+
+  /// What a check has seen.
+  public record Result(long ledgers, long records, long mismatches) {}
+
+  /// Checks everything, and tells the watcher what it finds.
+  ///
+  /// @throws InspectedDatabase.Unreadable if a database is away or of another version
+  public Result run() {
+    var database = settings.control();
+    if (database == null) {
+      throw new IllegalStateException("the settings were not checked");
+    }
+    try (var control = InspectedDatabase.open("control database", "control", database);
+        var cells = new Cells(settings)) {
+      return check(new ControlPlane(control), cells);
+    }
+  }
+
+  /// The cells that the settings list, opened.
+  private static final class Cells implements AutoCloseable {
+    private final Map<String, InspectedDatabase> opened = new LinkedHashMap<>();
+
+    Cells(Settings settings) {
+      try {
+        settings.cells().sandbox().forEach((name, cell) -> open("sandbox", name, cell));
+        settings.cells().production().forEach((name, cell) -> open("production", name, cell));
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    private void open(String kind, String name, CellDatabase cell) {
+      var title = ControlPlane.cell(kind, name);
+      opened.put(title, InspectedDatabase.open(title, "cell", cell.database()));
+    }
+
+    @Override
+    public void close() {
+      opened.values().forEach(InspectedDatabase::close);
+    }
+  }
+
+  private Result check(ControlPlane control, Cells cells) {
+    Map<InspectedDatabase, List<EnvironmentId>> ledgers = new LinkedHashMap<>();
+    cells
+        .opened
+        .values()
+        .forEach(cell -> ledgers.put(cell, new CellCheck(cell, control, watcher).ledgers()));
+    long all = ledgers.values().stream().mapToLong(List::size).sum();
+    long number = 0;
+    long records = 0;
+    long mismatches = 0;
+    for (var cell : ledgers.entrySet()) {
+      var check = new LedgerCheck(cell.getKey(), control, vault, watcher);
+      for (var ledger : cell.getValue()) {
+        watcher.ledger(++number, all);
+        var findings = new Findings(watcher, cell.getKey().name(), Optional.of(ledger));
+        records += check.check(ledger, findings);
+        mismatches += findings.end();
+      }
+      mismatches += new CellCheck(cell.getKey(), control, watcher).check();
+    }
+    var strays = new ArrayList<Findings>();
+    control.check(cells.opened.keySet(), watcher, strays);
+    mismatches += strays.stream().mapToLong(Findings::end).sum();
+    return new Result(all, records, mismatches);
+  }
+}

@@ -1,0 +1,107 @@
+package io.pacspace.checks;
+
+import io.pacspace.checks.Finding.Kind;
+import io.pacspace.checks.Finding.Place;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.RecordId;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at records one by one, in the order of their log: id, time, limits, commitment.
+final class RecordCheck {
+  private static final BigDecimal LARGEST = new BigDecimal(1_000_000_000);
+  private static final int MOST_DIGITS = 15;
+  private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_REFERENCE = 128;
+  private static final int MOST_METADATA_BYTES = 8 * 1024;
+  private static final int ID_VERSION = 8;
+
+  private final Findings findings;
+  private Instant last = Instant.EPOCH;
+
+  RecordCheck(Findings findings) {
+    this.findings = findings;
+  }
+
+  /// When the last of the records so far was accepted.
+  Instant last() {
+    return last;
+  }
+
+  void check(StoredRecord record) {
+    checkId(record);
+    checkTime(record);
+    checkLimits(record);
+    if (!record.makesItsCommitment()) {
+      found(Kind.RECORD_CHANGED, record, "Its content and salt do not make its commitment.");
+    }
+  }
+
+  private void checkId(StoredRecord record) {
+    var id = record.id();
+    if (id.version() != ID_VERSION || id.variant() != 2) {
+      found(Kind.RECORD_ID, record, "Its id " + id + " is none of a record.");
+      return;
+    }
+    var named = new RecordId(id).logIndex();
+    if (named != record.logIndex()) {
+      found(Kind.RECORD_ID, record, "Its id is that of record " + named + ".");
+    } else if (id.getMostSignificantBits() >>> 16 != record.acceptedAt().toEpochMilli()) {
+      found(Kind.RECORD_ID, record, "Its id holds another time than that of its acceptance.");
+    }
+  }
+
+  private void checkTime(StoredRecord record) {
+    var time = record.acceptedAt();
+    if (!time.truncatedTo(ChronoUnit.MILLIS).equals(time)) {
+      found(Kind.RECORD_TIME, record, "Its time " + time + " is not whole milliseconds.");
+    }
+    if (time.isBefore(last)) {
+      found(
+          Kind.RECORD_TIME,
+          record,
+          "Its time " + time + " is before that of the record before it, " + last + ".");
+    }
+    last = time;
+  }
+
+  private void checkLimits(StoredRecord record) {
+    var amount = record.delta().stripTrailingZeros();
+    require(
+        amount.signum() != 0
+            && amount.abs().compareTo(LARGEST) <= 0
+            && amount.precision() <= MOST_DIGITS,
+        record,
+        "delta " + amount.toPlainString());
+    require(CustomerId.parse(record.customer()).isPresent(), record, "customer");
+    require(isText(record.reason(), LONGEST_REASON), record, "reason");
+    require(
+        record.reference() == null || isText(record.reference(), LONGEST_REFERENCE),
+        record,
+        "reference");
+    require(isObject(record.metadata()), record, "metadata");
+  }
+
+  private void require(boolean allowed, StoredRecord record, String what) {
+    if (!allowed) {
+      found(Kind.RECORD_LIMITS, record, "Its " + what + " is one that no request may have.");
+    }
+  }
+
+  private static boolean isText(String text, int longest) {
+    return !text.isBlank() && text.codePointCount(0, text.length()) <= longest;
+  }
+
+  private static boolean isObject(@Nullable String json) {
+    return json == null
+        || (json.startsWith("{")
+            && json.getBytes(StandardCharsets.UTF_8).length <= MOST_METADATA_BYTES);
+  }
+
+  private void found(Kind kind, StoredRecord record, String sentence) {
+    findings.add(kind, new Place.Records(record.logIndex()), sentence);
+  }
+}

@@ -1,0 +1,102 @@
+package io.pacspace.checks;
+
+import io.pacspace.shared.RecordId;
+import io.pacspace.shared.Window;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The row of a delta, nothing of it believed.
+///
+/// @param commitment what the row says of itself; see [#hash]
+record StoredRecord(
+    long logIndex,
+    UUID id,
+    String customer,
+    long sequence,
+    BigDecimal delta,
+    String reason,
+    @Nullable String reference,
+    @Nullable String metadata,
+    @Nullable UUID adjusts,
+    Instant acceptedAt,
+    Salt salt,
+    Hash commitment) {
+
+  static final String COLUMNS =
+      """
+      log_index, record_id, customer_id, sequence, delta, reason, reference_id, metadata, adjusts,
+      accepted_at, salt, commitment
+      """;
+
+  /// Bytes that no constraint is believed to have counted.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Salt(byte[] bytes) {}
+
+  static StoredRecord of(ResultSet row) throws SQLException {
+    return new StoredRecord(
+        row.getLong("log_index"),
+        row.getObject("record_id", UUID.class),
+        row.getString("customer_id"),
+        row.getLong("sequence"),
+        row.getBigDecimal("delta"),
+        row.getString("reason"),
+        row.getString("reference_id"),
+        row.getString("metadata"),
+        row.getObject("adjusts", UUID.class),
+        row.getTimestamp("accepted_at").toInstant(),
+        new Salt(row.getBytes("salt")),
+        hash(row.getBytes("commitment")));
+  }
+
+  /// A stored hash; where it has another length than a hash, one that equals no other.
+  static Hash hash(byte[] bytes) {
+    return bytes.length == Hash.LENGTH ? Hash.of(bytes) : Hash.leaf(bytes);
+  }
+
+  /// The leaf of the log that the row makes, by the commitment that it says.
+  Hash leaf() {
+    return Hash.leaf(SaltedRecord.entry(commitment.bytes()));
+  }
+
+  /// Whether salt and content make the commitment; without canonical form they make none.
+  boolean makesItsCommitment() {
+    try {
+      var made = SaltedRecord.of(salt.bytes(), canonical());
+      return Hash.of(made.commitment()).equals(commitment);
+    } catch (Refusal _) {
+      return false;
+    }
+  }
+
+  /// The canonical record of `docs/proof-format.md`, "Records of deltas".
+  Json.Obj canonical() {
+    Map<String, Json> members = new TreeMap<>();
+    members.put("type", new Json.Str("pacspace.io/delta/v1"));
+    members.put("recordId", new Json.Str(new RecordId(id).toString()));
+    members.put("customerId", new Json.Str(customer));
+    members.put("sequence", new Json.Num(sequence));
+    members.put("delta", new Json.Str(delta.stripTrailingZeros().toPlainString()));
+    members.put("reason", new Json.Str(reason));
+    members.put("acceptedAt", new Json.Str(Window.write(acceptedAt)));
+    if (reference != null) {
+      members.put("referenceId", new Json.Str(reference));
+    }
+    if (metadata != null) {
+      members.put("metadata", new Json.Str(metadata));
+    }
+    if (adjusts != null) {
+      members.put("adjusts", new Json.Str(new RecordId(adjusts).toString()));
+    }
+    return new Json.Obj(members);
+  }
+}

@@ -1,0 +1,128 @@
+package io.pacspace.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pacspace.checks.CheckedInstallation.Listening;
+import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.testing.TestDatabases;
+import io.pacspace.testing.TestProgram;
+import io.pacspace.testing.TestServer;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/// A check of an installation as a whole: what it leaves alone, and what it says where nothing is
+/// wrong.
+class CheckTest {
+  private static final CheckedInstallation SOUND = CheckedInstallation.sound();
+
+  @Test
+  void findsNothingInASoundInstallation() {
+    var watcher = new Listening();
+    var result = new Check(SOUND.settings(), watcher).run();
+    assertThat(watcher).hasToString("");
+    assertThat(result).isEqualTo(new Check.Result(4, 704, 0));
+    assertThat(watcher.ledgers).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(watcher.records).isEqualTo(704);
+  }
+
+  @Test
+  void looksAtLedgersOfEveryState() {
+    var sizes = "select max(size) from proofs.checkpoints where ledger_id = :ledger";
+    assertThat(SOUND.ask(Long.class, sizes)).isEqualTo(698);
+    assertThat(SOUND.ask(Long.class, "select next_index from ledger.ledgers")).isEqualTo(701);
+    assertThat(SOUND.ask(Long.class, "select count(*) from proofs.tiles where level = 1"))
+        .isEqualTo(1);
+  }
+
+  /// The check reads one consistent state however much is recorded and verified meanwhile.
+  @Test
+  void findsNothingWhileRecordingGoesOn() throws Exception {
+    try (var databases = TestDatabases.create();
+        var server = TestServer.start(databases, Map.of());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var program = TestProgram.paid(server);
+      var over = new AtomicBoolean();
+      var recording =
+          threads.submit(
+              () -> {
+                long batches = 0;
+                for (; !over.get(); batches++) {
+                  program.batch(Collections.nCopies(200, delta(batches)));
+                  program.post("/api/v1/balance/checkpoint", "{}", "Idempotency-Key", "" + batches);
+                }
+                return batches;
+              });
+      var installation = new CheckedInstallation(databases, "none");
+      long seen = 0;
+      for (int i = 0; i < 10 || seen < 2_000; i++) {
+        var watcher = installation.check();
+        assertThat(watcher).hasToString("");
+        seen = watcher.records;
+      }
+      over.set(true);
+      assertThat(recording.get()).isPositive();
+    }
+  }
+
+  private static String delta(long batch) {
+    return """
+    {"customerId":"customer-%d","delta":1,"reason":"r"}"""
+        .formatted(batch % 3);
+  }
+
+  @Test
+  void canWriteNothing() {
+    var cell = SOUND.settings().cells().production().values().iterator().next();
+    try (var database = InspectedDatabase.open("cell", "cell", cell.database())) {
+      assertThatThrownBy(
+              () -> database.snapshot(db -> db.sql("delete from ledger.pending").update()))
+          .hasStackTraceContaining("read-only transaction");
+    }
+  }
+
+  @Test
+  void refusesADatabaseOfAnotherVersion() {
+    try (var copy = SOUND.copy("sandbox")) {
+      copy.tamper("sandbox", "update migrations.applied set fingerprint = 'another'");
+      assertThatThrownBy(copy::check)
+          .isInstanceOf(InspectedDatabase.Unreadable.class)
+          .hasMessageStartingWith(
+              "The sandbox cell main was brought up to date by another version");
+    }
+  }
+
+  /// Who is bound by row-level security would see no record, and find nothing wrong with that.
+  @Test
+  void refusesToReadWhereRowsAreHidden() {
+    try (var copy = SOUND.copy("production")) {
+      copy.tamper(
+          "production",
+          """
+          grant usage on schema migrations to pacspace_app;
+          grant select on migrations.applied to pacspace_app;
+          create role checks_bound login password 'x' in role pacspace_app
+          """);
+      try {
+        var settings = copy.settings("production.main", "checks_bound", "x");
+        assertThatThrownBy(() -> new Check(settings, new Listening()).run())
+            .hasStackTraceContaining("row-level security");
+      } finally {
+        copy.tamper("production", "drop role checks_bound");
+      }
+    }
+  }
+
+  @Test
+  void tellsTheFirstOfAFloodAndCountsTheRest() {
+    try (var copy = SOUND.copy("production")) {
+      copy.tamper("production", "truncate proofs.receipts");
+      var watcher = copy.check();
+      assertThat(watcher.places()).hasSize(10).contains("receipt-id-missing: record 0");
+      assertThat(watcher.more).containsExactly(688L);
+    }
+  }
+}
