@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The development default: a real PostgreSQL, a master key and a log file in one data folder, kept
 /// between runs. Says on the console what it is doing.
@@ -35,7 +36,7 @@ final class EmbeddedInstallation implements AutoCloseable {
     var home = folder.toAbsolutePath().normalize();
     var free = freePort(port);
     say("opening " + home);
-    var postgres = EmbeddedPostgres.start(home.resolve("postgres"), EmbeddedInstallation::say);
+    var postgres = EmbeddedPostgres.start(postgres(home), EmbeddedInstallation::say);
     DATABASES.forEach(postgres::createDatabaseIfAbsent);
     say("starting the server");
     return new EmbeddedInstallation(home, postgres, free);
@@ -54,9 +55,7 @@ final class EmbeddedInstallation implements AutoCloseable {
   Map<String, Object> properties() {
     var properties = new HashMap<String, Object>();
     properties.put("pacspace.public-url", "http://localhost:" + port);
-    database(properties, "pacspace.control", "control");
-    database(properties, "pacspace.cells.sandbox.main", "sandbox");
-    database(properties, "pacspace.cells.production.main", "production");
+    properties.putAll(databases(postgres::jdbcUrl, postgres.username(), postgres.password()));
     properties.put("pacspace.master-key-file", masterKey().toString());
     properties.put("pacspace.payment", "embedded");
     properties.put("pacspace.sole-node", true);
@@ -69,14 +68,36 @@ final class EmbeddedInstallation implements AutoCloseable {
     return properties;
   }
 
-  private void database(Map<String, Object> properties, String setting, String name) {
-    properties.put(setting + ".url", postgres.jdbcUrl(name));
-    properties.put(setting + ".username", postgres.username());
-    properties.put(setting + ".password", postgres.password());
+  /// The settings of the databases alone, in the PostgreSQL of such a folder.
+  static Map<String, Object> databases(
+      UnaryOperator<String> jdbcUrl, String username, String password) {
+    var properties = new HashMap<String, Object>();
+    var names =
+        Map.of(
+            "pacspace.control", "control",
+            "pacspace.cells.sandbox.main", "sandbox",
+            "pacspace.cells.production.main", "production");
+    names.forEach(
+        (setting, name) -> {
+          properties.put(setting + ".url", jdbcUrl.apply(name));
+          properties.put(setting + ".username", username);
+          properties.put(setting + ".password", password);
+        });
+    return properties;
+  }
+
+  /// Where such a folder keeps its PostgreSQL.
+  static Path postgres(Path folder) {
+    return folder.resolve("postgres");
+  }
+
+  /// Where such a folder keeps its master key.
+  static Path masterKey(Path folder) {
+    return folder.resolve("master.key");
   }
 
   private Path masterKey() {
-    var file = folder.resolve("master.key");
+    var file = masterKey(folder);
     if (Files.exists(file)) {
       return file;
     }

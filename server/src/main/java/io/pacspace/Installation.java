@@ -70,8 +70,13 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   private static Settings bind(ConfigurableEnvironment environment) {
+    return bind(Binder.get(environment));
+  }
+
+  /// The settings as they are given; a value that cannot be understood is refused.
+  static Settings bind(Binder binder) {
     try {
-      return Binder.get(environment).bindOrCreate("pacspace", Settings.class);
+      return binder.bindOrCreate("pacspace", Settings.class);
     } catch (BindException e) {
       throw new Refused(
           List.of(variable(e.getName()) + " has a value that cannot be understood; see the docs."));

@@ -91,7 +91,17 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "start", "run now", "run --prot 1", "run --port", "run --data", "run -p 1"})
+      strings = {
+        "",
+        "start",
+        "run now",
+        "run --prot 1",
+        "run --port",
+        "run --data",
+        "run -p 1",
+        "check now",
+        "check --data"
+      })
   void refusesWhatItDoesNotKnow(String line) throws IOException {
     assertRefused(pacspace(line.isEmpty() ? new String[0] : line.split(" ")));
   }

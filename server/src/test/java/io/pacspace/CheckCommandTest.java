@@ -1,0 +1,136 @@
+package io.pacspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.postgres.EmbeddedPostgres;
+import io.pacspace.testing.EmbeddedServer;
+import io.pacspace.testing.TestDatabases;
+import io.pacspace.testing.TestProgram;
+import io.pacspace.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `check` as a process of its own, as the launcher starts it.
+class CheckCommandTest {
+  private static final int SOUND = 0;
+  private static final int MISMATCHED = 1;
+  private static final int UNUSABLE = 2;
+
+  @TempDir private Path folder;
+
+  private record Run(int exitCode, String out, String err) {}
+
+  private Run check(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    var out = Files.createTempFile(folder, "out", ".txt");
+    var err = Files.createTempFile(folder, "err", ".txt");
+    var java = ProcessHandle.current().info().command().orElse("java");
+    var builder = new ProcessBuilder(java, "-Xmx256m", "-XX:+UseSerialGC");
+    builder.command().addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+    builder.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
+    builder.command().addAll(List.of(PacSpace.class.getName(), "check"));
+    builder.command().addAll(List.of(arguments));
+    builder.environment().keySet().removeIf(name -> name.startsWith("PACSPACE_"));
+    builder.environment().putAll(environment);
+    var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    return new Run(process.waitFor(), Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void checksADataFolderBesideItsServerAndWithoutOne() throws Exception {
+    var data = folder.resolve("data");
+    try (var server = EmbeddedServer.launch(data).awaitReady()) {
+      TestProgram.of(server.http(), server.signUp(), "sandbox").record("customer-1", "5");
+
+      var beside = check(Map.of(), "--data", data.toString());
+      assertThat(beside.exitCode()).as(beside.toString()).isEqualTo(SOUND);
+      assertThat(beside.out()).isEmpty();
+      assertThat(beside.err())
+          .contains("using the PostgreSQL that runs")
+          .endsWith("All is as it should be: 1 records in 1 ledgers.\n");
+      assertThat(server.http().get("/readyz").status()).isEqualTo(200);
+      assertThat(server.hasPostgres()).isTrue();
+    }
+
+    var environment = Map.of("PACSPACE_MODE", "embedded", "PACSPACE_DATA", data.toString());
+    var without = check(environment);
+    assertThat(without.exitCode()).as(without.toString()).isEqualTo(SOUND);
+    assertThat(without.err()).contains("starting PostgreSQL");
+    assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+
+    tamper(data, "update ledger.deltas set reason = 'other'");
+    var changed = check(Map.of(), "--data", data.toString());
+    assertThat(changed.exitCode()).as(changed.toString()).isEqualTo(MISMATCHED);
+    assertThat(changed.out())
+        .matches(
+            "record-changed {7}sandbox cell main, env_[0-9a-v]{26}, record 0: Its content and salt"
+                + " do not make its commitment\\.\n");
+    assertThat(changed.err()).endsWith("1 mismatches: 1 records in 1 ledgers.\n");
+
+    var json =
+        new JsonMapper().readTree(check(Map.of(), "--json", "--data", data.toString()).out());
+    assertThat(json.path("kind").asString()).isEqualTo("record-changed");
+    assertThat(json.path("place").asString()).isEqualTo("record 0");
+    assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+  }
+
+  private static void tamper(Path data, String sql) throws SQLException {
+    try (var postgres = EmbeddedPostgres.start(data.resolve("postgres"), _ -> {});
+        var connection =
+            DriverManager.getConnection(
+                postgres.jdbcUrl("sandbox"), postgres.username(), postgres.password());
+        var statement = connection.createStatement()) {
+      statement.execute("set session_replication_role = replica; " + sql);
+    }
+  }
+
+  @Test
+  void checksTheDatabasesOfTheSettings() throws Exception {
+    try (var databases = TestDatabases.create()) {
+      TestServer.start(databases, Map.of()).close();
+      var environment = new HashMap<String, String>();
+      databases.properties().forEach((name, value) -> environment.put(variable(name), "" + value));
+
+      var sound = check(environment);
+      assertThat(sound.exitCode()).as(sound.toString()).isEqualTo(SOUND);
+
+      environment.put("PACSPACE_CELLS_SANDBOX_MAIN_PASSWORD", "wrong");
+      var refused = check(environment);
+      assertThat(refused.exitCode()).isEqualTo(UNUSABLE);
+      assertThat(refused.out()).isEmpty();
+      assertThat(refused.err())
+          .startsWith("The sandbox cell main cannot be read: ")
+          .contains("password authentication failed")
+          .hasLineCount(1);
+    }
+  }
+
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+  }
+
+  @Test
+  void saysInASentenceWhyItCannotCheck() throws Exception {
+    assertUnusable(check(Map.of()), "PACSPACE_CONTROL_URL is missing");
+    assertUnusable(check(Map.of(), "--data", folder + "/none"), "There is no installation in ");
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertUnusable(check(Map.of(), "--date", "x"), "check knows --data FOLDER and --json");
+    assertUnusable(check(Map.of(), "--data"), "check knows --data FOLDER and --json");
+  }
+
+  private static void assertUnusable(Run run, String sentence) {
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNUSABLE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith(sentence).doesNotContain("\tat ");
+  }
+}
