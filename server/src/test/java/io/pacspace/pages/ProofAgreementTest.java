@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,27 +30,13 @@ class ProofAgreementTest {
   private static final int LARGEST = 600;
   private static final int DAMAGES = 40;
 
-  private static ScriptVerifier script;
-
-  @BeforeAll
-  static void start() {
-    script = ScriptVerifier.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (script != null) {
-      script.close();
-    }
-  }
-
   /// Judges these files by both and answers the verdicts, which are the same.
   private static List<String> judge(List<byte[]> files) throws Refusal {
     var questions =
         files.stream()
             .map(file -> ScriptVerifier.proof(file, TestingKey.LOG.vkey(), TestingKey.ORIGIN))
             .toList();
-    var answers = script.ask(questions);
+    var answers = ScriptVerifier.shared().ask(questions);
     var verdicts = new ArrayList<String>();
     for (int i = 0; i < files.size(); i++) {
       var verdict = verdictOf(files.get(i));

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,20 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ProofVectorsTest {
   private static final Path OWN = Path.of("../transparency/src/test/resources/proof-format");
   private static final String ACCEPTED = "";
-
-  private static ScriptVerifier script;
-
-  @BeforeAll
-  static void start() {
-    script = ScriptVerifier.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (script != null) {
-      script.close();
-    }
-  }
 
   private static JsonNode own(String file) {
     return JsonMapper.shared().readTree(OWN.resolve(file));
@@ -66,7 +50,7 @@ class ProofVectorsTest {
 
   /// Asks, and expects acceptance or this refusal.
   private static JsonNode expect(String code, Question question) {
-    var answer = script.ask(question);
+    var answer = ScriptVerifier.shared().ask(question);
     assertThat(answer.path("code").asString(ACCEPTED))
         .as("%s: %s", question, answer)
         .isEqualTo(code);
@@ -170,7 +154,8 @@ class ProofVectorsTest {
       assertThat(value(verdict, "proof root", "receipt id")).isEqualTo(text(vector, "receiptId"));
     }
     for (var refused : commitment.path("refusedOpenings")) {
-      var verdict = script.ask(steps(fileOf(text(refused, "opening"), Hash.OF_EMPTY_TREE)));
+      var verdict =
+          ScriptVerifier.shared().ask(steps(fileOf(text(refused, "opening"), Hash.OF_EMPTY_TREE)));
       assertThat(text(verdict.path("refusal"), "code"))
           .as(refused.toString())
           .isEqualTo("MALFORMED");
@@ -254,7 +239,9 @@ class ProofVectorsTest {
       var asked = new HashMap<>(Map.of("key", TestingKey.LOG.vkey(), "origin", TestingKey.ORIGIN));
       boolean shows = vector.path("record").isString();
       asked.put("root", text(vector, shows ? "receiptId" : "leaf"));
-      var verdict = script.ask(ScriptVerifier.steps(text(vector, "file").getBytes(UTF_8), asked));
+      var verdict =
+          ScriptVerifier.shared()
+              .ask(ScriptVerifier.steps(text(vector, "file").getBytes(UTF_8), asked));
       assertThat(text(verdict, "outcome")).as(verdict.toPrettyString()).isEqualTo("verified");
       assertThat(value(verdict, "path", "index")).isEqualTo(text(vector, "index"));
     }
@@ -267,7 +254,7 @@ class ProofVectorsTest {
   void readsProofBundles() {
     var bundles = own("bundle.json");
     for (var vector : bundles.path("bundles")) {
-      var verdict = script.ask(steps(text(vector, "file").getBytes(UTF_8)));
+      var verdict = ScriptVerifier.shared().ask(steps(text(vector, "file").getBytes(UTF_8)));
       assertThat(text(verdict, "outcome")).as(verdict.toPrettyString()).isEqualTo("verified");
       assertThat(text(verdict.path("about"), "proofRoot")).isEqualTo(text(vector, "proofRoot"));
       assertThat(verdict.path("about").path("records").size())
@@ -309,7 +296,7 @@ class ProofVectorsTest {
   }
 
   private static void expectAsOthers(JsonNode vector, Question question) {
-    var answer = script.ask(question);
+    var answer = ScriptVerifier.shared().ask(question);
     assertThat(answer.has("code"))
         .as("%s: %s", text(vector, "case"), answer)
         .isEqualTo(vector.path("wantErr").asBoolean());

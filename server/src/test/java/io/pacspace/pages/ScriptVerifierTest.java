@@ -12,8 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,26 +20,12 @@ class ScriptVerifierTest {
   private static final String KEY = TestingKey.LOG.vkey();
   private static final Map<String, String> ASKED = Map.of("key", KEY);
 
-  private static ScriptVerifier script;
-
-  @BeforeAll
-  static void start() {
-    script = ScriptVerifier.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (script != null) {
-      script.close();
-    }
-  }
-
   private static byte[] bundle() throws Refusal {
     return RandomLog.write(new RandomLog(1, 21).parts(List.of(3, 8, 20)));
   }
 
   private static JsonNode verify(byte[] file, Map<String, ?> asked) {
-    return script.ask(ScriptVerifier.steps(file, asked));
+    return ScriptVerifier.shared().ask(ScriptVerifier.steps(file, asked));
   }
 
   private static String outcome(JsonNode verdict) {
@@ -212,7 +196,8 @@ class ScriptVerifierTest {
   }
 
   private static JsonNode verifyText(String file) {
-    return script.ask(new Question("verifyText", Map.of("file", file, "asked", ASKED)));
+    return ScriptVerifier.shared()
+        .ask(new Question("verifyText", Map.of("file", file, "asked", ASKED)));
   }
 
   @Test

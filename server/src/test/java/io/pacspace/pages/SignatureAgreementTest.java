@@ -18,8 +18,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,24 +28,12 @@ class SignatureAgreementTest {
   private static final BigInteger GROUP =
       BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
-  private static ScriptVerifier script;
-
-  @BeforeAll
-  static void start() {
-    script = ScriptVerifier.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (script != null) {
-      script.close();
-    }
-  }
-
   /// The code of the refusal, or nothing.
   private static String answer(String note, String key) {
     var bytes = ScriptVerifier.base64(note.getBytes(UTF_8));
-    var answer = script.ask(new Question("note", Map.of("note", bytes, "keys", List.of(key))));
+    var answer =
+        ScriptVerifier.shared()
+            .ask(new Question("note", Map.of("note", bytes, "keys", List.of(key))));
     return answer.path("code").asString("");
   }
 
@@ -144,7 +130,7 @@ class SignatureAgreementTest {
       })
   void takesTheSamePointsForKeysAsJava(String point) throws NoSuchAlgorithmException {
     var key = keyOf("name", HexFormat.of().parseHex(point));
-    var answer = script.ask(new Question("key", Map.of("key", key)));
+    var answer = ScriptVerifier.shared().ask(new Question("key", Map.of("key", key)));
     assertThat(answer.path("code").asString("")).isEqualTo(javaTakes(key) ? "" : "MALFORMED");
   }
 
@@ -157,7 +143,7 @@ class SignatureAgreementTest {
   void takesTheSameNamesForKeysAsJava(String name) throws NoSuchAlgorithmException {
     var point = HexFormat.of().parseHex("58" + "66".repeat(31));
     var key = keyOf(name, point);
-    var answer = script.ask(new Question("key", Map.of("key", key)));
+    var answer = ScriptVerifier.shared().ask(new Question("key", Map.of("key", key)));
     assertThat(answer.path("code").asString("")).isEqualTo(javaTakes(key) ? "" : "MALFORMED");
   }
 

@@ -22,34 +22,33 @@ class ReceiptsInTheBrowserTest {
 
   @Test
   void verifiesRecordsAndWindows() throws Exception {
-    try (var script = ScriptVerifier.start()) {
-      var program = TestProgram.paid(TestServer.shared());
-      var verifier = new Verifier(TestServer.shared());
-      var receiptIds = record(program);
-      verifier.await_(receiptIds.getLast());
-      var root =
-          program
-              .post("/api/v1/balance/checkpoint", "{\"customerId\":\"" + customer + "\"}")
-              .data()
-              .path("proofRoot")
-              .asString();
-      var origin = verifier.verify(root).data().path("proof").path("origin").asString();
-      var key = verifier.key(origin).toString();
+    var script = ScriptVerifier.shared();
+    var program = TestProgram.paid(TestServer.shared());
+    var verifier = new Verifier(TestServer.shared());
+    var receiptIds = record(program);
+    verifier.await_(receiptIds.getLast());
+    var root =
+        program
+            .post("/api/v1/balance/checkpoint", "{\"customerId\":\"" + customer + "\"}")
+            .data()
+            .path("proofRoot")
+            .asString();
+    var origin = verifier.verify(root).data().path("proof").path("origin").asString();
+    var key = verifier.key(origin).toString();
 
-      var files = new ArrayList<ScriptVerifier.Question>();
-      files.add(question(verifier.download(root, "bundle"), key, root));
-      for (var receiptId : receiptIds) {
-        files.add(question(verifier.download(receiptId, "bundle"), key, receiptId));
-        files.add(question(verifier.download(receiptId, "tlog-proof"), key, receiptId));
-      }
-      assertThat(script.ask(files))
-          .hasSize(1 + 2 * receiptIds.size())
-          .allSatisfy(
-              verdict ->
-                  assertThat(verdict.path("outcome").asString())
-                      .as(verdict.toPrettyString())
-                      .isEqualTo("verified"));
+    var files = new ArrayList<ScriptVerifier.Question>();
+    files.add(question(verifier.download(root, "bundle"), key, root));
+    for (var receiptId : receiptIds) {
+      files.add(question(verifier.download(receiptId, "bundle"), key, receiptId));
+      files.add(question(verifier.download(receiptId, "tlog-proof"), key, receiptId));
     }
+    assertThat(script.ask(files))
+        .hasSize(1 + 2 * receiptIds.size())
+        .allSatisfy(
+            verdict ->
+                assertThat(verdict.path("outcome").asString())
+                    .as(verdict.toPrettyString())
+                    .isEqualTo("verified"));
   }
 
   private static ScriptVerifier.Question question(byte[] file, String key, String root) {

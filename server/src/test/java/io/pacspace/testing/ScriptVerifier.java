@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ScriptVerifier implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int OLDEST = 18;
+  private static final int NODE = version();
 
   private final Process node;
   private final BufferedReader answers;
@@ -32,16 +33,26 @@ public final class ScriptVerifier implements AutoCloseable {
     this.answers = node.inputReader(StandardCharsets.UTF_8);
   }
 
-  /// Starts it as in a current browser; skips the test, visibly, where there is no Node.js.
-  public static ScriptVerifier start() {
-    return start("current");
+  /// The one of a current browser, which ends with this JVM. Skips the test, visibly, where there
+  /// is no Node.js.
+  public static ScriptVerifier shared() {
+    assumeNode();
+    return Shared.VERIFIER;
   }
 
-  /// Starts it as in a browser `without-ed25519` or `without-webcrypto`.
-  public static ScriptVerifier start(String browser) {
+  private static final class Shared {
+    static final ScriptVerifier VERIFIER = start("current");
+  }
+
+  private static void assumeNode() {
     assumeTrue(
-        version() >= OLDEST,
+        NODE >= OLDEST,
         "verifier.js is not tested: there is no Node.js " + OLDEST + " or later on the path");
+  }
+
+  /// One of a browser `without-ed25519` or `without-webcrypto`. Skips the test as the other does.
+  public static ScriptVerifier start(String browser) {
+    assumeNode();
     try {
       return new ScriptVerifier(
           new ProcessBuilder(
@@ -53,6 +64,7 @@ public final class ScriptVerifier implements AutoCloseable {
     }
   }
 
+  /// The major version of Node.js, or 0 if there is none.
   private static int version() {
     try {
       var node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
@@ -102,7 +114,7 @@ public final class ScriptVerifier implements AutoCloseable {
   }
 
   /// The answers to all of these, in their order.
-  public List<JsonNode> ask(List<Question> questions) {
+  public synchronized List<JsonNode> ask(List<Question> questions) {
     var asking = Thread.ofVirtual().start(() -> write(questions));
     try {
       var read = new ArrayList<JsonNode>();
