@@ -1,0 +1,136 @@
+// The two environments: their status, each activation live, and what a program needs to use them.
+
+import { get, post } from '../api.js'
+import { environments } from '../events.js'
+import { duration, environmentName, html, id, nothing, redraw, sameByCurl, say, shown, skeleton, status, time } from '../ui.js'
+
+export const title = 'Environments'
+
+const LIST = '/dashboard/environments'
+const KINDS = ['sandbox', 'production']
+const PURPOSE = {
+  sandbox: 'For development and tests, apart from everything live.',
+  production: 'Live, verified data. Needs a paid plan.'
+}
+const STEPS = {
+  place: ['Choose a database', 'A cell of the right kind with room'],
+  'create-ledger': ['Create the ledger', 'With a signing key of its own, and its log’s first signed checkpoint'],
+  'self-test': ['Test the log', 'Read back what is published and check its signature'],
+  publish: ['Publish', 'From here on keys can be made']
+}
+
+export function open(page) {
+  const integrations = page.load(signal => get(LIST, { signal }))
+  const asked = { sandbox: null, production: null }
+  const before = { sandbox: null, production: null }
+
+  async function activate(kind) {
+    asked[kind] = { busy: true }
+    redraw()
+    try {
+      await post('/dashboard/environments/provision', { environment: kind })
+      asked[kind] = null
+    } catch (refused) {
+      asked[kind] = { refused }
+    }
+    redraw()
+  }
+
+  async function upgrade() {
+    const { choosePlan } = await import('../upgrade.js')
+    await choosePlan()
+  }
+
+  function notice(kind) {
+    const now = environments[kind]?.status
+    if (!now || now === before[kind]) return
+    if (before[kind] !== null) say(`${environmentName(kind)} is ${now}.`)
+    if (now === 'active' && !integrations.value?.environments.some(each => each.environment === kind)) integrations.reload()
+    before[kind] = now
+  }
+
+  return () => {
+    KINDS.forEach(notice)
+    return html`<div class="head"><div><h1 tabindex="-1">Environments</h1><p>Each has a ledger, a log and keys of its own. Nothing is shared between them.</p></div></div>
+      <div class="cards">${KINDS.map(kind => card({
+        kind, view: environments[kind], asked: asked[kind], free: page.session.tenant.plan === 'free',
+        integrations, activate: () => activate(kind), upgrade
+      }))}</div>
+      <div class="below">${sameByCurl('/dashboard/environments/environment-status')}</div>`
+  }
+}
+
+const card = ({ kind, view, ...rest }) => html`<section class="card environment" data-environment=${kind} aria-labelledby=${`name-${kind}`}>
+  <header><h2 id=${`name-${kind}`}>${environmentName(kind)}</h2><span class="state">${view ? status(view.status) : skeleton(1)}</span></header>
+  <p class="quiet purpose">${PURPOSE[kind]}</p>
+  ${view ? action({ kind, view, ...rest }) : skeleton(2)}
+  ${timeline(view)}
+  ${view ? details(kind, view, rest.integrations) : skeleton(6)}
+</section>`
+
+// What can be done now
+
+function action({ kind, view, asked, free, activate, upgrade }) {
+  const refused = asked?.refused
+  const needsPlan = kind === 'production' && free && (view.status === 'none' || view.status === 'failed')
+  return html`<div class="action" role="group" aria-label=${`What to do with ${environmentName(kind)}`}>
+    ${refused && refused.code !== 'PLAN_UPGRADE_REQUIRED' ? html`<div class="problem" role="alert"><p>${refused.message}</p></div>` : nothing}
+    ${needsPlan ? html`<p>Production needs a paid plan; yours is free. Sandbox stays as it is.</p>
+      <button type="button" class="button main" @click=${upgrade}>Upgrade the plan</button>` : byStatus({ kind, view, asked, activate })}
+  </div>`
+}
+
+function byStatus({ kind, view, asked, activate }) {
+  const name = environmentName(kind)
+  const button = verb => html`<button type="button" class="button main" aria-disabled=${asked?.busy ? 'true' : 'false'} @click=${activate}>${verb}${
+    asked?.busy ? html`<span class="busy" aria-hidden="true"></span>` : nothing}</button>`
+  switch (view.status) {
+    case 'none':
+      return html`<p>Not activated yet. It takes about a second.</p>${button(`Activate ${name}`)}`
+    case 'activating':
+      return html`<p role="status">${progress(view.operation)}</p>`
+    case 'failed':
+      return html`<div class="problem" role="alert"><p>${view.operation?.failure?.message ?? 'The activation failed.'}</p>
+        <p>Nothing that was done is lost: a retry goes on from the step that failed, with a new deadline.</p></div>${button('Retry')}`
+    default:
+      return html`<p>Ready. <a href="/api-keys">Make a key</a> and record.</p>`
+  }
+}
+
+function progress(operation) {
+  if (!operation) return 'Activation begins.'
+  const again = operation.nextRetryAt ? html` It is tried again at ${time(operation.nextRetryAt)}.` : nothing
+  if (operation.failure) return html`Try ${operation.attempt} did not succeed: ${operation.failure.message}${again}`
+  return html`Under way. If it is not done by ${time(operation.deadline)}, it fails and can be retried.`
+}
+
+// The activation, step by step
+
+function timeline(view) {
+  const steps = view?.operation?.steps ?? Object.keys(STEPS).map(step => ({ step, status: 'waiting' }))
+  const took = view?.operation?.endedAt && new Date(view.operation.endedAt) - new Date(view.operation.startedAt)
+  return html`<div class="timeline"><h3>Activation${took ? html` <span class="quiet">took ${duration(took)}</span>` : nothing}</h3>
+    <ol>${steps.map(step => html`<li data-status=${step.status}>
+      <span class="shape" aria-hidden="true">${{ done: '●', running: '◐', failed: '✕' }[step.status] ?? '○'}</span>
+      <div><p>${STEPS[step.step]?.[0] ?? step.step}<span class="unseen">: ${step.status}</span></p><p class="quiet">${STEPS[step.step]?.[1] ?? ''}</p></div>
+      <span class="number quiet">${step.durationMs === undefined || step.durationMs === null ? step.status === 'waiting' ? '' : step.status : duration(step.durationMs)}${
+        step.attempts > 1 ? html`<br>${step.attempts} tries` : nothing}</span></li>`)}</ol></div>`
+}
+
+// What programs need
+
+function details(kind, view, integrations) {
+  const row = (name, value) => html`<dt>${name}</dt><dd>${value}</dd>`
+  const all = (base, prefix, origin, key, checkpoint, since) => html`<h3>For your programs</h3><dl class="facts details">
+    ${row('Base URL', base)}${row('Key prefix', prefix)}${row('Log origin', origin)}${row('Log key', key)}${row('Checkpoint', checkpoint)}${row('Active since', since)}</dl>`
+  if (view.status !== 'active') {
+    const later = html`<span class="quiet">once it is active</span>`
+    return all(later, html`<code class="prefix">${kind === 'production' ? 'pk_live_' : 'pk_test_'}</code>`, later, later, later, later)
+  }
+  return shown(integrations, { waiting: skeleton(6), ready: list => {
+    const found = list.environments.find(each => each.environment === kind)
+    if (!found) return skeleton(6)
+    return all(id(found.apiBaseUrl, 'base URL'), html`<code class="prefix">${found.keyPrefix}</code>`, id(found.log.origin, 'log origin'),
+      id(found.log.publicKey, 'public key of the log'), id(found.log.checkpointUrl, 'checkpoint URL'), time(found.activatedAt))
+  } })
+}
