@@ -19,11 +19,15 @@ import org.springframework.web.util.WebUtils;
 class PageController {
   private static final Duration YEAR = Duration.ofDays(365);
 
+  private static final String DOWNLOAD = "attachment; filename=\"pacspace-verifier.html\"";
+
   private final SiteFiles files;
+  private final OfflineVerifier verifier;
   private final SessionAuthenticator sessions;
 
-  PageController(SiteFiles files, SessionAuthenticator sessions) {
+  PageController(SiteFiles files, OfflineVerifier verifier, SessionAuthenticator sessions) {
     this.files = files;
+    this.verifier = verifier;
     this.sessions = sessions;
   }
 
@@ -54,6 +58,17 @@ class PageController {
         .cacheControl(CacheControl.noCache())
         .eTag("W/\"" + site.hash() + (hasSession ? "-s" : "") + "\"")
         .body(asset.body(accepted));
+  }
+
+  /// The verifier in one file, to be kept and used without this server. It has its script inside,
+  /// which the policy of pages from here forbids; so it is a download and runs from disk.
+  @GetMapping("/verify/offline")
+  ResponseEntity<byte[]> offlineVerifier() {
+    return ResponseEntity.ok()
+        .contentType(Asset.HTML)
+        .header(HttpHeaders.CONTENT_DISPOSITION, DOWNLOAD)
+        .cacheControl(CacheControl.noCache())
+        .body(verifier.bytes());
   }
 
   /// The style of pages that other modules write by themselves, at an address that they know.

@@ -84,11 +84,20 @@ class PagesHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/assets/0123456789abcdef/main.js", "{assets}/index.html"})
+  @ValueSource(strings = {"/assets/0123456789abcdef/main.js", "{assets}/index.html", "{assets}/offline-verifier.html"})
   void hasNoFileOfAnotherVersionAndNoRawPage(String address) {
     var answer = HTTP.get(address.replace("{assets}", assets()), "Accept", "*/*");
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void handsOutTheOfflineVerifierAsAFile() {
+    var answer = HTTP.get("/verify/offline", "Accept", "text/html");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"pacspace-verifier.html\"");
+    assertThat(answer.body()).contains("script-src 'sha256-");
   }
 
   @Test
