@@ -84,7 +84,12 @@ class PagesHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/assets/0123456789abcdef/main.js", "{assets}/index.html", "{assets}/offline-verifier.html"})
+  @ValueSource(
+      strings = {
+        "/assets/0123456789abcdef/main.js",
+        "{assets}/index.html",
+        "{assets}/offline-verifier.html"
+      })
   void hasNoFileOfAnotherVersionAndNoRawPage(String address) {
     var answer = HTTP.get(address.replace("{assets}", assets()), "Accept", "*/*");
     assertThat(answer.status()).isEqualTo(404);
