@@ -1,6 +1,6 @@
 // The API keys of the chosen environment: make, rotate, rename, switch off and on, revoke.
 
-import { del, get, patch, post } from '../api.js'
+import { del, get, patch } from '../api.js'
 import { environments } from '../events.js'
 import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, typed } from '../ui.js'
 
