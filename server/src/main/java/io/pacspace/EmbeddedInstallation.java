@@ -132,6 +132,7 @@ final class EmbeddedInstallation implements AutoCloseable {
         ready %1$s
 
         What next:
+          dashboard   %1$s
           register    curl -X POST %1$s/dashboard/auth/register -H 'Content-Type: application/json' \\
                         -d '{"name":"You","email":"you@example.test","password":"a long passphrase","organization":"Yours"}'
           read mail   %1$s/dev/mail

@@ -100,7 +100,8 @@ class ArchitectureTest {
             "io.pacspace.keys",
             "io.pacspace.plans",
             "io.pacspace.environments",
-            "io.pacspace.audit")
+            "io.pacspace.audit",
+            "io.pacspace.explorer")
         .should()
         .callMethod(java.time.Instant.class, "now")
         .check(CLASSES);

@@ -1,5 +1,7 @@
 package io.pacspace.accounts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pacspace.accounts.Registrations.Applicant;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
@@ -8,11 +10,17 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/dashboard/auth")
 class RegistrationController {
+  private static final String VERIFIED = "/verified";
   private static final String NO_CONTROLS = "[^\\p{Cc}\\p{Zl}\\p{Zp}]*";
   private static final String NO_CONTROLS_RULE = "must be one line without control characters";
 
@@ -100,15 +109,27 @@ class RegistrationController {
         "A mail is on its way to this address; open the link in it to go on.");
   }
 
+  /// Programs verify by asking for the link. A browser is led to the page that does it, so that
+  /// nothing which merely looks at links for somebody spends the token.
   @GetMapping("/verify")
-  Envelope<Void> verify(@RequestParam Secret token) {
-    registrations.verify(token);
-    return Envelope.message("Your address is verified; sign in to go on.");
+  ResponseEntity<Envelope<Void>> verify(
+      @RequestParam Secret token,
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
+    if (accept.contains(MediaType.TEXT_HTML_VALUE)) {
+      return ResponseEntity.status(HttpStatus.SEE_OTHER).location(page(token)).build();
+    }
+    return ResponseEntity.ok(verify(new Verify(token)));
+  }
+
+  /// Behind the `#`, since browsers tell that part to no server.
+  private static URI page(Secret token) {
+    return URI.create(VERIFIED + "#token=" + URLEncoder.encode(token.reveal(), UTF_8));
   }
 
   @PostMapping("/verify")
   Envelope<Void> verify(@Valid @RequestBody Verify body) {
-    return verify(body.token());
+    registrations.verify(body.token());
+    return Envelope.message("Your address is verified; sign in to go on.");
   }
 
   /// Mail scanners ask for links by HEAD, which must not spend the token.

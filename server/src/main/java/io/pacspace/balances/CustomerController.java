@@ -53,7 +53,7 @@ class CustomerController {
       @RequestParam(required = false) @Nullable String period) {
     var window =
         Optional.ofNullable(period).filter(p -> !p.isEmpty()).map(Window::month).map(Window::of);
-    var page = new Page.Request(deltaPage, deltaLimit);
+    var page = Page.Request.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
     return Envelope.of(
         CustomerId.parse(customerId)
             .flatMap(id -> customers.describe(caller, id, page, window))

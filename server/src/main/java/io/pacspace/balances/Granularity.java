@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The steps that a window can be broken down into: calendar days, weeks from Monday on, or months,
 /// all in UTC; the first and the last are cut to the window.
-enum Granularity {
+public enum Granularity {
   DAY,
   WEEK,
   MONTH;
 
   /// The granularity of that word; none where there is no word.
-  static @Nullable Granularity of(@Nullable String word) {
+  public static @Nullable Granularity of(@Nullable String word) {
     if (word == null || word.isEmpty()) {
       return null;
     }
     for (var one : values()) {
-      if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (one.toString().equals(word)) {
         return one;
       }
     }
@@ -34,7 +34,7 @@ enum Granularity {
   }
 
   /// The ends of the steps, from the window's start to its end.
-  List<Instant> bounds(Window window) {
+  public List<Instant> bounds(Window window) {
     var bounds = new ArrayList<Instant>();
     bounds.add(window.start());
     var day = first(LocalDate.ofInstant(window.start(), ZoneOffset.UTC));
@@ -44,6 +44,12 @@ enum Granularity {
     }
     bounds.add(window.end());
     return bounds;
+  }
+
+  /// The word of the contract: `day`, `week` or `month`.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   private LocalDate first(LocalDate day) {

@@ -8,6 +8,7 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.TenantId;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Counts by the ledger itself: times grow with the index, so a count is the difference of two
@@ -30,9 +31,10 @@ class LedgerUsage implements UsageMeter {
   }
 
   private long count(EnvironmentId id, EnvironmentKind kind, Instant from, Instant until) {
-    return cells
-        .require(kind, environments.cellOf(id))
-        .read(
-            id, db -> history.acceptedBefore(db, id, until) - history.acceptedBefore(db, id, from));
+    var counts =
+        cells
+            .require(kind, environments.cellOf(id))
+            .read(id, db -> history.acceptedBefore(db, id, List.of(from, until)));
+    return counts.getLast() - counts.getFirst();
   }
 }

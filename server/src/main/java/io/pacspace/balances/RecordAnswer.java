@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param metadata JSON, as it was recorded
 /// @param adjusts the id of the record that this one corrects
-record RecordAnswer(
+public record RecordAnswer(
     String recordId,
     String status,
     String customerId,
@@ -30,7 +30,8 @@ record RecordAnswer(
     return of(record, true);
   }
 
-  static RecordAnswer of(LedgerRecord record, boolean verified) {
+  /// The answer about a record that is verified or not.
+  public static RecordAnswer of(LedgerRecord record, boolean verified) {
     return new RecordAnswer(
         record.id().toString(),
         verified ? VERIFIED : QUEUED,

@@ -73,7 +73,7 @@ final class Group {
     } else if (kept.request().equals(key.request())) {
       answers.add(() -> one.answer(kept::answer));
     } else {
-      answers.add(() -> one.refuse(LedgerCode.IDEMPOTENCY_KEY_REUSED.conflict()));
+      answers.add(() -> one.refuse(Submission.Code.IDEMPOTENCY_KEY_REUSED.conflict()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class History {
   private final HistoryStore store;
+  private final CustomerStore customers;
 
-  History(HistoryStore store) {
+  History(HistoryStore store, CustomerStore customers) {
     this.store = store;
+    this.customers = customers;
   }
 
   /// The record of that id, verified or not.
@@ -29,14 +32,39 @@ public class History {
 
   /// A customer's totals over its verified deltas; none while there is no such delta.
   public Optional<Customer> customer(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
-    return store.customer(cell, ledger, customer);
+    return customers.find(cell, ledger, customer);
   }
 
   /// Customers with verified deltas whose id contains `search` in any case, by id.
   public Page<Customer> customers(
       JdbcClient cell, EnvironmentId ledger, String search, Page.Request page) {
     return page.of(
-        store.customers(cell, ledger, search, page), store.countCustomers(cell, ledger, search));
+        customers.list(cell, ledger, search, page), customers.count(cell, ledger, search));
+  }
+
+  /// Where a customer stands with all its deltas, of which those below the log index `verified` are
+  /// verified; none without any.
+  public Optional<Standing> standing(
+      JdbcClient cell, EnvironmentId ledger, long verified, CustomerId customer) {
+    return customers.standing(cell, ledger, verified, customer);
+  }
+
+  /// Where the customers stand whose id contains `search` in any case, put in order by their totals
+  /// over verified deltas. `verified` is how many deltas of the ledger are verified: a customer
+  /// without a verified delta is found if its first one is among the 10,000 that follow.
+  public List<Standing> standings(
+      JdbcClient cell,
+      EnvironmentId ledger,
+      long verified,
+      String search,
+      CustomerOrder order,
+      Page.Request page) {
+    return customers.standings(cell, ledger, verified, search, order, page);
+  }
+
+  /// How many customers [#standings] has in all.
+  public long countStandings(JdbcClient cell, EnvironmentId ledger, long verified, String search) {
+    return customers.countStandings(cell, ledger, verified, search);
   }
 
   /// For each moment, where the first `most` of a customer's deltas stood just before it. The
@@ -67,6 +95,18 @@ public class History {
     return store.records(cell, ledger, customer, after, last);
   }
 
+  /// The ledger's records below a log index, newest first.
+  public List<LedgerRecord> newest(JdbcClient cell, EnvironmentId ledger, long before, int limit) {
+    return store.newest(cell, ledger, before, limit);
+  }
+
+  /// A page of the records that a search finds. It looks through every record of its span, so the
+  /// caller keeps that short.
+  public Page<LedgerRecord> search(
+      JdbcClient cell, EnvironmentId ledger, Search search, Page.Request page) {
+    return page.of(store.search(cell, ledger, search, page), store.count(cell, ledger, search));
+  }
+
   /// The newest sequence that a customer was given, verified or not; 0 if none.
   public long newestSequence(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return store.newestSequence(cell, ledger, customer);
@@ -83,9 +123,9 @@ public class History {
     return store.missing(cell, ledger, customer, first, last, limit);
   }
 
-  /// How many deltas the ledger had accepted, verified or not, just before a moment.
-  public long acceptedBefore(JdbcClient cell, EnvironmentId ledger, Instant moment) {
-    return store.acceptedBefore(cell, ledger, moment);
+  /// How many deltas the ledger had accepted, verified or not, just before each of these moments.
+  public List<Long> acceptedBefore(JdbcClient cell, EnvironmentId ledger, List<Instant> moments) {
+    return store.acceptedBefore(cell, ledger, moments);
   }
 
   /// Where a customer stands: how many deltas, and their sum.
@@ -101,4 +141,44 @@ public class History {
       BigDecimal balance,
       Instant firstAt,
       Instant lastAt) {}
+
+  /// A customer with all its deltas, verified or not.
+  ///
+  /// @param reference as in [Customer]
+  /// @param verified how many of the deltas are verified; they are the oldest
+  public record Standing(
+      CustomerId id,
+      String reference,
+      long deltas,
+      long verified,
+      BigDecimal balance,
+      Instant firstAt,
+      Instant lastAt) {}
+
+  /// An order of customers.
+  public record CustomerOrder(By by, boolean ascending) {
+    /// What it goes by.
+    public enum By {
+      ID,
+      DELTAS,
+      BALANCE,
+      FIRST_AT,
+      LAST_AT
+    }
+  }
+
+  /// What to look for among a customer's records of the sequences above `after`, up to and with
+  /// `last`.
+  ///
+  /// @param reason exactly this reason, if given
+  /// @param text if given, a part of reason or reference in any case, or a whole record id
+  /// @param byAmount in the order of their amounts; else of their sequences
+  public record Search(
+      CustomerId customer,
+      long after,
+      long last,
+      @Nullable String reason,
+      @Nullable String text,
+      boolean byAmount,
+      boolean ascending) {}
 }

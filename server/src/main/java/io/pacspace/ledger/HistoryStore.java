@@ -1,28 +1,23 @@
 package io.pacspace.ledger;
 
-import io.pacspace.ledger.History.Customer;
 import io.pacspace.ledger.History.Point;
+import io.pacspace.ledger.History.Search;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.shared.IdKind;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Reads records and totals of one ledger.
 @Repository
 class HistoryStore {
-  private static final IdKind<UUID> REFERENCE = new IdKind<>("cus_", id -> id);
-
   Optional<LedgerRecord> find(JdbcClient cell, EnvironmentId ledger, RecordId id) {
     return cell.sql(
             LedgerStore.SELECT
@@ -32,47 +27,6 @@ class HistoryStore {
         .param("record", id.value())
         .query((row, _) -> LedgerStore.record(row))
         .optional();
-  }
-
-  Optional<Customer> customer(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
-    return cell.sql(
-            """
-            select customer_id, deltas, balance, first_record_id, first_at, last_at
-            from ledger.customers where ledger_id = :ledger and customer_id = :customer
-            """)
-        .param("ledger", ledger.value())
-        .param("customer", customer.text())
-        .query((row, _) -> customer(row))
-        .optional();
-  }
-
-  List<Customer> customers(
-      JdbcClient cell, EnvironmentId ledger, String search, Page.Request page) {
-    return cell.sql(
-            """
-            select customer_id, deltas, balance, first_record_id, first_at, last_at
-            from ledger.customers
-            where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
-            order by customer_id limit :limit offset :offset
-            """)
-        .param("ledger", ledger.value())
-        .param("search", search)
-        .param("limit", page.limit())
-        .param("offset", page.offset())
-        .query((row, _) -> customer(row))
-        .list();
-  }
-
-  long countCustomers(JdbcClient cell, EnvironmentId ledger, String search) {
-    return cell.sql(
-            """
-            select count(*) from ledger.customers
-            where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
-            """)
-        .param("ledger", ledger.value())
-        .param("search", search)
-        .query(Long.class)
-        .single();
   }
 
   List<Point> points(
@@ -96,7 +50,7 @@ class HistoryStore {
         .param("ledger", ledger.value())
         .param("customer", customer.text())
         .param("most", most)
-        .param("moments", moments.stream().map(Instant::toString).toArray(String[]::new))
+        .param("moments", texts(moments))
         .query(
             (row, _) ->
                 new Point(
@@ -145,6 +99,69 @@ class HistoryStore {
         .list();
   }
 
+  /// The records below a log index, newest first.
+  List<LedgerRecord> newest(JdbcClient cell, EnvironmentId ledger, long before, int limit) {
+    return cell.sql(
+            LedgerStore.SELECT
+                + """
+                where ledger_id = :ledger and log_index < :before
+                order by log_index desc limit :limit
+                """)
+        .param("ledger", ledger.value())
+        .param("before", before)
+        .param("limit", limit)
+        .query((row, _) -> LedgerStore.record(row))
+        .list();
+  }
+
+  List<LedgerRecord> search(
+      JdbcClient cell, EnvironmentId ledger, Search search, Page.Request page) {
+    var direction = search.ascending() ? " asc" : " desc";
+    var order =
+        search.byAmount()
+            ? "order by delta" + direction + ", sequence" + direction
+            : "order by sequence" + direction;
+    return searched(
+            cell, LedgerStore.SELECT, order + " limit :limit offset :offset", ledger, search)
+        .param("limit", page.limit())
+        .param("offset", page.offset())
+        .query((row, _) -> LedgerStore.record(row))
+        .list();
+  }
+
+  long count(JdbcClient cell, EnvironmentId ledger, Search search) {
+    return searched(cell, "select count(*) from ledger.deltas ", "", ledger, search)
+        .query(Long.class)
+        .single();
+  }
+
+  private static JdbcClient.StatementSpec searched(
+      JdbcClient cell, String select, String order, EnvironmentId ledger, Search search) {
+    return cell.sql(
+            select
+                + """
+                where ledger_id = :ledger and customer_id = :customer
+                  and sequence > :after and sequence <= :last
+                  and (cast(:reason as text) is null or reason = :reason)
+                  and (cast(:text as text) is null
+                    or position(lower(:text) in lower(reason)) > 0
+                    or position(lower(:text) in lower(reference_id)) > 0
+                    or record_id = cast(:record as uuid))
+                """
+                + order)
+        .param("ledger", ledger.value())
+        .param("customer", search.customer().text())
+        .param("after", search.after())
+        .param("last", search.last())
+        .param("reason", search.reason())
+        .param("text", search.text())
+        .param("record", recordNamed(search.text()));
+  }
+
+  private static @Nullable UUID recordNamed(@Nullable String text) {
+    return Optional.ofNullable(text).flatMap(RecordId::parse).map(RecordId::value).orElse(null);
+  }
+
   long newestSequence(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return cell.sql(
             """
@@ -190,26 +207,23 @@ class HistoryStore {
         .list();
   }
 
-  long acceptedBefore(JdbcClient cell, EnvironmentId ledger, Instant moment) {
+  /// How many deltas the ledger had accepted just before each moment, in the moments' order.
+  List<Long> acceptedBefore(JdbcClient cell, EnvironmentId ledger, List<Instant> moments) {
     return cell.sql(
             """
-            select ledger.index_before(ledger_id, next_index, :moment) from ledger.ledgers
-            where ledger_id = :ledger
+            select coalesce(
+                ledger.index_before(l.ledger_id, l.next_index, asked.moment), 0) as accepted
+            from unnest(cast(:moments as timestamptz[])) with ordinality as asked (moment, number)
+            left join ledger.ledgers l on l.ledger_id = :ledger
+            order by asked.number
             """)
         .param("ledger", ledger.value())
-        .param("moment", Timestamp.from(moment))
-        .query(Long.class)
-        .optional()
-        .orElse(0L);
+        .param("moments", texts(moments))
+        .query((row, _) -> row.getLong("accepted"))
+        .list();
   }
 
-  private static Customer customer(ResultSet row) throws SQLException {
-    return new Customer(
-        new CustomerId(row.getString("customer_id")),
-        REFERENCE.format(row.getObject("first_record_id", UUID.class)),
-        row.getLong("deltas"),
-        row.getBigDecimal("balance").stripTrailingZeros(),
-        row.getTimestamp("first_at").toInstant(),
-        row.getTimestamp("last_at").toInstant());
+  private static String[] texts(List<Instant> moments) {
+    return moments.stream().map(Instant::toString).toArray(String[]::new);
   }
 }

@@ -82,7 +82,7 @@ final class LedgerState {
       return before.get().content().equals(content.orElseThrow())
           ? new Outcome.Replayed(
               before.get().record().recordId(), before.get().record().receiptId())
-          : new Outcome.Refused(LedgerCode.REFERENCE_CONFLICT.conflict());
+          : new Outcome.Refused(Submission.Code.REFERENCE_CONFLICT.conflict());
     }
     var adjusted = delta.adjusts().flatMap(named -> find(delta.customer(), named));
     if (delta.adjusts().isPresent() && adjusted.isEmpty()) {
@@ -91,7 +91,7 @@ final class LedgerState {
               List.of(new Failure.Field("adjusts", "names no record of this customer"))));
     }
     if (nextIndex >= entitlement.most()) {
-      return new Outcome.Refused(LedgerCode.ALLOTMENT_EXHAUSTED.paymentRequired());
+      return new Outcome.Refused(Submission.Code.ALLOTMENT_EXHAUSTED.paymentRequired());
     }
     return add(delta, adjusted.map(Known::recordId), content);
   }

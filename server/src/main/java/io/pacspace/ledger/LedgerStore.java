@@ -48,7 +48,7 @@ class LedgerStore {
         .query(
             (row, _) -> {
               if (!key.request().equals(Hash.of(row.getBytes("request_hash")))) {
-                throw LedgerCode.IDEMPOTENCY_KEY_REUSED.conflict();
+                throw Submission.Code.IDEMPOTENCY_KEY_REUSED.conflict();
               }
               return row.getString("answer");
             })

@@ -42,7 +42,7 @@ public class Recorder {
   /// do or the cell is away: then it may have been recorded nevertheless.
   public Optional<String> record(Principal.Key caller, Submission submission) {
     if (submission.entitlement().most() == 0) {
-      throw LedgerCode.PLAN_UPGRADE_REQUIRED.paymentRequired();
+      throw Submission.Code.PLAN_UPGRADE_REQUIRED.paymentRequired();
     }
     var writer = writers.computeIfAbsent(new CellName(caller.kind(), caller.cell()), this::open);
     if (submission.key().isEmpty()) {

@@ -1,6 +1,7 @@
-/// The dashboard's static pages, such as the verifier that works without this server.
+/// The dashboard's files and the addresses of its pages. What the pages show comes from the JSON
+/// APIs of the other modules; this one knows none of them.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "web"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web"})
 package io.pacspace.pages;
 
 import org.jspecify.annotations.NullMarked;

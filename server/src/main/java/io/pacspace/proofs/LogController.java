@@ -47,7 +47,7 @@ class LogController {
   @GetMapping("/checkpoint")
   ResponseEntity<byte[]> checkpoint(@PathVariable String environmentId) {
     return answer(
-        read(environmentId, store::newestNote).getBytes(StandardCharsets.UTF_8),
+        read(environmentId, store::newest).note().getBytes(StandardCharsets.UTF_8),
         TEXT,
         CacheControl.noCache());
   }

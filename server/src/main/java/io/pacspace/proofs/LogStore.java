@@ -77,16 +77,21 @@ class LogStore implements Published {
   }
 
   /// The newest signed checkpoint, as signed.
-  Optional<String> newestNote(JdbcClient cell, EnvironmentId log) {
+  Optional<Signed> newest(JdbcClient cell, EnvironmentId log) {
     return cell.sql(
             """
-            select note from proofs.checkpoints where ledger_id = :log
+            select note, signed_at from proofs.checkpoints where ledger_id = :log
             order by size desc limit 1
             """)
         .param("log", log.value())
-        .query(String.class)
+        .query(
+            (row, _) ->
+                new Signed(row.getString("note"), row.getTimestamp("signed_at").toInstant()))
         .optional();
   }
+
+  /// A signed checkpoint, as signed, and when.
+  record Signed(String note, Instant at) {}
 
   /// What the newest signed checkpoint signs.
   Optional<TreeHead> newestHead(JdbcClient cell, EnvironmentId log) {

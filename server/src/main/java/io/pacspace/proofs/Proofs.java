@@ -60,10 +60,10 @@ public class Proofs {
   /// The newest tree that a log has signed.
   public SignedTree newest(JdbcClient db, EnvironmentId log) {
     var known = logs.find(db, log).orElseThrow(() -> new IllegalStateException("no log of " + log));
-    var note = logs.newestNote(db, log).orElseThrow();
+    var newest = logs.newest(db, log).orElseThrow();
     try {
-      var signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
-      return new SignedTree(known, signed, Checkpoint.parse(signed.text()).head());
+      var signed = SignedNote.parse(newest.note().getBytes(StandardCharsets.UTF_8));
+      return new SignedTree(known, signed, Checkpoint.parse(signed.text()).head(), newest.at());
     } catch (Refusal e) {
       throw new IllegalStateException("a damaged checkpoint of " + log, e);
     }

@@ -5,17 +5,16 @@ import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
-import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +25,10 @@ import org.springframework.stereotype.Service;
 
 /// Makes and lists balance checkpoints: one root over a customer's verified records of a window.
 @Service
-class BalanceCheckpoints implements Checkpoints {
+public class BalanceCheckpoints implements Checkpoints {
   private static final int PAGE = 100;
   private static final int MOST_CUSTOMERS = 10_000;
 
-  private final Cells cells;
   private final Spans spans;
   private final CheckpointStore store;
   private final RootStore roots;
@@ -40,7 +38,6 @@ class BalanceCheckpoints implements Checkpoints {
   private final Clock clock;
 
   BalanceCheckpoints(
-      Cells cells,
       Spans spans,
       CheckpointStore store,
       RootStore roots,
@@ -48,7 +45,6 @@ class BalanceCheckpoints implements Checkpoints {
       LedgerEntries entries,
       Proofs proofs,
       Clock clock) {
-    this.cells = cells;
     this.spans = spans;
     this.store = store;
     this.roots = roots;
@@ -58,22 +54,23 @@ class BalanceCheckpoints implements Checkpoints {
     this.clock = clock;
   }
 
-  /// The checkpoint of a customer and window, made now unless it was before.
-  Checkpoint create(Principal.Key caller, CustomerId customer, Window.Asked asked) {
-    var window = begun(asked);
-    var cell = cells.require(caller.kind(), caller.cell());
-    return create(cell, caller.environment(), customer, window)
+  /// A checkpoint and when it was made.
+  public record Made(Checkpoint checkpoint, Instant at) {}
+
+  /// The checkpoint of a customer and window, made now unless it was before. [Failure.NotFound]
+  /// where there is nothing verified to make it of.
+  public Made create(Cell cell, EnvironmentId ledger, CustomerId customer, Window.Asked asked) {
+    return createUnlessEmpty(cell, ledger, customer, begun(asked))
         .orElseThrow(
             () -> new Failure.NotFound("This customer has no verified deltas in that window."));
   }
 
   /// The checkpoints of all customers that have verified records in a window.
-  List<Checkpoint> createForAll(Principal.Key caller, Window.Asked asked) {
+  List<Made> createForAll(Cell cell, EnvironmentId ledger, Window.Asked asked) {
     var window = begun(asked);
-    var cell = cells.require(caller.kind(), caller.cell());
-    var made = new ArrayList<Checkpoint>();
-    for (var customer : activeIn(cell, caller.environment(), window)) {
-      create(cell, caller.environment(), customer, window).ifPresent(made::add);
+    var made = new ArrayList<Made>();
+    for (var customer : activeIn(cell, ledger, window)) {
+      createUnlessEmpty(cell, ledger, customer, window).ifPresent(made::add);
     }
     return made;
   }
@@ -89,7 +86,7 @@ class BalanceCheckpoints implements Checkpoints {
     return window;
   }
 
-  private Optional<Checkpoint> create(
+  private Optional<Made> createUnlessEmpty(
       Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
     var span = spans.of(cell, ledger, customer, window);
     if (span.isEmpty()) {
@@ -125,18 +122,32 @@ class BalanceCheckpoints implements Checkpoints {
     }
   }
 
-  /// Checkpoints, newest first.
-  List<Checkpoint> list(
-      Principal.Key caller,
+  /// Checkpoints, newest first: of one customer or of all, inside a window if one is asked for.
+  public List<Made> list(
+      Cell cell,
+      EnvironmentId ledger,
       @Nullable CustomerId customer,
       Window.Asked asked,
       int limit,
       long offset) {
-    var window = asked.isEmpty() ? null : asked.at(clock.instant());
-    var ledger = caller.environment();
-    return cells
-        .require(caller.kind(), caller.cell())
-        .read(ledger, db -> store.list(db, ledger, customer, window, limit, offset));
+    var window = windowOf(asked);
+    return cell.read(ledger, db -> store.list(db, ledger, customer, window, limit, offset));
+  }
+
+  /// How many checkpoints [#list] has in all.
+  public long count(
+      Cell cell, EnvironmentId ledger, @Nullable CustomerId customer, Window.Asked asked) {
+    var window = windowOf(asked);
+    return cell.read(ledger, db -> store.count(db, ledger, customer, window));
+  }
+
+  private @Nullable Window windowOf(Window.Asked asked) {
+    return asked.isEmpty() ? null : asked.at(clock.instant());
+  }
+
+  /// The customer's checkpoint with the latest end, in the ledger's transaction.
+  public Optional<Made> newest(JdbcClient db, EnvironmentId ledger, CustomerId customer) {
+    return store.latest(db, ledger, customer);
   }
 
   @Override
@@ -170,6 +181,6 @@ class BalanceCheckpoints implements Checkpoints {
 
   @Override
   public Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
-    return store.latest(cell, ledger, customer);
+    return newest(cell, ledger, customer).map(Made::checkpoint);
   }
 }

@@ -3,6 +3,9 @@ package io.pacspace.receipts;
 import io.pacspace.ledger.Checkpoints.Checkpoint;
 import io.pacspace.ledger.Recorder;
 import io.pacspace.ledger.Submission;
+import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
+import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -33,11 +36,14 @@ import tools.jackson.databind.json.JsonMapper;
 class CheckpointController {
   private static final int MOST = 1_000;
 
+  private final Cells cells;
   private final BalanceCheckpoints checkpoints;
   private final Recorder recorder;
   private final JsonMapper json;
 
-  CheckpointController(BalanceCheckpoints checkpoints, Recorder recorder, JsonMapper json) {
+  CheckpointController(
+      Cells cells, BalanceCheckpoints checkpoints, Recorder recorder, JsonMapper json) {
+    this.cells = cells;
     this.checkpoints = checkpoints;
     this.recorder = recorder;
     this.json = json;
@@ -56,7 +62,11 @@ class CheckpointController {
     }
   }
 
-  record Many(List<Checkpoint> checkpoints) {}
+  record Many(List<Checkpoint> checkpoints) {
+    static Many of(List<Made> made) {
+      return new Many(made.stream().map(Made::checkpoint).toList());
+    }
+  }
 
   /// One checkpoint for a customer; a list of them where no customer is named.
   @PostMapping("/api/v1/balance/checkpoint")
@@ -77,11 +87,17 @@ class CheckpointController {
   private String create(Principal.Key caller, Create body) {
     var asked =
         new Window.Asked(body.period(), body.timePreset(), body.startDate(), body.endDate());
+    var cell = cell(caller);
+    var ledger = caller.environment();
     return json.writeValueAsString(
         Envelope.of(
             customer(body.customerId())
-                .<Object>map(customer -> checkpoints.create(caller, customer, asked))
-                .orElseGet(() -> new Many(checkpoints.createForAll(caller, asked)))));
+                .<Object>map(id -> checkpoints.create(cell, ledger, id, asked).checkpoint())
+                .orElseGet(() -> Many.of(checkpoints.createForAll(cell, ledger, asked)))));
+  }
+
+  private Cell cell(Principal.Key caller) {
+    return cells.require(caller.kind(), caller.cell());
   }
 
   private static ResponseEntity<String> answer(HotRoutes.Answer answer) {
@@ -106,7 +122,9 @@ class CheckpointController {
         .refuseIfAny();
     var asked = new Window.Asked(period, timePreset, startDate, endDate);
     var customer = customer(customerId).orElse(null);
-    return Envelope.of(new Many(checkpoints.list(caller, customer, asked, limit, offset)));
+    return Envelope.of(
+        Many.of(
+            checkpoints.list(cell(caller), caller.environment(), customer, asked, limit, offset)));
   }
 
   static Optional<CustomerId> customer(@Nullable String text) {

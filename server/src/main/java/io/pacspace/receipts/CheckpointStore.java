@@ -1,6 +1,7 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Window;
@@ -18,10 +19,17 @@ import org.springframework.stereotype.Repository;
 /// The rows of balance checkpoints in a cell.
 @Repository
 class CheckpointStore {
+  private static final String LISTED =
+      """
+      and (cast(:customer as text) is null or customer_id = :customer)
+      and (cast(:start as timestamptz) is null or window_start >= :start)
+      and (cast(:end as timestamptz) is null or window_end <= :end)
+      """;
+
   private static final String SELECT =
       """
       select checkpoint_id, customer_id, window_start, window_end, after_sequence, last_sequence,
-             net_change, proof_root
+             net_change, proof_root, made_at
       from receipts.checkpoints where ledger_id = :ledger
       """;
 
@@ -47,7 +55,7 @@ class CheckpointStore {
   }
 
   /// The one checkpoint of a scope.
-  Checkpoint of(JdbcClient cell, EnvironmentId ledger, Window window, Span span) {
+  Made of(JdbcClient cell, EnvironmentId ledger, Window window, Span span) {
     return cell.sql(
             SELECT
                 + """
@@ -64,7 +72,7 @@ class CheckpointStore {
   }
 
   /// The customer's checkpoint with the latest end, the newest of those.
-  Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
+  Optional<Made> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return cell.sql(
             SELECT
                 + """
@@ -78,43 +86,61 @@ class CheckpointStore {
   }
 
   /// Checkpoints, newest first: of one customer or of all, inside a window or of any.
-  List<Checkpoint> list(
+  List<Made> list(
       JdbcClient cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
       @Nullable Window window,
       int limit,
       long offset) {
-    return cell.sql(
-            SELECT
-                + """
-                and (cast(:customer as text) is null or customer_id = :customer)
-                and (cast(:start as timestamptz) is null or window_start >= :start)
-                and (cast(:end as timestamptz) is null or window_end <= :end)
-                order by checkpoint_id desc limit :limit offset :offset
-                """)
-        .param("ledger", ledger.value())
-        .param("customer", customer == null ? null : customer.text())
-        .param("start", window == null ? null : Timestamp.from(window.start()))
-        .param("end", window == null ? null : Timestamp.from(window.end()))
+    return listed(
+            cell,
+            SELECT + LISTED + "order by checkpoint_id desc limit :limit offset :offset",
+            ledger,
+            customer,
+            window)
         .param("limit", limit)
         .param("offset", offset)
         .query((row, _) -> checkpoint(row))
         .list();
   }
 
-  private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+  long count(
+      JdbcClient cell,
+      EnvironmentId ledger,
+      @Nullable CustomerId customer,
+      @Nullable Window window) {
+    var sql = "select count(*) from receipts.checkpoints where ledger_id = :ledger " + LISTED;
+    return listed(cell, sql, ledger, customer, window).query(Long.class).single();
+  }
+
+  private static JdbcClient.StatementSpec listed(
+      JdbcClient cell,
+      String sql,
+      EnvironmentId ledger,
+      @Nullable CustomerId customer,
+      @Nullable Window window) {
+    return cell.sql(sql)
+        .param("ledger", ledger.value())
+        .param("customer", customer == null ? null : customer.text())
+        .param("start", window == null ? null : Timestamp.from(window.start()))
+        .param("end", window == null ? null : Timestamp.from(window.end()));
+  }
+
+  private static Made checkpoint(ResultSet row) throws SQLException {
     var window =
         new Window(
             row.getTimestamp("window_start").toInstant(),
             row.getTimestamp("window_end").toInstant());
-    return new Checkpoint(
-        new CheckpointId(row.getObject("checkpoint_id", UUID.class)).toString(),
-        "VERIFIED",
-        Hash.of(row.getBytes("proof_root")).toString(),
-        row.getString("customer_id"),
-        window.text(),
-        row.getLong("last_sequence") - row.getLong("after_sequence"),
-        row.getBigDecimal("net_change").stripTrailingZeros());
+    return new Made(
+        new Checkpoint(
+            new CheckpointId(row.getObject("checkpoint_id", UUID.class)).toString(),
+            "VERIFIED",
+            Hash.of(row.getBytes("proof_root")).toString(),
+            row.getString("customer_id"),
+            window.text(),
+            row.getLong("last_sequence") - row.getLong("after_sequence"),
+            row.getBigDecimal("net_change").stripTrailingZeros()),
+        row.getTimestamp("made_at").toInstant());
   }
 }

@@ -12,11 +12,20 @@ public record Page<T>(List<T> items, long total, int page, int limit) {
 
     /// Refuses numbers out of range with a [Failure.Invalid] that names each.
     public Request {
-      var problems =
-          new Problems()
-              .unless(page >= 1 && page <= LAST, "page", "must be from 1 to " + LAST)
-              .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST);
-      problems.refuseIfAny();
+      check("page", page, "limit", limit);
+    }
+
+    /// The same where a request calls the two by other names.
+    public static Request of(String pageField, int page, String limitField, int limit) {
+      check(pageField, page, limitField, limit);
+      return new Request(page, limit);
+    }
+
+    private static void check(String pageField, int page, String limitField, int limit) {
+      new Problems()
+          .unless(page >= 1 && page <= LAST, pageField, "must be from 1 to " + LAST)
+          .unless(limit >= 1 && limit <= MOST, limitField, "must be from 1 to " + MOST)
+          .refuseIfAny();
     }
 
     /// How many items come before this page.

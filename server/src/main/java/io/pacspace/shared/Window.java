@@ -54,6 +54,30 @@ public record Window(Instant start, Instant end) {
     return Format.TIME.format(time);
   }
 
+  /// The time that `text` writes in ISO 8601, a date alone being its first moment in UTC, or
+  /// [Failure.Invalid] that names `field`.
+  public static Instant time(String field, String text) {
+    try {
+      var time = parse(text);
+      if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+        return time;
+      }
+    } catch (DateTimeException _) {
+      // Said below.
+    }
+    throw invalid(field, "must be a time such as 2026-01-31T12:00:00Z, or a date");
+  }
+
+  /// Rounds up to milliseconds: no record lies between.
+  private static Instant parse(String text) {
+    if (!text.contains("T")) {
+      return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+    var exact = OffsetDateTime.parse(text).toInstant();
+    var whole = exact.truncatedTo(ChronoUnit.MILLIS);
+    return whole.equals(exact) ? whole : whole.plusMillis(1);
+  }
+
   private static Instant startOf(YearMonth month) {
     return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
@@ -127,7 +151,10 @@ public record Window(Instant start, Instant end) {
           .unless(startDate != null, "startDate", "is required together with endDate")
           .unless(endDate != null, "endDate", "is required together with startDate")
           .refuseIfAny();
-      var window = new Window(time("startDate", startDate), time("endDate", endDate));
+      var window =
+          new Window(
+              time("startDate", String.valueOf(startDate)),
+              time("endDate", String.valueOf(endDate)));
       if (!window.start.isBefore(window.end)) {
         throw invalid("endDate", "must be later than startDate");
       }
@@ -137,28 +164,6 @@ public record Window(Instant start, Instant end) {
             Code.SCOPE_TOO_WIDE, "The window spans more than " + MOST_MONTHS + " months.");
       }
       return window;
-    }
-
-    private static Instant time(String field, @Nullable String text) {
-      try {
-        var time = parse(String.valueOf(text));
-        if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
-          return time;
-        }
-      } catch (DateTimeException _) {
-        // Said below.
-      }
-      throw invalid(field, "must be a time such as 2026-01-31T12:00:00Z, or a date");
-    }
-
-    /// Rounds up to milliseconds: no record lies between.
-    private static Instant parse(String text) {
-      if (!text.contains("T")) {
-        return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-      }
-      var exact = OffsetDateTime.parse(text).toInstant();
-      var whole = exact.truncatedTo(ChronoUnit.MILLIS);
-      return whole.equals(exact) ? whole : whole.plusMillis(1);
     }
 
     private static Failure.Invalid contradiction(String sentence) {

@@ -94,8 +94,11 @@ class HistoryTest {
                   ledger, db -> history.missing(db, ledger, customer, 1, all + 2, 10)))
           .containsExactly(all + 1, all + 2);
     }
-    assertThat(cell.<Long>read(ledger, db -> history.acceptedBefore(db, ledger, bounds.getFirst())))
-        .isEqualTo(kept.stream().filter(one -> one.at().isBefore(bounds.getFirst())).count());
+    assertThat(cell.<List<Long>>read(ledger, db -> history.acceptedBefore(db, ledger, bounds)))
+        .isEqualTo(
+            bounds.stream()
+                .map(bound -> kept.stream().filter(one -> one.at().isBefore(bound)).count())
+                .toList());
   }
 
   private static BigDecimal sum(List<Kept> records) {

@@ -1,0 +1,126 @@
+package io.pacspace.explorer;
+
+import io.pacspace.platform.Settings;
+import io.pacspace.receipts.BalanceCheckpoints;
+import io.pacspace.receipts.BalanceCheckpoints.Made;
+import io.pacspace.shared.Audited;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Page;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Window;
+import io.pacspace.web.Envelope;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Balance checkpoints for people: listed, and made without an API key.
+@RestController
+@RequestMapping("/dashboard/checkpoints")
+class CheckpointsController {
+  private final Places places;
+  private final BalanceCheckpoints checkpoints;
+  private final Settings settings;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transactions;
+
+  CheckpointsController(
+      Places places,
+      BalanceCheckpoints checkpoints,
+      Settings settings,
+      ApplicationEventPublisher events,
+      TransactionTemplate transactions) {
+    this.places = places;
+    this.checkpoints = checkpoints;
+    this.settings = settings;
+    this.events = events;
+    this.transactions = transactions;
+  }
+
+  @GetMapping
+  Envelope<Listed> list(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestParam(defaultValue = "1") int page,
+      @RequestParam(defaultValue = "25") int limit,
+      @RequestParam(defaultValue = "") String customerId,
+      @RequestParam(required = false) @Nullable String period,
+      @RequestParam(required = false) @Nullable String startDate,
+      @RequestParam(required = false) @Nullable String endDate) {
+    var asked = new Page.Request(page, limit);
+    var window = new Window.Asked(period, null, startDate, endDate);
+    var customer = customerId.isEmpty() ? null : customer(customerId);
+    var place = places.of(user, environment);
+    var found =
+        checkpoints.list(place.cell(), place.ledger(), customer, window, limit, asked.offset());
+    var total = checkpoints.count(place.cell(), place.ledger(), customer, window);
+    return Envelope.of(
+        Listed.of(asked.of(found, total).map(made -> CheckpointRow.of(made, settings))));
+  }
+
+  /// Asking again gives the same checkpoint, so nothing is lost if only the audit entry fails.
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  Envelope<CheckpointRow> create(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @Valid @RequestBody Create body) {
+    var customer = customer(body.customerId());
+    var place = places.of(user, environment);
+    var made = checkpoints.create(place.cell(), place.ledger(), customer, body.window());
+    transactions.executeWithoutResult(_ -> events.publishEvent(audited(user, place, made)));
+    return Envelope.of(CheckpointRow.of(made, settings));
+  }
+
+  private static Audited audited(Principal.User user, Place place, Made made) {
+    var checkpoint = made.checkpoint();
+    return Audited.by(
+        user,
+        "checkpoint.created",
+        checkpoint.checkpointId(),
+        Map.of(
+            "environment", place.kind().toString(),
+            "customerId", checkpoint.customerId(),
+            "period", checkpoint.period()));
+  }
+
+  private static CustomerId customer(String text) {
+    return CustomerId.parse(text)
+        .orElseThrow(
+            () ->
+                new Failure.Invalid(
+                    List.of(
+                        new Failure.Field(
+                            "customerId", "must be 1 to 128 letters, digits or _ - . :"))));
+  }
+
+  record Create(
+      @NotNull(message = "is required") String customerId,
+      @Nullable String period,
+      @Nullable String startDate,
+      @Nullable String endDate) {
+    Window.Asked window() {
+      return new Window.Asked(period, null, startDate, endDate);
+    }
+  }
+
+  record Listed(List<CheckpointRow> checkpoints, Pagination pagination) {
+    static Listed of(Page<CheckpointRow> page) {
+      return new Listed(page.items(), Pagination.of(page));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.pacspace.explorer;
+
+import io.pacspace.accounts.Users;
+import io.pacspace.environments.Environments;
+import io.pacspace.platform.Cells;
+import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Finds the environment that a request is about.
+@Component
+class Places {
+  /// The header that picks it.
+  static final String HEADER = "X-Environment";
+
+  private final Users users;
+  private final Environments environments;
+  private final Cells cells;
+
+  Places(Users users, Environments environments, Cells cells) {
+    this.users = users;
+    this.environments = environments;
+    this.cells = cells;
+  }
+
+  /// The environment that the header picks, or without one the person's preferred one;
+  /// [Failure.Precondition] where it is not active.
+  Place of(Principal.User user, @Nullable String header) {
+    var kind = header == null ? users.get(user).preferredEnvironment() : kindOf(header);
+    var ledger = environments.requireActive(user.tenant(), kind);
+    return new Place(kind, ledger, cells.require(kind, environments.cellOf(ledger)));
+  }
+
+  private static EnvironmentKind kindOf(String header) {
+    for (var kind : EnvironmentKind.values()) {
+      if (kind.toString().equals(header)) {
+        return kind;
+      }
+    }
+    throw new Failure.Invalid(List.of(new Failure.Field(HEADER, "must be sandbox or production")));
+  }
+}

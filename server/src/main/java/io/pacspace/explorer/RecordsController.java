@@ -1,0 +1,118 @@
+package io.pacspace.explorer;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.Published;
+import io.pacspace.platform.Settings;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.Problems;
+import io.pacspace.shared.RecordId;
+import io.pacspace.web.Envelope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// An environment's newest records, and one record with its receipt.
+@RestController
+@RequestMapping("/dashboard/records")
+class RecordsController {
+  private static final int MOST = 100;
+
+  private final Places places;
+  private final History history;
+  private final Published published;
+  private final Settings settings;
+
+  RecordsController(Places places, History history, Published published, Settings settings) {
+    this.places = places;
+    this.history = history;
+    this.published = published;
+    this.settings = settings;
+  }
+
+  @GetMapping
+  Envelope<Newest> newest(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestParam(defaultValue = "20") int limit,
+      @RequestParam(defaultValue = "") String before) {
+    var oldest = RecordId.parse(before);
+    new Problems()
+        .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
+        .unless(before.isEmpty() || oldest.isPresent(), "before", "must be the id of a record")
+        .refuseIfAny();
+    var place = places.of(user, environment);
+    long below = oldest.map(RecordId::logIndex).orElse(RecordId.INDEX_LIMIT);
+    return Envelope.of(place.read(db -> newest(db, place, below, limit)));
+  }
+
+  private Newest newest(JdbcClient db, Place place, long below, int limit) {
+    var verified = published.size(db, place.ledger());
+    return new Newest(
+        history.newest(db, place.ledger(), below, limit).stream()
+            .map(record -> RecordRow.of(record, verified))
+            .toList());
+  }
+
+  @GetMapping("/{recordId}")
+  Envelope<Detail> find(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @PathVariable String recordId) {
+    var place = places.of(user, environment);
+    return Envelope.of(
+        RecordId.parse(recordId)
+            .flatMap(id -> place.read(db -> find(db, place, id)))
+            .orElseThrow(() -> new Failure.NotFound("There is no such record.")));
+  }
+
+  private Optional<Detail> find(JdbcClient db, Place place, RecordId id) {
+    return history
+        .find(db, place.ledger(), id)
+        .map(record -> detail(record, published.includedAt(db, place.ledger(), record.logIndex())));
+  }
+
+  private Detail detail(LedgerRecord record, Optional<Instant> verifiedAt) {
+    var verified = verifiedAt.isPresent() ? RecordId.INDEX_LIMIT : 0;
+    return new Detail(
+        RecordRow.of(record, verified),
+        verifiedAt.orElse(null),
+        verifiedAt
+            .map(_ -> Receipt.of(new Links(settings, record.receiptId().toString())))
+            .orElse(null));
+  }
+
+  record Newest(List<RecordRow> records) {}
+
+  /// @param receipt none until the record is verified
+  record Detail(
+      @JsonUnwrapped RecordRow row, @Nullable Instant verifiedAt, @Nullable Receipt receipt) {}
+
+  /// Where anyone verifies a record, and the files that prove it offline.
+  record Receipt(
+      String receiptId,
+      String verifyUrl,
+      String verificationApiUrl,
+      String tlogProofUrl,
+      String bundleUrl) {
+    static Receipt of(Links links) {
+      return new Receipt(
+          links.proofRoot(),
+          links.page(),
+          links.api(),
+          links.file("tlog-proof"),
+          links.file("bundle"));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.pacspace.explorer;
+
+import io.pacspace.shared.Page;
+
+/// Records of a customer that follow each other: those of the sequences above `after`, up to and
+/// with `last`.
+record Span(long after, long last) {
+  /// A span that ends before it begins is empty.
+  Span {
+    last = Math.max(after, last);
+  }
+
+  long count() {
+    return last - after;
+  }
+
+  /// What it has in common with another one.
+  Span within(long otherAfter, long otherLast) {
+    return new Span(Math.max(after, otherAfter), Math.min(last, otherLast));
+  }
+
+  /// Its `most` newest records, or its oldest.
+  Span cut(long most, boolean oldest) {
+    return oldest ? within(after, after + most) : within(last - most, last);
+  }
+
+  /// The records of a page that counts from its oldest, or from its newest.
+  Span page(Page.Request page, boolean fromOldest) {
+    return fromOldest
+        ? new Span(after + page.offset(), after + page.offset() + page.limit()).within(after, last)
+        : new Span(last - page.offset() - page.limit(), last - page.offset()).within(after, last);
+  }
+}

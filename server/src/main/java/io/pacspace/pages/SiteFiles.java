@@ -1,0 +1,69 @@
+package io.pacspace.pages;
+
+import io.pacspace.platform.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/// Reads the dashboard's files: once from the class path, or each time from a folder where
+/// `PACSPACE_DASHBOARD_FOLDER` names one, so that whoever edits them need not build.
+@Component
+class SiteFiles {
+  private static final String OURS = "classpath:/dashboard/";
+
+  /// Files of libraries, by the path they are served under.
+  private static final Map<String, String> LIBRARIES =
+      Map.of("lib/lit-html.js", "classpath*:META-INF/resources/webjars/lit-html/*/lit-html.js");
+
+  private final PathMatchingResourcePatternResolver resolver =
+      new PathMatchingResourcePatternResolver();
+  private final String mode;
+  private final String folder;
+  private final Optional<Site> fixed;
+
+  SiteFiles(Settings settings, @Value("${pacspace.dashboard-folder:}") String folder) {
+    this.mode = settings.mode().name().toLowerCase(Locale.ROOT);
+    this.folder = folder;
+    this.fixed = folder.isEmpty() ? Optional.of(read(OURS)) : Optional.empty();
+  }
+
+  Site site() {
+    return fixed.orElseGet(() -> read("file:" + folder + "/"));
+  }
+
+  private Site read(String root) {
+    try {
+      var files = new HashMap<String, Asset>();
+      var base = URI.create(resolver.getResource(root).getURI() + "/").normalize().toString();
+      for (var file : resolver.getResources(root + "**")) {
+        if (file.isReadable()) {
+          var path = file.getURI().toString().substring(base.length());
+          Asset.of(path, file.getContentAsByteArray()).ifPresent(asset -> files.put(path, asset));
+        }
+      }
+      for (var library : LIBRARIES.entrySet()) {
+        var bytes = only(resolver.getResources(library.getValue())).getContentAsByteArray();
+        files.put(library.getKey(), Asset.of(library.getKey(), bytes).orElseThrow());
+      }
+      return Site.of(files, mode);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the dashboard's files cannot be read", e);
+    }
+  }
+
+  private static Resource only(Resource... found) {
+    if (found.length != 1) {
+      throw new IllegalStateException("one file was expected, not " + List.of(found));
+    }
+    return found[0];
+  }
+}

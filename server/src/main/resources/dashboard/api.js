@@ -1,0 +1,109 @@
+// Talks to the JSON API: the data of a successful answer, or a Refused that says why there is none.
+
+/** Why there is no data: what the server answered, or that it could not be reached. */
+export class Refused extends Error {
+  constructor({ status = 0, code = 'UNREACHABLE', message, details = [], retryAfter, requestId }) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.details = details
+    this.retryAfter = retryAfter
+    this.requestId = requestId
+  }
+
+  get unreachable() {
+    return this.status === 0
+  }
+}
+
+const UNREACHABLE = 'The server cannot be reached. This page goes on by itself once it answers again.'
+const UNREADABLE = 'The answer is none that this page understands. Reload it; if that does not help, tell the operator.'
+const FIRST_PAUSE = 500
+const LONGEST_PAUSE = 5000
+
+const sessionEnded = new Set()
+const reachability = new Set()
+let reachable = true
+
+/** Calls `listener` when an answer says that there is no session any more. */
+export function onSessionEnd(listener) {
+  sessionEnded.add(listener)
+}
+
+/** Calls `listener(reachable)` when the server is lost or found again; answers how to stop that. */
+export function onReachability(listener) {
+  reachability.add(listener)
+  return () => reachability.delete(listener)
+}
+
+export const isReachable = () => reachable
+
+export const get = (path, options) => send('GET', path, options)
+export const post = (path, body, options) => send('POST', path, { ...options, body })
+export const patch = (path, body, options) => send('PATCH', path, { ...options, body })
+export const del = (path, options) => send('DELETE', path, options)
+
+/**
+ * The `data` of the answer, with its `message` where it has no data.
+ * `environment` names the environment whose data is meant; `signal` aborts.
+ */
+export async function send(method, path, { body, environment, signal } = {}) {
+  const headers = { Accept: 'application/json', 'X-Pacspace-CSRF': '1' }
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (environment) headers['X-Environment'] = environment
+  let response
+  try {
+    const json = body === undefined ? undefined : JSON.stringify(body)
+    response = await fetch(path, { method, headers, body: json, signal, cache: 'no-store' })
+  } catch (problem) {
+    if (signal?.aborted) throw problem
+    setReachable(false)
+    throw new Refused({ message: UNREACHABLE })
+  }
+  setReachable(true)
+  const answer = await response.text().then(parsed, () => null)
+  if (response.ok && answer?.success) return answer.data ?? { message: answer.message }
+  throw refused(response, answer)
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text, exact)
+  } catch {
+    return null
+  }
+}
+
+/** Keeps the digits of a number that a double would change; such a number is a string here. */
+function exact(_, value, context) {
+  return typeof value === 'number' && context?.source && String(value) !== context.source ? context.source : value
+}
+
+function refused(response, answer) {
+  const error = answer?.error ?? {}
+  if (response.status === 401 && error.code === 'SESSION_REQUIRED') sessionEnded.forEach(tell => tell())
+  return new Refused({
+    status: response.status,
+    code: error.code ?? 'UNREADABLE',
+    message: answer?.message ?? UNREADABLE,
+    details: error.details,
+    retryAfter: error.retryAfterSeconds,
+    requestId: error.requestId
+  })
+}
+
+function setReachable(now) {
+  if (now === reachable) return
+  reachable = now
+  reachability.forEach(tell => tell(now))
+  if (!now) probe(FIRST_PAUSE)
+}
+
+function probe(pause) {
+  setTimeout(async () => {
+    if (reachable) return
+    const answers = await fetch('/readyz', { cache: 'no-store' }).then(found => found.ok, () => false)
+    if (answers) setReachable(true)
+    else probe(Math.min(2 * pause, LONGEST_PAUSE))
+  }, pause)
+}
