@@ -35,7 +35,7 @@ ask() {
     ${3:+-H 'Content-Type: application/json' -d "$3"}
 }
 
-await() { until ask GET "$1" | grep -oE "$2"; do sleep 0.05; done; }
+await() { until ask GET "$1" | grep -oE "$2" | head -n 1; do sleep 0.05; done; }
 
 # From registration to an active Production.
 sign_up() {

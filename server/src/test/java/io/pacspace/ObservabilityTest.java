@@ -19,13 +19,7 @@ class ObservabilityTest {
   @Test
   void measuresWhatHappens() {
     var tenant = TestTenant.signUp(TestServer.shared()).awaitStatus("sandbox", "active");
-    var key =
-        tenant
-            .http()
-            .post("/dashboard/api-keys", "{\"name\":\"first\"}")
-            .data()
-            .path("fullKey")
-            .asString();
+    var key = tenant.newKey();
     TestServer.shared().http().get("/api/v1/whoami", "X-Api-Key", key);
     var metrics = TestServer.shared().http().get("/metrics").body();
     assertThat(metrics)

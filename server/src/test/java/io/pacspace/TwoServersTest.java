@@ -71,13 +71,7 @@ class TwoServersTest {
   @Test
   void sessionAndKeyMadeOnOneWorkOnTheOther() {
     var tenant = TestTenant.signUp(ONE).awaitStatus("sandbox", "active");
-    var key =
-        tenant
-            .http()
-            .post("/dashboard/api-keys", "{\"name\":\"first\"}")
-            .data()
-            .path("fullKey")
-            .asString();
+    var key = tenant.newKey();
     assertThat(tenant.http().at(TWO).get("/dashboard/auth/me").status()).isEqualTo(200);
     assertThat(TWO.http().get("/api/v1/whoami", "X-Api-Key", key).status()).isEqualTo(200);
     assertThat(tenant.http().post("/dashboard/auth/logout").status()).isEqualTo(200);

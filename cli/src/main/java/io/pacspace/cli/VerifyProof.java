@@ -105,7 +105,7 @@ final class VerifyProof {
         shown ->
             report.passed(
                 "record",
-                "%d bytes, with the salt receipt %s"
+                "%d bytes, and with its salt the receipt %s"
                     .formatted(shown.record().length, shown.receiptId())));
     if (asked.root() != null && !asked.root().equals(named(record, leaf))) {
       return refuse("root", proof.index(), "the proof is not about " + asked.root());

@@ -8,12 +8,16 @@ import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.HotRoutes;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -23,6 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The routes of the founding document, and those that show an activation in full.
 @RestController
@@ -36,9 +41,15 @@ class EnvironmentController {
     this.settings = settings;
   }
 
-  @GetMapping("/environment-status")
-  Envelope<Statuses> status(@AuthenticationPrincipal Principal.User user) {
-    return Envelope.of(Statuses.of(environments.statuses(user.tenant())));
+  /// Polled by whoever waits for an activation.
+  @Bean
+  static ServletRegistrationBean<HttpServlet> statusRoute(
+      HotRoutes routes, Environments environments, JsonMapper json) {
+    return routes.get(
+        "/dashboard/environments/environment-status",
+        user ->
+            json.writeValueAsString(
+                Envelope.of(Statuses.of(environments.statuses(user.tenant())))));
   }
 
   @PostMapping("/provision")

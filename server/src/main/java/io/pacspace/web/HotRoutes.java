@@ -1,5 +1,7 @@
 package io.pacspace.web;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -9,35 +11,50 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.HandlerMapping;
 import tools.jackson.core.JacksonException;
 
-/// Routes that programs call so often that they are served by a plain servlet on their exact path,
+/// Routes that are called so often that they are served by a plain servlet on their exact path,
 /// beside DispatcherServlet and without Spring Security's chain, which cost more than the work.
-/// What those two see to holds here as well: the key, the origin, the method, the refusals.
+/// What those two see to holds here as well: the key or session, the origin, the method, the
+/// refusals.
 @Component
 public class HotRoutes {
   private static final String NAME = "hot route ";
 
   private final KeyAuthenticator keys;
+  private final SessionAuthenticator sessions;
+  private final TransactionTemplate oneConnection;
   private final Settings settings;
   private final Refusals refusals;
 
-  HotRoutes(KeyAuthenticator keys, Settings settings, Refusals refusals) {
+  HotRoutes(
+      KeyAuthenticator keys,
+      SessionAuthenticator sessions,
+      PlatformTransactionManager control,
+      Settings settings,
+      Refusals refusals) {
     this.keys = keys;
+    this.sessions = sessions;
+    this.oneConnection = new TransactionTemplate(control);
+    this.oneConnection.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
     this.settings = settings;
     this.refusals = refusals;
   }
 
-  /// What a route does; may throw a [Failure] or what comes of reading JSON.
+  /// What a route for programs does; may throw a [Failure] or what comes of reading JSON.
   @FunctionalInterface
   public interface Handler {
     /// Answers a program's request; its body is at most 1 MiB of UTF-8.
@@ -62,9 +79,56 @@ public class HotRoutes {
     }
   }
 
-  /// A route that takes POST at exactly `path`.
+  /// A route that takes POST with an API key at exactly `path`.
   public ServletRegistrationBean<HttpServlet> post(String path, Handler handler) {
-    var registration = new ServletRegistrationBean<HttpServlet>(new Route(path, handler), path);
+    return route(
+        path,
+        request -> {
+          var caller = keyOf(request);
+          requireMethod(request, HttpMethod.POST);
+          return handler.handle(caller, request);
+        });
+  }
+
+  /// A route that takes GET with a session at exactly `path`, and answers a JSON text. What it
+  /// reads of the control database goes over the connection that the session was read over, without
+  /// a transaction.
+  public ServletRegistrationBean<HttpServlet> get(
+      String path, Function<Principal.User, String> query) {
+    return route(
+        path,
+        request -> {
+          requireMethod(request, HttpMethod.GET, HttpMethod.HEAD);
+          return requireNonNull(
+              oneConnection.execute(_ -> new Answer(200, query.apply(userOf(request)))));
+        });
+  }
+
+  private Principal.Key keyOf(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("X-Api-Key"))
+        .flatMap(key -> keys.authenticate(Secret.of(key)))
+        .orElseThrow(() -> unauthenticated(HttpRefusal.INVALID_API_KEY));
+  }
+
+  private Principal.User userOf(HttpServletRequest request) {
+    return PrincipalFilter.userOf(request, sessions)
+        .orElseThrow(() -> unauthenticated(HttpRefusal.SESSION_REQUIRED));
+  }
+
+  private static Failure unauthenticated(HttpRefusal refusal) {
+    return new Failure.Unauthenticated(refusal, refusal.sentence());
+  }
+
+  private static void requireMethod(HttpServletRequest request, HttpMethod... allowed)
+      throws HttpRequestMethodNotSupportedException {
+    var names = Arrays.stream(allowed).map(HttpMethod::name).toList();
+    if (!names.contains(request.getMethod())) {
+      throw new HttpRequestMethodNotSupportedException(request.getMethod(), names);
+    }
+  }
+
+  private ServletRegistrationBean<HttpServlet> route(String path, Work work) {
+    var registration = new ServletRegistrationBean<HttpServlet>(new Route(path, work), path);
     registration.setName(NAME + path);
     registration.setLoadOnStartup(1);
     return registration;
@@ -76,15 +140,21 @@ public class HotRoutes {
     return servlet != null && servlet.startsWith(NAME);
   }
 
+  /// What is done for a request that comes from no other site's page.
+  @FunctionalInterface
+  private interface Work {
+    Answer answer(HttpServletRequest request) throws Exception;
+  }
+
   private final class Route extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final String path;
-    private final transient Handler handler;
+    private final transient Work work;
 
-    Route(String path, Handler handler) {
+    Route(String path, Work work) {
       this.path = path;
-      this.handler = handler;
+      this.work = work;
     }
 
     @Override
@@ -105,22 +175,8 @@ public class HotRoutes {
     }
 
     private Answer answer(HttpServletRequest request) throws Exception {
-      if (!OriginFilter.isOurs(request, settings)) {
-        throw new Failure.Forbidden(
-            HttpRefusal.CROSS_ORIGIN_REQUEST, HttpRefusal.CROSS_ORIGIN_REQUEST.sentence());
-      }
-      var caller =
-          Optional.ofNullable(request.getHeader("X-Api-Key"))
-              .flatMap(key -> keys.authenticate(Secret.of(key)))
-              .orElseThrow(
-                  () ->
-                      new Failure.Unauthenticated(
-                          HttpRefusal.INVALID_API_KEY, HttpRefusal.INVALID_API_KEY.sentence()));
-      if (!HttpMethod.POST.matches(request.getMethod())) {
-        throw new HttpRequestMethodNotSupportedException(
-            request.getMethod(), Set.of(HttpMethod.POST.name()));
-      }
-      return handler.handle(caller, request);
+      OriginFilter.requireOurs(request, settings);
+      return work.answer(request);
     }
 
     private static void write(Answer answer, HttpServletResponse response) throws IOException {

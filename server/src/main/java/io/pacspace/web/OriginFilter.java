@@ -26,14 +26,18 @@ class OriginFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    requireOurs(request, settings);
+    chain.doFilter(request, response);
+  }
+
+  static void requireOurs(HttpServletRequest request, Settings settings) {
     if (!SAFE.contains(request.getMethod()) && !isOurs(request, settings)) {
       throw new Failure.Forbidden(
           HttpRefusal.CROSS_ORIGIN_REQUEST, HttpRefusal.CROSS_ORIGIN_REQUEST.sentence());
     }
-    chain.doFilter(request, response);
   }
 
-  static boolean isOurs(HttpServletRequest request, Settings settings) {
+  private static boolean isOurs(HttpServletRequest request, Settings settings) {
     var site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
       return OURS.contains(site);

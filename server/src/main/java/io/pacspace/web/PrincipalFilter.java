@@ -43,13 +43,19 @@ class PrincipalFilter extends OncePerRequestFilter {
   private Optional<? extends Principal> principalOf(HttpServletRequest request) {
     var path = request.getRequestURI();
     if (path.startsWith("/dashboard/")) {
-      return Optional.ofNullable(WebUtils.getCookie(request, sessions.cookieName()))
-          .flatMap(cookie -> sessions.authenticate(Secret.of(cookie.getValue())));
+      return userOf(request, sessions);
     }
     if (path.startsWith("/api/")) {
       return Optional.ofNullable(request.getHeader("X-Api-Key"))
           .flatMap(key -> keys.authenticate(Secret.of(key)));
     }
     return Optional.empty();
+  }
+
+  /// Whose session the request's cookie is of.
+  static Optional<Principal.User> userOf(
+      HttpServletRequest request, SessionAuthenticator sessions) {
+    return Optional.ofNullable(WebUtils.getCookie(request, sessions.cookieName()))
+        .flatMap(cookie -> sessions.authenticate(Secret.of(cookie.getValue())));
   }
 }

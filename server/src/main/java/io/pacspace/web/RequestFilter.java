@@ -27,6 +27,7 @@ class RequestFilter extends OncePerRequestFilter {
   private static final Logger log = LoggerFactory.getLogger("access");
   private static final String REQUEST_ID = "X-Request-Id";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
   private static final int USER_AGENT_LENGTH = 200;
 
   private final Refusals refusals;
@@ -89,7 +90,7 @@ class RequestFilter extends OncePerRequestFilter {
     if (userAgent == null) {
       return "";
     }
-    var printable = userAgent.replaceAll("[^\\x20-\\x7E]", "?");
+    var printable = UNPRINTABLE.matcher(userAgent).replaceAll("?");
     return printable.substring(0, Math.min(USER_AGENT_LENGTH, printable.length()));
   }
 

@@ -55,7 +55,7 @@ public final class ChildServer implements AutoCloseable {
       var port = freePort();
       var settings = new HashMap<>(overrides);
       settings.put("server.port", port);
-      settings.put("pacspace.sole-node", true);
+      settings.putIfAbsent("pacspace.sole-node", true);
       var command = new ArrayList<String>();
       command.add(ProcessHandle.current().info().command().orElse("java"));
       command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

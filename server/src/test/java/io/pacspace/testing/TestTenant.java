@@ -109,6 +109,13 @@ public final class TestTenant {
             .formatted(environment));
   }
 
+  /// A new API key of its Sandbox, whole.
+  public String newKey() {
+    var created = http.post("/dashboard/api-keys", "{\"name\":\"load\"}");
+    assertThat(created.status()).as(created.toString()).isEqualTo(201);
+    return created.data().path("fullKey").asString();
+  }
+
   /// The status of an environment right now.
   public String status(String environment) {
     return http.get("/dashboard/environments/environment-status")

@@ -242,6 +242,24 @@ class EdgeTest {
     assertThat(answer.header("Content-Type")).startsWith("application/json");
   }
 
+  /// The route stands beside Spring's chain, so what the chain sees to is tested on it again.
+  @Test
+  void guardsTheRouteThatIsPolledLikeAnyOther() {
+    var polled = "/dashboard/environments/environment-status";
+    assertRefused(server.http().get(polled), 401, "SESSION_REQUIRED");
+    assertRefused(server.http().get(polled, "X-Api-Key", "pk_test_a.b"), 401, "SESSION_REQUIRED");
+    assertRefused(tenant.http().post(polled, "{}"), 405, "METHOD_NOT_ALLOWED");
+    assertThat(tenant.http().post(polled, "{}").header("Allow")).contains("GET");
+    assertRefused(
+        tenant.http().post(polled, "{}", "Sec-Fetch-Site", "cross-site"),
+        403,
+        "CROSS_ORIGIN_REQUEST");
+    var answer = tenant.http().get(polled);
+    assertThat(answer.header("Cache-Control")).contains("no-store");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("X-Request-Id")).isNotBlank();
+  }
+
   @Test
   void keepsASaneRequestIdAndReplacesAnother() {
     assertThat(server.http().get("/nothing", "X-Request-Id", "abc-1").header("X-Request-Id"))

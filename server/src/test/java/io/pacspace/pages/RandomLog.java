@@ -1,0 +1,182 @@
+package io.pacspace.pages;
+
+import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
+import io.pacspace.transparency.MerkleTree;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SignedNote;
+import io.pacspace.transparency.TlogProof;
+import io.pacspace.transparency.TreeHead;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A signed log of random records of deltas; the same seed makes the same log.
+final class RandomLog {
+  private static final int WIDEST = 40;
+  private static final JsonMapper PLAIN = JsonMapper.builder().build();
+  private static final List<JsonMapper> SPELLINGS =
+      List.of(
+          PLAIN,
+          JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build(),
+          JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+
+  private final Random random;
+  private final List<SaltedRecord> records = new ArrayList<>();
+  private final MerkleTree tree;
+  private final TreeHead head;
+  private final SignedNote checkpoint;
+
+  RandomLog(long seed, int size) throws Refusal {
+    random = new Random(seed);
+    for (int i = 0; i < size; i++) {
+      var salt = new byte[SaltedRecord.SALT_LENGTH];
+      random.nextBytes(salt);
+      records.add(SaltedRecord.of(salt, record(i).canonical()));
+    }
+    tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
+    head = tree.head();
+    checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
+  }
+
+  private Json.Obj record(int sequence) {
+    var members = new TreeMap<String, Json>();
+    members.put("type", new Json.Str("pacspace.io/delta/v1"));
+    members.put("recordId", new Json.Str("rec_" + random.nextLong()));
+    members.put("customerId", new Json.Str("customer_" + random.nextInt(9)));
+    members.put("sequence", new Json.Num(sequence + 1));
+    members.put("delta", new Json.Str(amount()));
+    members.put("reason", new Json.Str(text()));
+    members.put("acceptedAt", new Json.Str(Instant.ofEpochMilli(sequence).toString()));
+    if (random.nextBoolean()) {
+      members.put("metadata", new Json.Str("{\"" + random.nextInt() + "\":" + amount() + "}"));
+    }
+    if (random.nextBoolean()) {
+      members.put("adjusts", new Json.Str("rec_" + random.nextLong()));
+    }
+    if (random.nextBoolean()) {
+      members.put(text(), value(3));
+    }
+    return new Json.Obj(members);
+  }
+
+  private String amount() {
+    var digits = new BigInteger(random.nextInt(1, 90), random);
+    var amount = new BigDecimal(digits, random.nextInt(12)).stripTrailingZeros();
+    return (random.nextBoolean() ? amount : amount.negate()).toPlainString();
+  }
+
+  /// What a member that readers do not know may be.
+  private Json value(int depth) {
+    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
+      case 0 -> new Json.Str(text());
+      case 1 -> new Json.Num(number());
+      case 2 -> new Json.Bool(random.nextBoolean());
+      case 3 -> new Json.Null();
+      case 4 -> new Json.Arr(List.of(value(depth - 1), value(depth - 1)));
+      default -> new Json.Obj(Map.of(text(), value(depth - 1)));
+    };
+  }
+
+  private double number() {
+    var any = Double.longBitsToDouble(random.nextLong());
+    return Double.isFinite(any) && random.nextBoolean() ? any : random.nextInt() / 1000d;
+  }
+
+  private String text() {
+    return random
+        .ints(random.nextInt(12), 0, 4)
+        .map(
+            plane ->
+                switch (plane) {
+                  case 0 -> random.nextInt(0x20);
+                  case 1 -> random.nextInt(0x20, 0x100);
+                  case 2 -> random.nextInt(0x100, 0xd800);
+                  default -> random.nextInt(0xe000, 0x11_0000);
+                })
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  int size() {
+    return records.size();
+  }
+
+  int anyIndex() {
+    return random.nextInt(size());
+  }
+
+  /// Some of the indexes, in order and at least one.
+  List<Integer> window() {
+    int from = anyIndex();
+    int to = Math.min(size(), from + random.nextInt(1, WIDEST));
+    var window = new ArrayList<Integer>(List.of(from));
+    for (int i = from + 1; i < to; i++) {
+      if (random.nextInt(3) > 0) {
+        window.add(i);
+      }
+    }
+    return window;
+  }
+
+  byte[] proofFile(int index) throws Refusal {
+    return TlogProof.of(records.get(index), index, tree.inclusion(index), checkpoint).bytes();
+  }
+
+  /// A bundle of these entries in one of the spellings that JSON has for it.
+  byte[] bundle(List<Integer> indexes) throws Refusal {
+    return SPELLINGS.get(random.nextInt(SPELLINGS.size())).writeValueAsBytes(parts(indexes));
+  }
+
+  /// The plain spelling of a bundle, or of what a test has made of its parts.
+  static byte[] write(Map<String, Object> parts) {
+    return PLAIN.writeValueAsBytes(parts);
+  }
+
+  Map<String, Object> parts(List<Integer> indexes) throws Refusal {
+    var window = indexes.stream().map(i -> records.get(i).receiptId()).toList();
+    var items = new ArrayList<Map<String, Object>>();
+    for (int index : indexes) {
+      items.add(item(index));
+    }
+    var parts = new LinkedHashMap<String, Object>();
+    parts.put("type", "pacspace.io/proof-bundle/v1");
+    parts.put("origin", TestingKey.ORIGIN);
+    parts.put("key", TestingKey.LOG.vkey());
+    parts.put("proofRoot", TreeHead.of(window).root().toString());
+    parts.put("checkpoint", checkpoint.toString());
+    parts.put("records", items);
+    return parts;
+  }
+
+  private Map<String, Object> item(int index) throws Refusal {
+    var record = records.get(index);
+    var item = new LinkedHashMap<String, Object>();
+    item.put("index", index);
+    item.put("record", new String(record.record(), StandardCharsets.UTF_8));
+    item.put("salt", Base64.getEncoder().encodeToString(record.salt()));
+    item.put("path", tree.inclusion(index).stream().map(Hash::toString).toList());
+    return item;
+  }
+
+  TreeHead head() {
+    return head;
+  }
+
+  SaltedRecord recordAt(int index) {
+    return records.get(index);
+  }
+}
