@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,19 +19,31 @@ import org.springframework.web.util.WebUtils;
 @RestController
 class PageController {
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final MediaType PAGE = MediaType.valueOf("text/html;charset=utf-8");
+  private static final String VERIFIER_NAME = "pacspace-verifier.html";
 
   private final SiteFiles files;
   private final SessionAuthenticator sessions;
+  private final OfflineVerifier verifier;
 
-  PageController(SiteFiles files, SessionAuthenticator sessions) {
+  PageController(SiteFiles files, SessionAuthenticator sessions, OfflineVerifier verifier) {
     this.files = files;
     this.sessions = sessions;
+    this.verifier = verifier;
   }
 
   @GetMapping({
     "/",
     "/environments",
     "/api-keys",
+    "/customers",
+    "/customers/{customerId}",
+    "/records/{recordId}",
+    "/checkpoints",
+    "/plan",
+    "/audit",
+    "/settings",
+    "/verify/{proofRoot}",
     "/register",
     "/check-mail",
     "/verified",
@@ -54,6 +67,17 @@ class PageController {
         .cacheControl(CacheControl.noCache())
         .eTag("W/\"" + site.hash() + (hasSession ? "-s" : "") + "\"")
         .body(asset.body(accepted));
+  }
+
+  /// The verifier in one file, to be kept: it is for use without this server, so it is not shown
+  /// here.
+  @GetMapping(path = "/verify/offline", produces = MediaType.TEXT_HTML_VALUE)
+  ResponseEntity<byte[]> offlineVerifier() {
+    return ResponseEntity.ok()
+        .contentType(PAGE)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + VERIFIER_NAME + "\"")
+        .cacheControl(CacheControl.noCache())
+        .body(verifier.bytes());
   }
 
   @GetMapping("/assets/{hash}/{*path}")

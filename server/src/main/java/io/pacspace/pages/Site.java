@@ -74,6 +74,6 @@ final class Site {
   }
 
   Optional<Asset> file(String path) {
-    return Optional.ofNullable(files.get(path)).filter(_ -> !path.equals(INDEX));
+    return Optional.ofNullable(files.get(path)).filter(_ -> !path.endsWith(".html"));
   }
 }

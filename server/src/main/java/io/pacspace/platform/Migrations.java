@@ -83,8 +83,8 @@ record Migrations(String kind, SortedSet<String> modules, String fingerprint) {
         .update();
   }
 
-  /// On platform threads: one that waits for a class of Flyway's to be initialised keeps its carrier,
-  /// and with as many such waits as processors no virtual thread could go on to end them.
+  /// On platform threads: one that waits for a class of Flyway's to be initialised keeps its
+  /// carrier, and with as many such waits as processors no virtual thread could go on to end them.
   private void migrate(DataSource source) {
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var running =

@@ -150,6 +150,24 @@ class PagesHttpTest {
     assertThat(answer.header("Location")).isEqualTo("/verified#token=a+b");
   }
 
+  @Test
+  void givesTheOfflineVerifierAwayInsteadOfShowingIt() {
+    var answer = HTTP.get("/verify/offline");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
+    assertThat(answer.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"pacspace-verifier.html\"");
+    assertThat(answer.body())
+        .contains("<title>PacSpace verifier</title>", "verify(")
+        .doesNotContain("${verifier}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index.html", "offline-verifier.html"})
+  void keepsItsTemplatesToItself(String name) {
+    assertThat(asset(name).status()).isEqualTo(404);
+  }
+
   private static Http.Answer asset(String name) {
     return HTTP.get(assets() + "/" + name);
   }
