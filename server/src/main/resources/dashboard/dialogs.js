@@ -26,7 +26,7 @@ export function openDialog(title, content, { mayDismiss = () => true, kind = 'us
       if (mayDismiss()) close()
       else redraw()
     })
-    addEventListener('popstate', () => dialog.isConnected && close(), { once: true })
+    dialog.addEventListener('leave', () => close())
     dialog.showModal()
   })
 }

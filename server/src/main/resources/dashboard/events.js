@@ -17,6 +17,7 @@ export const environments = { sandbox: null, production: null, live: false }
 const listeners = new Set()
 let source = null
 let watchdog = 0
+let between = false
 let poll = 0
 
 /** Calls `listener` after each change; answers how to stop that. */
@@ -63,12 +64,13 @@ function connect() {
   source.addEventListener('error', () => {
     // Between two streams the browser is connecting by itself; a refusal closes the source.
     if (source?.readyState === EventSource.CLOSED) fallBack()
-    else watch(GAP)
+    else if (!between) watch(GAP, true)
   })
   watch(SILENCE)
 }
 
-function watch(patience) {
+function watch(patience, isGap = false) {
+  between = isGap
   clearTimeout(watchdog)
   watchdog = setTimeout(fallBack, patience)
 }

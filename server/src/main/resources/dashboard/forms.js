@@ -59,7 +59,13 @@ export class Form {
   }
 
   typed(event) {
-    this.values[event.target.name] = event.target.value
+    const { name, value } = event.target
+    this.values[name] = value
+    // What was refused of a field has had its say once the field is changed.
+    if (this.error?.details?.some(detail => detail.field === name)) {
+      const details = this.error.details.filter(detail => detail.field !== name)
+      this.error = details.length ? { ...this.error, details } : null
+    }
     redraw()
   }
 

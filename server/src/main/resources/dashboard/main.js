@@ -1,7 +1,7 @@
 // Starts the dashboard: who is signed in, which page belongs to the address, and the way from one to the next.
 
-import { get, isReachable, onReachability, onSessionEnd, patch, post } from './api.js'
-import { follow, onEnvironments, stopFollowing } from './events.js'
+import { get, isReachable, onReachability, onSessionEnd, patch, post, Refused } from './api.js'
+import { environments, follow, onEnvironments, stopFollowing } from './events.js'
 import { announce, environmentName, keepDrawn, problem, redraw, render, say } from './ui.js'
 import { applyTheme, frame, paintIcon } from './shell.js'
 
@@ -99,6 +99,12 @@ class Resource {
   }
 }
 
+const NOT_ACTIVE = 'ENVIRONMENT_NOT_ACTIVE'
+
+const notActive = kind => new Refused({
+  status: 412, code: NOT_ACTIVE, message: `${environmentName(kind)} is not active; activate it first.`
+})
+
 /** What a page's module is handed: where it is, for whom, and how to load. Ends when the page is left. */
 class Page {
   constructor(route, params, url) {
@@ -126,10 +132,14 @@ class Page {
     return resource
   }
 
-  /** Reads data of the environment that the page is for. */
+  /** Reads data of the environment that the page is for; asks for nothing that cannot be there yet. */
   read(path) {
     const environment = state.environment
-    return this.load(signal => get(path, { environment, signal }))
+    return this.load(signal => {
+      const known = environments[environment]
+      if (known && known.status !== 'active') throw notActive(environment)
+      return get(path, { environment, signal })
+    })
   }
 
   /** Does something again and again while the page is looked at and the server is there. */
@@ -144,6 +154,11 @@ class Page {
 
   go(path, options) {
     return go(path, options)
+  }
+
+  /** Switches the environment, as the switch at the top of the page does. */
+  choose(environment) {
+    return prefer(environment)
   }
 
   /** Changes the query in the address without opening the page again. */
@@ -188,6 +203,7 @@ async function open(url, focus) {
   const module = await loading
   if (!module || turn !== turns) return
   state.page?.leaving.abort()
+  document.querySelectorAll('dialog').forEach(dialog => dialog.dispatchEvent(new Event('leave')))
   state.page = new Page(route, params, url)
   state.draw = module.open(state.page)
   arrived(module.title, focus)
@@ -328,7 +344,12 @@ onReachability(reachable => {
   }
   state.page?.resources.filter(resource => resource.error).forEach(resource => resource.reload())
 })
-onEnvironments(redraw)
+onEnvironments(() => {
+  if (environments[state.environment]?.status === 'active') {
+    state.page?.resources.filter(resource => resource.error?.code === NOT_ACTIVE).forEach(resource => resource.reload())
+  }
+  redraw()
+})
 
 function draw() {
   if (!state.page && !state.failure) return

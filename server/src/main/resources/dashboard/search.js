@@ -18,16 +18,16 @@ function found(text) {
   return [...named, ...pages, [`/customers?search=${encodeURIComponent(wanted)}`, `Search customers for “${wanted}”`, 'customers']]
 }
 
-/** Opens the search; `go(address)` is called with what was chosen. */
-export async function openSearch(go) {
-  let text = ''
+/** Opens the search with `text` in it; `go(address)` is called with what was chosen. */
+export async function openSearch(go, text = '') {
+  const early = text
   let at = 0
   const address = await openDialog('Search', close => {
     const choices = found(text)
     at = Math.min(at, choices.length - 1)
     return html`<input class="search-input" type="text" role="combobox" aria-label="A page, a customer, a record or a root"
         aria-expanded="true" aria-controls="choices" aria-activedescendant=${`choice-${at}`} autocomplete="off" spellcheck="false" autofocus
-        placeholder="A page, a customer, rec_…, 0x…" maxlength="200"
+        placeholder="A page, a customer, rec_…, 0x…" maxlength="200" .defaultValue=${early}
         @input=${event => { text = event.target.value; at = 0; redraw() }}
         @keydown=${event => {
           if (event.key === 'Enter') close(choices[at][0])

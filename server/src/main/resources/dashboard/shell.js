@@ -92,7 +92,7 @@ const dashboard = (state, content, actions) => html`
         <span>Search</span><kbd>/</kbd></button>
       ${account(state, actions)}
     </header>
-    <p class="band"><strong>${environmentName(state.environment)}</strong><span>${MEANING[state.environment]}</span></p>
+    <aside class="band" aria-label="Chosen environment"><strong>${environmentName(state.environment)}</strong><span>${MEANING[state.environment]}</span></aside>
     ${offline()}
     <nav class="side" aria-label="Pages">${links(state)}${help()}</nav>
     <main id="main" tabindex="-1">${content}</main>
@@ -192,9 +192,18 @@ function act(event, what) {
   what()
 }
 
+/** Opens the search; what is typed before it is there is not lost. */
 async function search(actions) {
-  const { openSearch } = await import('./search.js')
-  openSearch(actions.go)
+  let early = ''
+  const keep = event => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return
+    early += event.key
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  addEventListener('keydown', keep, true)
+  const { openSearch } = await import('./search.js').finally(() => removeEventListener('keydown', keep, true))
+  openSearch(actions.go, early)
 }
 
 async function showHelp() {

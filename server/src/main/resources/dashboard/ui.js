@@ -77,12 +77,13 @@ export const time = iso => html`<time datetime=${iso} title=${utc(iso)}>${MOMENT
 /** The same without the time of day. */
 export const day = iso => html`<time datetime=${iso} title=${utc(iso)}>${DAY.format(new Date(iso))}</time>`
 
-/** How long ago a moment was, to the nearest unit that says something. */
+/** How long ago a moment was or how far ahead it is, to the nearest unit that says something. */
 export function ago(iso) {
-  const seconds = Math.max(0, (Date.now() - new Date(iso)) / 1000)
-  const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute']].find(([size]) => seconds >= size) ?? [1, 'second']
-  const number = Math.floor(seconds / size)
-  const words = number === 0 ? 'just now' : `${number} ${unit}${number === 1 ? '' : 's'} ago`
+  const seconds = (Date.now() - new Date(iso)) / 1000
+  const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute']].find(([size]) => Math.abs(seconds) >= size) ?? [1, 'second']
+  const number = Math.floor(Math.abs(seconds) / size)
+  const span = `${number} ${unit}${number === 1 ? '' : 's'}`
+  const words = number === 0 ? 'just now' : seconds > 0 ? `${span} ago` : `in ${span}`
   return html`<time datetime=${iso} title=${`${MOMENT.format(new Date(iso))} · ${utc(iso)}`}>${words}</time>`
 }
 
@@ -133,6 +134,10 @@ export const copyButton = (text, what) => html`<button type="button" class="copy
 export const id = (text, what = 'id') =>
   html`<span class="id"><code title=${text}>${shortened(text)}</code>${copyButton(text, what)}</span>`
 
+/** An address or another text to copy, cut at its end where there is no room. */
+export const copyable = (text, what) =>
+  html`<span class="id"><code title=${text}>${text}</code>${copyButton(text, what)}</span>`
+
 /** Lines to run, ready to copy. */
 export const command = (text, what = 'command') =>
   html`<div class="command"><pre tabindex="0" role="region" aria-label=${what}><code>${text}</code></pre>${copyButton(text, what)}</div>`
@@ -148,7 +153,7 @@ export const skeleton = (lines = 3) =>
   html`<div class="skeleton" aria-hidden="true">${Array.from({ length: lines }, () => html`<span></span>`)}</div>`
 
 /** What there is to see where there is nothing yet. */
-export const empty = (title, ...how) => html`<div class="empty"><h3>${title}</h3>${how}</div>`
+export const empty = (title, ...how) => html`<div class="empty"><p class="title">${title}</p>${how}</div>`
 
 /** What went wrong, and the way on. */
 export function problem(error, retry) {

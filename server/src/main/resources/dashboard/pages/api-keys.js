@@ -2,7 +2,7 @@
 
 import { del, get, patch, post } from '../api.js'
 import { environments } from '../events.js'
-import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, typed } from '../ui.js'
 
 export const title = 'API keys'
 
@@ -109,16 +109,15 @@ const isOver = key => key.expiresAt !== null && new Date(key.expiresAt) <= Date.
 const state = key => (isOver(key) ? 'expired' : key.active ? 'active' : 'disabled')
 
 const table = (list, actions) => html`<table class="table keys-table">
-  <thead><tr><th scope="col">Name</th><th scope="col">Key</th><th scope="col">Status</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col">Created</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
+  <thead><tr><th scope="col">Name</th><th scope="col">Key</th><th scope="col">Status</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
   <tbody>${list.map(key => row(key, actions))}</tbody></table>`
 
 const row = (key, actions) => html`<tr>
-  <td data-label="Name">${typed(key.name)}</td>
+  <td data-label="Name"><span class="two">${typed(key.name)}<span class="quiet">made ${day(key.createdAt)}</span></span></td>
   <td data-label="Key">${id(key.publicKey, 'public part of the key')}</td>
   <td data-label="Status">${status(state(key))}</td>
   <td data-label="Last used">${key.lastUsedAt ? ago(key.lastUsedAt) : html`<span class="quiet">never</span>`}</td>
-  <td data-label="Expires">${key.expiresAt ? time(key.expiresAt) : html`<span class="quiet">never</span>`}</td>
-  <td data-label="Created">${day(key.createdAt)}</td>
+  <td data-label="Expires">${key.expiresAt ? ago(key.expiresAt) : html`<span class="quiet">never</span>`}</td>
   <td class="actions"><span role="group" aria-label=${`Actions for ${key.name}`}>
     ${act('Edit', () => actions.edit(key))}
     ${isOver(key) ? nothing : html`${act('Rotate', () => actions.rotate(key))}${

@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js'
 import { environments } from '../events.js'
-import { duration, environmentName, html, id, nothing, redraw, sameByCurl, say, shown, skeleton, status, time } from '../ui.js'
+import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time } from '../ui.js'
 
 export const title = 'Environments'
 
@@ -10,7 +10,13 @@ const LIST = '/dashboard/environments'
 const KINDS = ['sandbox', 'production']
 const PURPOSE = {
   sandbox: 'For development and tests, apart from everything live.',
-  production: 'Live, verified data. Needs a paid plan.'
+  production: 'For live, verified data, on a paid plan.'
+}
+const TOLD = {
+  none: name => `${name} is not activated.`,
+  activating: name => `${name} is being activated.`,
+  active: name => `${name} is active.`,
+  failed: name => `The activation of ${name} failed.`
 }
 const STEPS = {
   place: ['Choose a database', 'A cell of the right kind with room'],
@@ -36,6 +42,11 @@ export function open(page) {
     redraw()
   }
 
+  async function keys(kind) {
+    await page.choose(kind)
+    page.go('/api-keys')
+  }
+
   async function upgrade() {
     const { choosePlan } = await import('../upgrade.js')
     await choosePlan()
@@ -44,7 +55,7 @@ export function open(page) {
   function notice(kind) {
     const now = environments[kind]?.status
     if (!now || now === before[kind]) return
-    if (before[kind] !== null) say(`${environmentName(kind)} is ${now}.`)
+    if (before[kind] !== null) say(TOLD[now](environmentName(kind)))
     if (now === 'active' && !integrations.value?.environments.some(each => each.environment === kind)) integrations.reload()
     before[kind] = now
   }
@@ -54,7 +65,7 @@ export function open(page) {
     return html`<div class="head"><div><h1 tabindex="-1">Environments</h1><p>Each has a ledger, a log and keys of its own. Nothing is shared between them.</p></div></div>
       <div class="cards">${KINDS.map(kind => card({
         kind, view: environments[kind], asked: asked[kind], free: page.session.tenant.plan === 'free',
-        integrations, activate: () => activate(kind), upgrade
+        integrations, activate: () => activate(kind), upgrade, keys: () => keys(kind)
       }))}</div>
       <div class="below">${sameByCurl('/dashboard/environments/environment-status')}</div>`
   }
@@ -63,24 +74,24 @@ export function open(page) {
 const card = ({ kind, view, ...rest }) => html`<section class="card environment" data-environment=${kind} aria-labelledby=${`name-${kind}`}>
   <header><h2 id=${`name-${kind}`}>${environmentName(kind)}</h2><span class="state">${view ? status(view.status) : skeleton(1)}</span></header>
   <p class="quiet purpose">${PURPOSE[kind]}</p>
-  ${view ? action({ kind, view, ...rest }) : skeleton(2)}
+  ${view ? action({ kind, view, ...rest }) : html`<div class="action">${skeleton(2)}</div>`}
   ${timeline(view)}
-  ${view ? details(kind, view, rest.integrations) : skeleton(6)}
+  ${details(kind, view, rest.integrations.value)}
 </section>`
 
 // What can be done now
 
-function action({ kind, view, asked, free, activate, upgrade }) {
+function action({ kind, view, asked, free, activate, upgrade, keys }) {
   const refused = asked?.refused
   const needsPlan = kind === 'production' && free && (view.status === 'none' || view.status === 'failed')
   return html`<div class="action" role="group" aria-label=${`What to do with ${environmentName(kind)}`}>
     ${refused && refused.code !== 'PLAN_UPGRADE_REQUIRED' ? html`<div class="problem" role="alert"><p>${refused.message}</p></div>` : nothing}
     ${needsPlan ? html`<p>Production needs a paid plan; yours is free. Sandbox stays as it is.</p>
-      <button type="button" class="button main" @click=${upgrade}>Upgrade the plan</button>` : byStatus({ kind, view, asked, activate })}
+      <button type="button" class="button main" @click=${upgrade}>Upgrade the plan</button>` : byStatus({ kind, view, asked, activate, keys })}
   </div>`
 }
 
-function byStatus({ kind, view, asked, activate }) {
+function byStatus({ kind, view, asked, activate, keys }) {
   const name = environmentName(kind)
   const button = verb => html`<button type="button" class="button main" aria-disabled=${asked?.busy ? 'true' : 'false'} @click=${activate}>${verb}${
     asked?.busy ? html`<span class="busy" aria-hidden="true"></span>` : nothing}</button>`
@@ -93,7 +104,8 @@ function byStatus({ kind, view, asked, activate }) {
       return html`<div class="problem" role="alert"><p>${view.operation?.failure?.message ?? 'The activation failed.'}</p>
         <p>Nothing that was done is lost: a retry goes on from the step that failed, with a new deadline.</p></div>${button('Retry')}`
     default:
-      return html`<p>Ready. <a href="/api-keys">Make a key</a> and record.</p>`
+      return html`<p>Ready to record. A key is all that your programs need.</p>
+        <button type="button" class="button" @click=${keys}>${name} keys</button>`
   }
 }
 
@@ -109,7 +121,7 @@ function progress(operation) {
 function timeline(view) {
   const steps = view?.operation?.steps ?? Object.keys(STEPS).map(step => ({ step, status: 'waiting' }))
   const took = view?.operation?.endedAt && new Date(view.operation.endedAt) - new Date(view.operation.startedAt)
-  return html`<div class="timeline"><h3>Activation${took ? html` <span class="quiet">took ${duration(took)}</span>` : nothing}</h3>
+  return html`<div class="timeline"><h3>Activation${took ? html` <span class="quiet">${view.status === 'failed' ? 'failed after' : 'took'} ${duration(took)}</span>` : nothing}</h3>
     <ol>${steps.map(step => html`<li data-status=${step.status}>
       <span class="shape" aria-hidden="true">${{ done: '●', running: '◐', failed: '✕' }[step.status] ?? '○'}</span>
       <div><p>${STEPS[step.step]?.[0] ?? step.step}<span class="unseen">: ${step.status}</span></p><p class="quiet">${STEPS[step.step]?.[1] ?? ''}</p></div>
@@ -119,18 +131,15 @@ function timeline(view) {
 
 // What programs need
 
-function details(kind, view, integrations) {
-  const row = (name, value) => html`<dt>${name}</dt><dd>${value}</dd>`
-  const all = (base, prefix, origin, key, checkpoint, since) => html`<h3>For your programs</h3><dl class="facts details">
-    ${row('Base URL', base)}${row('Key prefix', prefix)}${row('Log origin', origin)}${row('Log key', key)}${row('Checkpoint', checkpoint)}${row('Active since', since)}</dl>`
-  if (view.status !== 'active') {
-    const later = html`<span class="quiet">once it is active</span>`
-    return all(later, html`<code class="prefix">${kind === 'production' ? 'pk_live_' : 'pk_test_'}</code>`, later, later, later, later)
-  }
-  return shown(integrations, { waiting: skeleton(6), ready: list => {
-    const found = list.environments.find(each => each.environment === kind)
-    if (!found) return skeleton(6)
-    return all(id(found.apiBaseUrl, 'base URL'), html`<code class="prefix">${found.keyPrefix}</code>`, id(found.log.origin, 'log origin'),
-      id(found.log.publicKey, 'public key of the log'), id(found.log.checkpointUrl, 'checkpoint URL'), time(found.activatedAt))
-  } })
+function details(kind, view, list) {
+  const found = view?.status === 'active' && list?.environments.find(each => each.environment === kind)
+  const row = (name, value) => html`<dt>${name}</dt><dd>${found ? value(found) : html`<span class="quiet">${
+    view && view.status !== 'active' ? 'once it is active' : '…'}</span>`}</dd>`
+  return html`<div><h3>For your programs</h3><dl class="facts details">
+    <dt>Key prefix</dt><dd><code class="prefix">${kind === 'production' ? 'pk_live_' : 'pk_test_'}</code></dd>
+    ${row('Base URL', of => copyable(of.apiBaseUrl, 'base URL'))}
+    ${row('Log origin', of => copyable(of.log.origin, 'log origin'))}
+    ${row('Log key', of => copyable(of.log.publicKey, 'public key of the log'))}
+    ${row('Checkpoint', of => copyable(of.log.checkpointUrl, 'checkpoint URL'))}
+    ${row('Active since', of => time(of.activatedAt))}</dl></div>`
 }

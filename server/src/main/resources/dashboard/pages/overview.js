@@ -1,5 +1,6 @@
 // The way to Production, usage, the newest records and the log's latest signed checkpoint.
 
+import { get } from '../api.js'
 import { environments } from '../events.js'
 import { ago, amount, command, count, empty, environmentTag, html, id, month, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
 
@@ -12,11 +13,11 @@ const LOG = '/dashboard/log'
 const LOOK_AGAIN = 5000
 
 export function open(page) {
-  const keys = page.read(KEYS)
-  const usage = page.read(USAGE)
+  const keys = page.load(signal => get(KEYS, { signal }))
+  const usage = page.load(signal => get(USAGE, { signal }))
   const records = page.read(RECORDS)
   const log = page.read(LOG)
-  page.every(LOOK_AGAIN, () => [keys, usage, records, log].forEach(resource => resource.reload()))
+  page.every(LOOK_AGAIN, () => [keys, usage, records, log].filter(resource => !resource.error).forEach(resource => resource.reload()))
   return () => html`<div class="head"><h1 tabindex="-1">Overview</h1></div>
     ${checklist(page, keys)}
     <div class="cards">${usageCard(usage)}${logCard(log)}</div>
@@ -30,42 +31,46 @@ function steps(page, keys) {
   const sandbox = environments.sandbox?.status ?? 'none'
   const production = environments.production?.status ?? 'none'
   const ofKind = kind => (keys.value?.items ?? []).filter(key => key.environment === kind)
-  const paid = page.session.tenant.plan !== 'free'
-  const used = ofKind('test').some(key => key.lastUsedAt)
-  const switched = page.session.user.preferredEnvironment === 'production'
+  const live = ofKind('live').length > 0
+  const go = (path, verb) => html`<p><a class="button main" href=${path}>${verb}</a></p>`
   return [
     [true, 'Register and verify your address', nothing],
-    [sandbox === 'active', 'Sandbox is active', html`<p>It is activated by itself: ${status(sandbox)}</p><p><a class="button small" href="/environments">Watch it</a></p>`],
-    [used, 'Make a Sandbox key and use it', ofKind('test').length ? tryKey() : html`<p>A key lets your programs record deltas.</p><p><a class="button main small" href="/api-keys">Create a Sandbox key</a></p>`],
-    [paid, 'Upgrade the plan for Production', html`<p>Sandbox stays as it is on every plan.</p><p><a class="button main small" href="/plan">See the plans</a></p>`],
-    [production !== 'none', 'Activate Production', html`<p>A ledger and a log of its own, apart from Sandbox.</p><p><a class="button main small" href="/environments">Activate Production</a></p>`],
-    [production === 'active', 'Production is active', html`<p>${status(production)}</p><p><a class="button small" href="/environments">Watch it</a></p>`],
-    [ofKind('live').length > 0 && switched, 'Make a Production key and switch to Production', html`<p>${
-      ofKind('live').length ? 'Choose Production at the top of the page.' : 'Choose Production at the top of the page, then create its key.'}</p>
-      <p><a class="button main small" href="/api-keys">Open API keys</a></p>`]
+    [sandbox === 'active', 'Sandbox is active', html`<p>It is activated by itself, and now it is ${status(sandbox)}.</p>${go('/environments', 'Watch it')}`],
+    [ofKind('test').some(key => key.lastUsedAt), 'Make a Sandbox key and use it', ofKind('test').length ? tryKey()
+      : html`<p>Your programs send a key with each delta that they record.</p>${go('/api-keys', 'Create a Sandbox key')}`],
+    [page.session.tenant.plan !== 'free', 'Upgrade the plan for Production', html`<p>Production needs a paid plan. Sandbox stays as it is on every plan.</p>${go('/environments', 'Choose a plan')}`],
+    [production !== 'none', 'Activate Production', html`<p>It gets a ledger, a log and keys of its own, apart from Sandbox. That takes about a second.</p>${go('/environments', 'Activate Production')}`],
+    [production === 'active', 'Production is active', html`<p>Its activation is ${status(production)}.</p>${go('/environments', 'Watch it')}`],
+    [live && page.session.user.preferredEnvironment === 'production', 'Make a Production key and switch to it',
+      html`<p>${live ? 'The key is there. Choose Production at the top of the page; it is kept for you on every device.'
+        : 'Choose Production at the top of the page, then create its key.'}</p>${live ? nothing : go('/api-keys', 'Open API keys')}`]
   ]
 }
 
-const tryKey = () => html`<p>Ask whose key it is; this line ticks by itself once the key has been used.</p>
+const tryKey = () => html`<p>Ask whose key it is. The step ticks by itself once the key has been used.</p>
   ${command(`curl ${location.origin}/api/v1/whoami -H 'X-Api-Key: YOUR_KEY'`)}`
+
+/** Who pays and prefers Production has most likely come all the way; their page need not keep room for it. */
+const isProbablyDone = ({ user, tenant }) => tenant.plan !== 'free' && user.preferredEnvironment === 'production'
 
 function checklist(page, keys) {
   const known = environments.sandbox && (keys.value || keys.error)
-  const all = known ? steps(page, keys) : []
+  const all = steps(page, keys)
   const done = all.filter(([ticked]) => ticked).length
-  if (known && done === all.length) return nothing
+  if (known ? done === all.length : isProbablyDone(page.session)) return nothing
   const next = all.findIndex(([ticked]) => !ticked)
   return html`<section class="card" aria-labelledby="flow">
-    <header><h2 id="flow">From sign-up to Production</h2><span class="quiet">${known ? `${done} of ${all.length} done` : ' '}</span></header>
-    ${known ? html`<ol class="flow">${all.map(([ticked, name, how], i) => html`<li class=${ticked ? 'ticked' : i === next ? 'next' : ''}>
-      <span class="tick" aria-hidden="true"><svg viewBox="0 0 16 16"><path d="m3.5 8.5 3 3 6-7"/></svg></span>
-      <div><p class="name">${name}<span class="unseen">${ticked ? ' (done)' : i === next ? ' (next)' : ''}</span></p>${i === next ? html`<div class="how prose">${how}</div>` : nothing}</div></li>`)}</ol>` : skeleton(9)}
+    <header><h2 id="flow">From sign-up to Production</h2><span class="quiet">${known ? `${done} of ${all.length} done` : ''}</span></header>
+    <div class="flow"><ol>${all.map(([ticked, name], i) => html`<li class=${!known ? '' : ticked ? 'ticked' : i === next ? 'next' : ''}
+      aria-current=${known && i === next ? 'step' : nothing}><span class="tick" aria-hidden="true"><svg viewBox="0 0 16 16"><path d="m3.5 8.5 3 3 6-7"/></svg></span>
+      <span>${name}<span class="unseen">${known && ticked ? ' (done)' : ''}</span></span></li>`)}</ol>
+      <div class="next-step prose">${known ? html`<p class="title">Next: ${all[next][1]}</p>${all[next][2]}` : skeleton(3)}</div></div>
   </section>`
 }
 
 // Usage
 
-const usageCard = usage => html`<section class="card" aria-labelledby="usage">
+const usageCard = usage => html`<section class="card level" aria-labelledby="usage">
   <header><h2 id="usage">Usage this month</h2><a href="/plan">Plan and usage</a></header>
   ${shown(usage, { waiting: skeleton(4), ready: used => html`<div class="prose">
     <p><span class="big number">${count(used.consumedDeltas)}</span> <span class="quiet">${
@@ -78,7 +83,7 @@ const usageCard = usage => html`<section class="card" aria-labelledby="usage">
 
 // The log
 
-const logCard = log => html`<section class="card" aria-labelledby="log">
+const logCard = log => html`<section class="card level" aria-labelledby="log">
   <header><h2 id="log">Latest signed checkpoint</h2></header>
   ${shown(log, { waiting: skeleton(4), ready: head => html`<div class="prose"><dl class="facts">
       <dt>Verified</dt><dd><span class="number">${count(head.verified)}</span> <span class="quiet">of ${count(head.recorded)} recorded</span></dd>
@@ -89,7 +94,7 @@ const logCard = log => html`<section class="card" aria-labelledby="log">
 
 // Records
 
-const recordsCard = (page, records) => html`<section class="card" aria-labelledby="records">
+const recordsCard = (page, records) => html`<section class="card of-records" aria-labelledby="records">
   <header><h2 id="records">Newest records ${environmentTag(page.environment)}</h2><a href="/customers">All customers</a></header>
   ${shown(records, { waiting: skeleton(7), ready: ({ records: newest }) => newest.length === 0 ? noRecords(page) : html`<table class="table">
     <thead><tr><th scope="col">Customer</th><th scope="col">Reason</th><th scope="col" class="amount">Delta</th><th scope="col">Status</th><th scope="col">Recorded</th></tr></thead>

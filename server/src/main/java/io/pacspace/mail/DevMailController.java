@@ -58,10 +58,15 @@ class DevMailController {
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <link rel="icon" href="data:,">
+        <link rel="stylesheet" href="/assets/plain.css">
         <title>Captured mail</title>
+        <main>
         <h1>Captured mail</h1>
         <p>This installation runs in development mode: it sends no mail and shows it here, newest first.</p>
-        %s</html>
+        %s</main>
+        </html>
         """
         .formatted(articles.isEmpty() ? "<p>No mail yet; register an account.</p>\n" : articles);
   }

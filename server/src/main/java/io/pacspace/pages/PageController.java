@@ -80,6 +80,19 @@ class PageController {
         .body(verifier.bytes());
   }
 
+  /// The style of pages that other modules write by themselves, at an address that they know.
+  @GetMapping("/assets/plain.css")
+  ResponseEntity<byte[]> plainStyle(HttpServletRequest request) {
+    var site = files.site();
+    var accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+    var asset = site.file("plain.css").orElseThrow();
+    return ResponseEntity.ok()
+        .headers(asset.headers(accepted))
+        .cacheControl(CacheControl.noCache())
+        .eTag("W/\"" + site.hash() + "\"")
+        .body(asset.body(accepted));
+  }
+
   @GetMapping("/assets/{hash}/{*path}")
   ResponseEntity<byte[]> asset(
       @PathVariable String hash, @PathVariable String path, HttpServletRequest request) {

@@ -50,7 +50,13 @@ class CheckoutPage {
     return """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>PacSpace: payment without money</title></head>
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <link rel="icon" href="data:,">
+        <link rel="stylesheet" href="/assets/plain.css">
+        <title>PacSpace: payment without money</title>
+        </head>
         <body>
         <main>
         <h1>Payment without money</h1>

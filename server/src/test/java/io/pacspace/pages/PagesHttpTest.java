@@ -92,6 +92,15 @@ class PagesHttpTest {
   }
 
   @Test
+  void stylesThePagesOfTheDevelopmentDefault() {
+    assertThat(HTTP.get("/dev/mail").body()).contains("href=\"/assets/plain.css\"");
+    var style = HTTP.get("/assets/plain.css");
+    assertThat(style.status()).isEqualTo(200);
+    assertThat(style.header("Content-Type")).isEqualTo("text/css;charset=utf-8");
+    assertThat(style.header("Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
   void saysThatThePageHasNotChanged() {
     var tag = HTTP.get("/").header("ETag");
     assertThat(HTTP.get("/environments", "If-None-Match", tag).status()).isEqualTo(304);

@@ -1,0 +1,76 @@
+package io.pacspace.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.Test;
+
+/// The dashboard without a mouse, and its themes.
+class KeyboardTest {
+  @Test
+  void goesAnywhereByKeys() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").read("Live");
+      var keyboard = ada.page().keyboard();
+      keyboard.press("Tab");
+      assertThat(ada.page().locator(".skip")).isFocused();
+      keyboard.press("Enter");
+      assertThat(ada.page().locator("main")).isFocused();
+      keyboard.press("g");
+      keyboard.press("e");
+      ada.see("Environments");
+      assertThat(ada.page().locator("h1")).isFocused();
+      assertThat(ada.page().title()).isEqualTo("Environments · Sandbox · PacSpace");
+      assertThat(ada.page().locator("#said")).hasText("Environments");
+      keyboard.press("/");
+      keyboard.type("api k");
+      assertThat(ada.page().locator("dialog")).isVisible();
+      keyboard.press("Enter");
+      ada.see("API keys Sandbox");
+      keyboard.press("?");
+      ada.read("Go to Environments");
+      keyboard.press("Escape");
+      assertThat(ada.page().locator("dialog")).hasCount(0);
+      ada.page().goBack();
+      ada.see("Environments");
+    }
+  }
+
+  @Test
+  void keepsTheFocusOfADialog() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/api-keys")
+          .see("API keys Sandbox")
+          .press("Create a key")
+          .read("until it is disabled");
+      for (var i = 0; i < 6; i++) {
+        ada.page().keyboard().press("Tab");
+        assertThat(
+                ada.page()
+                    .evaluate(
+                        "document.activeElement === document.body || !!document.activeElement.closest('dialog')"))
+            .isEqualTo(true);
+      }
+      ada.page().keyboard().press("Escape");
+      assertThat(ada.page().locator("text=Create a key").first()).isFocused();
+    }
+  }
+
+  @Test
+  void keepsTheThemeThatWasChosen() {
+    try (var ada = Dashboard.stranger()) {
+      ada.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      ada.open("/sign-in").see("Sign in");
+      var background = "getComputedStyle(document.documentElement).backgroundColor";
+      var light = ada.page().evaluate(background);
+      ada.page().getByLabel("Theme").selectOption("dark");
+      var dark = ada.page().evaluate(background);
+      assertThat(dark).isNotEqualTo(light);
+      ada.page().reload();
+      ada.see("Sign in");
+      assertThat(ada.page().evaluate(background)).isEqualTo(dark);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.pacspace.browser;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+
+/// Pictures for people to look at, in `target/screenshots`.
+final class Screenshots {
+  private static final Path FOLDER = Path.of("target", "screenshots");
+
+  private Screenshots() {}
+
+  /// The whole page in both themes and both widths, as `NAME-THEME-WIDTH.png`.
+  static void take(Page page, String name) {
+    for (var width : new int[] {Dashboard.WIDE, Dashboard.NARROW}) {
+      page.setViewportSize(width, 800);
+      for (var theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        var file = name + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
+        page.screenshot(
+            new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(file + ".png")));
+      }
+    }
+    page.setViewportSize(Dashboard.WIDE, 800);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+}
