@@ -71,7 +71,7 @@ class PageController {
 
   /// The verifier in one file, to be kept: it is for use without this server, so it is not shown
   /// here.
-  @GetMapping(path = "/verify/offline", produces = MediaType.TEXT_HTML_VALUE)
+  @GetMapping("/verify/offline")
   ResponseEntity<byte[]> offlineVerifier() {
     return ResponseEntity.ok()
         .contentType(PAGE)
