@@ -111,6 +111,8 @@ final class Rehearsal {
     browser.get("/dashboard/auth/me");
     browser.get("/dashboard/billing/plan");
     browser.get("/dashboard/audit");
+    browser.get("/");
+    browser.get("/assets/plain.css");
   }
 
   /// Somebody with cookies.

@@ -120,6 +120,7 @@ class RecordsTest {
       Data.newestRecord(ada);
       ada.open("/checkpoints").see("Checkpoints Production").read("No checkpoints yet");
       ada.press("Make a checkpoint").fill("Customer", "nobody").press("Make the checkpoint");
+      ada.read("This customer has no verified deltas yet.");
       ada.expectRefusal("POST /dashboard/checkpoints 404");
       ada.fill("Customer", "customer_2").press("Make the checkpoint");
       assertThat(rows(ada)).hasCount(1);

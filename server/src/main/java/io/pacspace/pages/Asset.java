@@ -15,6 +15,8 @@ final class Asset {
   private static final Pattern GZIP_TAKEN =
       Pattern.compile("(?:^|[,\\s])gzip(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
 
+  static final MediaType HTML = MediaType.valueOf("text/html;charset=utf-8");
+
   private final MediaType type;
   private final byte[] plain;
   private final byte[] gzipped;
@@ -33,7 +35,7 @@ final class Asset {
 
   private static Optional<MediaType> typeOf(String ending) {
     return switch (ending) {
-      case "html" -> Optional.of(MediaType.valueOf("text/html;charset=utf-8"));
+      case "html" -> Optional.of(HTML);
       case "js" -> Optional.of(MediaType.valueOf("text/javascript;charset=utf-8"));
       case "css" -> Optional.of(MediaType.valueOf("text/css;charset=utf-8"));
       case "svg" -> Optional.of(MediaType.valueOf("image/svg+xml"));

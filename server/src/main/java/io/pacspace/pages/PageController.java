@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,17 +18,16 @@ import org.springframework.web.util.WebUtils;
 @RestController
 class PageController {
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final MediaType PAGE = MediaType.valueOf("text/html;charset=utf-8");
-  private static final String VERIFIER_NAME = "pacspace-verifier.html";
+  private static final String DOWNLOAD = "attachment; filename=\"pacspace-verifier.html\"";
 
   private final SiteFiles files;
-  private final SessionAuthenticator sessions;
   private final OfflineVerifier verifier;
+  private final SessionAuthenticator sessions;
 
-  PageController(SiteFiles files, SessionAuthenticator sessions, OfflineVerifier verifier) {
+  PageController(SiteFiles files, OfflineVerifier verifier, SessionAuthenticator sessions) {
     this.files = files;
-    this.sessions = sessions;
     this.verifier = verifier;
+    this.sessions = sessions;
   }
 
   @GetMapping({
@@ -69,13 +67,13 @@ class PageController {
         .body(asset.body(accepted));
   }
 
-  /// The verifier in one file, to be kept: it is for use without this server, so it is not shown
-  /// here.
+  /// The verifier in one file, to be kept and used without this server. It has its script inside,
+  /// which the policy of pages from here forbids; so it is a download and runs from disk.
   @GetMapping("/verify/offline")
   ResponseEntity<byte[]> offlineVerifier() {
     return ResponseEntity.ok()
-        .contentType(PAGE)
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + VERIFIER_NAME + "\"")
+        .contentType(Asset.HTML)
+        .header(HttpHeaders.CONTENT_DISPOSITION, DOWNLOAD)
         .cacheControl(CacheControl.noCache())
         .body(verifier.bytes());
   }

@@ -73,6 +73,7 @@ final class Site {
     return hasSession ? withSession : withoutSession;
   }
 
+  /// The file at that path, unless it is a template of a page.
   Optional<Asset> file(String path) {
     return Optional.ofNullable(files.get(path)).filter(_ -> !path.endsWith(".html"));
   }
