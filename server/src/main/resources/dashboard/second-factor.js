@@ -3,7 +3,7 @@
 import { post } from './api.js'
 import { buttons, openDialog } from './dialogs.js'
 import { Form } from './forms.js'
-import { command, copy, html, nothing, say, status } from './ui.js'
+import { copy, copyButton, html, nothing, say, status } from './ui.js'
 
 const MFA = '/dashboard/auth/mfa'
 const APP = 'Its six digits, as the app shows them now.'
@@ -48,7 +48,7 @@ function scan({ secret, otpauthUri, qrSvg }) {
       html`<ol class="numbered">
         <li><p>Scan this with your authenticator app.</p>
           <p class="qr"><img alt="QR code of the secret; it can be typed instead" width="184" height="184" src=${`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}></p></li>
-        <li><p>Or type the secret, or open the link on this device.</p>${command(secret.replaceAll(/(.{4})(?=.)/g, '$1 '), 'secret')}
+        <li><p>Or type the secret, or open the link on this device.</p><p class="secret-line"><code>${secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>${copyButton(secret, 'secret')}</p>
           <p class="below"><a href=${otpauthUri}>Open it in an app on this device</a></p></li>
         <li>${form.field({ name: 'code', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10, hint: APP })}</li></ol>`,
       buttons(close, form.submit('Switch it on')))

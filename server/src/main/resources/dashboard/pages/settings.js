@@ -3,7 +3,7 @@
 import { del, get, post, Refused } from '../api.js'
 import { fact, program, trouble } from '../data.js'
 import { Form } from '../forms.js'
-import { ago, environmentTag, html, id, nothing, redraw, say, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed } from '../ui.js'
 import { secondFactor } from '../second-factor.js'
 
 export const title = 'Settings'
@@ -24,7 +24,7 @@ export function open(page) {
 const profile = ({ user, tenant }) => html`<section class="card" aria-labelledby="profile"><header><h2 id="profile">Profile</h2></header>
   <dl class="facts">
     ${fact('Name', typed(user.name))}
-    ${fact('E-mail address', typed(user.email))}
+    ${fact('E-mail address', html`<bdi class="whole">${user.email}</bdi>`)}
     ${fact('Organisation', typed(tenant.name))}
     ${fact('Role', user.role)}
     ${fact('Shown first', environmentTag(user.preferredEnvironment))}
@@ -63,7 +63,7 @@ const sessionsCard = sessions => html`<section class="card" aria-labelledby="ses
       <td data-label="Address" class="as-wide"><code>${session.address}</code></td>
       <td data-label="Signed in" class="as-wide">${time(session.createdAt)}</td>
       <td data-label="Last seen" class="as-wide">${ago(session.lastSeenAt)}</td>
-      <td class="actions">${session.current ? status('this one')
+      <td class="actions">${session.current ? html`<span class="status" data-status="active"><span class="shape" aria-hidden="true">●</span>this one</span>`
         : html`<button type="button" class="button small" aria-label=${`End the session of ${program(session.userAgent)} at ${session.address}`} @click=${() => end(session, sessions)}>End</button>`}</td></tr>`)}</tbody></table>
     ${rows.length === 1 ? html`<p class="quiet below">You are signed in here alone. A session ends after 12 hours without use, or when you end it.</p>` : nothing}` })}</section>`
 

@@ -8,8 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 
-/// What holds of a page as it is now: no rule of accessibility broken in either theme, nothing wider
-/// than a narrow screen.
+/// What holds of a page as it is now: no rule of accessibility broken in either theme, nothing
+/// wider than a narrow screen.
 final class Soundness {
   private static final int NARROWEST = 360;
   private static final String OVERFLOW =
@@ -32,7 +32,8 @@ final class Soundness {
   }
 
   private static List<String> breaches(Page page) {
-    return new AxeBuilder(page).analyze().getViolations().stream().map(Soundness::describe).toList();
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream().map(Soundness::describe).toList();
   }
 
   private static String describe(Rule rule) {
