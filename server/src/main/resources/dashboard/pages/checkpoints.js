@@ -49,7 +49,7 @@ export function open(page) {
     ${inactive(list) ?? html`<section class="card" aria-label="Balance checkpoints" aria-busy=${list.busy ? 'true' : 'false'}>${filtersOf()}${trouble(list)}${shown(list, {
       waiting: skeleton(8), ready: found => (found.checkpoints.length === 0 ? none(asked, make) : table(found, ask))
     })}${list.value ? sameByCurl(asked.path(CHECKPOINTS)) : nothing}</section>
-    ${logCard(log)}`}`
+    ${list.value || list.error ? logCard(log) : nothing}`}`
 }
 
 const none = (asked, make) => asked.differs()

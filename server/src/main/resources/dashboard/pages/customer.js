@@ -47,7 +47,7 @@ const unknown = () => html`<section class="card">${empty('This customer has no r
 
 // Summary
 
-const summary = list => html`<section class="card" aria-labelledby="balance-now"><header class="even"><h2 id="balance-now">Balance now</h2></header>
+const summary = list => html`<section class="card of-balance" aria-labelledby="balance-now"><header class="even"><h2 id="balance-now">Balance now</h2></header>
   ${shown(list, { waiting: skeleton(9), ready: ({ customer, latestCheckpoint }) => html`<p class="big number whole">${amount(customer.computedBalance)}</p>
     <p class="quiet">the sum of ${count(customer.totalDeltas)} ${customer.totalDeltas === 1 ? 'record' : 'records'}, ${
       customer.verifiedDeltas === customer.totalDeltas ? 'all verified' : `${count(customer.verifiedDeltas)} of them verified so far`}</p>
