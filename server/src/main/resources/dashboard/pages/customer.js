@@ -91,8 +91,8 @@ const balanceCard = ({ balance, plot, asked, choose, base }) => html`<section cl
     ${picker('Window', WINDOWS, asked.values.window, window => choose({ window, step: window === '12' ? 'week' : 'day' }))}
     ${picker('Step', STEPS.map(step => [step, `by ${step}`]), asked.values.step, step => choose({ step }))}</header>
   ${trouble(balance)}<div class="stage-space">${shown(balance, { waiting: skeleton(8), ready: answer => over(answer, plot) })}</div>
-  ${balance.value && plot.values ? html`${plot.values(['At', 'Balance', 'Records'], balance.value.points.map(({ at, balance: sum, deltasCount }) =>
-    [moment(new Date(at)), amount(sum), count(deltasCount)]))}` : nothing}
+  <div class="values-space">${balance.value && plot.values ? plot.values(['At', 'Balance', 'Records'], balance.value.points.map(({ at, balance: sum, deltasCount }) =>
+    [moment(new Date(at)), amount(sum), count(deltasCount)])) : nothing}</div>
   ${sameByCurl(balancePath(base, asked.values))}</section>`
 
 const picker = (label, choices, value, chosen) => html`<label class="picker"><span class="unseen">${label}</span><select @change=${event => chosen(event.target.value)} .value=${value}>

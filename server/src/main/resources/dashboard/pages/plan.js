@@ -153,7 +153,7 @@ const deltas = number => `${count(number)} ${number === 1 ? 'delta' : 'deltas'}`
 const dailyCard = (daily, plot, environment, plan) => html`<section class="card" aria-labelledby="daily"><header><h2 id="daily">Usage by day ${environmentTag(environment)}</h2>
     ${daily.value ? html`<span class="quiet">${month(daily.value.period)}: ${deltas(daily.value.total)}</span>` : nothing}</header>
   ${trouble(daily)}<div class="stage-space">${shown(daily, { waiting: skeleton(8), ready: answer => byDay(answer, plot) })}</div>
-  ${daily.value && plot.values ? plot.values(['Day (UTC)', 'Deltas'], daily.value.days.map(({ date, deltas: number }) => [date, count(number)])) : nothing}
+  <div class="values-space">${daily.value && plot.values ? plot.values(['Day (UTC)', 'Deltas'], daily.value.days.map(({ date, deltas: number }) => [date, count(number)])) : nothing}</div>
   <p class="quiet below">${plan.value ? counted(environment, plan.value.tier) : ' '}</p></section>`
 
 function counted(environment, tier) {

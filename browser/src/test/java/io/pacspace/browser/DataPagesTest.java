@@ -1,13 +1,25 @@
 package io.pacspace.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds of every page, of those about an environment's data and the account.
 class DataPagesTest {
+  private static final double MOST_SHIFT = 0.02;
+  private static final String SHIFTS =
+      """
+      window.shift = 0
+      new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value
+      }).observe({ type: 'layout-shift', buffered: true })
+      """;
+
   @ParameterizedTest
   @CsvSource({
     "/customers, Customers Sandbox, No customers yet",
@@ -44,6 +56,22 @@ class DataPagesTest {
   private static void inspect(Visitor ada, String address, String heading, String text) {
     ada.open(address).see(heading).read("Live").read(text);
     Soundness.inspect(ada, address.substring(1).replace('/', '-'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Dashboard.WIDE, Dashboard.NARROW})
+  void movesNothingThatIsThere(int width) {
+    try (var ada = Dashboard.member(width)) {
+      Dashboard.goToProduction(ada);
+      Data.newestRecord(ada);
+      ada.page().addInitScript(SHIFTS);
+      for (var address : List.of("/customers", "/customers/customer_1", "/checkpoints", "/plan")) {
+        ada.open(address).read("Ask for it yourself");
+        ada.page().waitForTimeout(1_000);
+        var shift = ((Number) ada.page().evaluate("window.shift")).doubleValue();
+        assertThat(shift).as("layout shift of %s", address).isLessThanOrEqualTo(MOST_SHIFT);
+      }
+    }
   }
 
   @Test
