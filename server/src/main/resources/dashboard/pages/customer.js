@@ -36,7 +36,7 @@ export function open(page) {
 
   return () => html`${crumbs(['/customers', 'Customers'])}
     <div class="head"><h1 tabindex="-1"><bdi class="to-type">${customerId}</bdi> ${environmentTag(page.environment)}</h1>
-      ${list.value ? html`<button type="button" class="button" ?disabled=${!list.value.customer.verifiedDeltas} @click=${makeCheckpoint}>Make a checkpoint</button>` : nothing}</div>
+      ${list.error && !list.value ? nothing : html`<button type="button" class="button" ?disabled=${!list.value?.customer.verifiedDeltas} @click=${makeCheckpoint}>Make a checkpoint</button>`}</div>
     ${inactive(list) ?? (list.error?.code === 'CUSTOMER_NOT_FOUND' ? unknown() : html`
       <div class="cards one-two">${summary(list)}${balanceCard({ balance, plot, asked, choose, base })}</div>
       ${records({ list, asked, ask, base })}`)}`
