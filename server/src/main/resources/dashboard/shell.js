@@ -8,7 +8,12 @@ import { environmentName, html, nothing, redraw, status, svg, typed } from './ui
 export const NAVIGATION = [
   ['/', 'Overview', 'o', svg`<path d="M2.5 7 8 2.5 13.5 7v6.5h-4v-4h-3v4h-4z"/>`],
   ['/environments', 'Environments', 'e', svg`<path d="m8 2 6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3"/>`],
-  ['/api-keys', 'API keys', 'k', svg`<circle cx="5" cy="11" r="3"/><path d="m7.2 8.8 6.3-6.3M11 5l2 2"/>`]
+  ['/api-keys', 'API keys', 'k', svg`<circle cx="5" cy="11" r="3"/><path d="m7.2 8.8 6.3-6.3M11 5l2 2"/>`],
+  ['/customers', 'Customers', 'c', svg`<circle cx="8" cy="5" r="2.7"/><path d="M2.8 13.5c.5-3 2.6-4.3 5.2-4.3s4.7 1.3 5.2 4.3"/>`],
+  ['/checkpoints', 'Checkpoints', 'h', svg`<path d="M8 1.8 13.2 4v4c0 3-2.2 5.2-5.2 6.2C5 13.2 2.8 11 2.8 8V4zM5.7 8l1.7 1.7 3-3.2"/>`],
+  ['/plan', 'Plan and usage', 'p', svg`<path d="M2.5 13.5v-4h2.6v4zM6.7 13.5v-8h2.6v8zM10.9 13.5v-11h2.6v11z"/>`],
+  ['/audit', 'Audit log', 'a', svg`<path d="M3 3.5h10M3 8h10M3 12.5h6"/>`],
+  ['/settings', 'Settings', 's', svg`<circle cx="8" cy="8" r="2.2"/><path d="M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4"/>`]
 ]
 
 const KINDS = ['sandbox', 'production']

@@ -18,7 +18,6 @@ import org.springframework.web.util.WebUtils;
 @RestController
 class PageController {
   private static final Duration YEAR = Duration.ofDays(365);
-
   private static final String DOWNLOAD = "attachment; filename=\"pacspace-verifier.html\"";
 
   private final SiteFiles files;
@@ -35,6 +34,14 @@ class PageController {
     "/",
     "/environments",
     "/api-keys",
+    "/customers",
+    "/customers/{customerId}",
+    "/records/{recordId}",
+    "/checkpoints",
+    "/plan",
+    "/audit",
+    "/settings",
+    "/verify/{proofRoot}",
     "/register",
     "/check-mail",
     "/verified",

@@ -19,10 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 class SiteFiles {
   private static final String OURS = "classpath:/dashboard/";
+  private static final String WEBJARS = "classpath*:META-INF/resources/webjars/";
 
   /// Files of libraries, by the path they are served under.
   private static final Map<String, String> LIBRARIES =
-      Map.of("lib/lit-html.js", "classpath*:META-INF/resources/webjars/lit-html/*/lit-html.js");
+      Map.of(
+          "lib/lit-html.js", WEBJARS + "lit-html/*/lit-html.js",
+          "lib/uplot.js", WEBJARS + "uplot/*/dist/uPlot.esm.js",
+          "lib/uplot.css", WEBJARS + "uplot/*/dist/uPlot.min.css");
 
   private final PathMatchingResourcePatternResolver resolver =
       new PathMatchingResourcePatternResolver();

@@ -1,0 +1,74 @@
+// Who did what, when and from where.
+
+import { asking, Asked, program, trouble } from '../data.js'
+import { ago, empty, environmentName, html, id, nothing, pagination, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
+
+export const title = 'Audit log'
+
+const AUDIT = '/dashboard/audit'
+const PER_PAGE = 50
+const LOOK_AGAIN = 10000
+
+const kindOf = ({ environment, preferredEnvironment }) => {
+  const kind = environment ?? preferredEnvironment
+  return kind === 'live' || kind === 'production' ? environmentName('production') : kind === 'test' || kind === 'sandbox' ? environmentName('sandbox') : kind
+}
+const named = details => (details.name ? html` ${typed(details.name)}` : nothing)
+
+/** Each action in words, from its details. */
+const WORDS = {
+  'account.registered': () => 'Registered',
+  'account.verified': () => 'Verified the address; the organisation began',
+  'session.begun': () => 'Signed in',
+  'session.ended': () => 'Ended a session',
+  'sessions.ended': details => `Ended ${details.count === '1' ? 'one session' : `${details.count ?? 'all'} sessions`}`,
+  'password.changed': () => 'Changed the password',
+  'password.reset': () => 'Replaced a forgotten password',
+  'preferences.changed': details => `Switched to ${kindOf(details)}`,
+  'environment.activation_started': details => `Started activating ${kindOf(details)}`,
+  'environment.activated': details => `${kindOf(details)} became active`,
+  'environment.activation_failed': details => `Activating ${kindOf(details)} failed`,
+  'key.created': details => html`Created the ${kindOf(details)} key${named(details)}`,
+  'key.changed': details => html`Changed the key${named(details)}${details.active === undefined ? nothing : details.active === 'true' ? ': enabled' : ': disabled'}`,
+  'key.rotated': details => html`Rotated the key${named(details)}`,
+  'key.revoked': details => html`Revoked the key${named(details)}`,
+  'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${details.period ?? 'a window'}`,
+  'plan.changed': details => `Changed the plan from ${details.from} to ${details.to}`,
+  'plan.cancelled': details => html`Ended the plan${details.endsAt ? html`, which goes on until ${time(details.endsAt)}` : nothing}`,
+  'plan.resumed': () => 'Resumed the plan',
+  'mfa.enrolled': () => 'Began setting up the second factor',
+  'mfa.enabled': () => 'Switched on the second factor',
+  'mfa.disabled': () => 'Switched off the second factor',
+  'mfa.refused': () => 'A code of the second factor was refused',
+  'mfa.recovery-code-used': () => 'Used a recovery code'
+}
+
+export function open(page) {
+  const asked = new Asked(page, { page: '1' })
+  const path = () => `${AUDIT}?page=${asked.values.page}&limit=${PER_PAGE}`
+  const { list, ask } = asking(page, asked, path)
+  page.every(LOOK_AGAIN, () => list.reload())
+
+  return () => html`<div class="head"><div><h1 tabindex="-1">Audit log</h1><p>What was done in your organisation, newest first. It is kept for ever; nobody can change it here.</p></div></div>
+    <section class="card" aria-label="Audit log">${trouble(list)}${shown(list, { waiting: skeleton(16), ready: found => found.items.length === 0
+      ? empty('Nothing on this page', html`<p>Go back to the <a href="/audit">first page</a>.</p>`)
+      : html`<table class="table audit-table">
+        <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">From where</th></tr></thead>
+        <tbody>${found.items.map(item => row(item, page.session.user))}</tbody></table>
+        ${pagination({ page: found.page, total: found.total, totalPages: Math.ceil(found.total / found.limit) }, turned => ask({ page: String(turned) }))}
+        ${sameByCurl(path())}` })}</section>`
+}
+
+const row = (item, user) => html`<tr>
+  <td data-label="When">${ago(item.at)}</td>
+  <td data-label="Who">${item.actor === null ? html`<span class="quiet">the system</span>` : item.actor === user.id ? html`<span>you</span>` : id(item.actor, 'user id')}</td>
+  <td data-label="What"><div class="what"><p>${WORDS[item.action]?.(item.details ?? {}) ?? item.action}</p>
+    <details><summary>Details</summary><dl class="facts tight">
+      <dt>At</dt><dd>${time(item.at)}</dd>
+      <dt>Action</dt><dd><code>${item.action}</code></dd>
+      <dt>About</dt><dd>${id(item.target, 'target')}</dd>
+      ${Object.entries(item.details ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi class="whole">${value}</bdi></dd>`)}
+      ${item.userAgent ? html`<dt>Program</dt><dd><bdi class="whole">${item.userAgent}</bdi></dd>` : nothing}
+      ${item.requestId ? html`<dt>Request</dt><dd>${id(item.requestId, 'request id')}</dd>` : nothing}
+      <dt>Entry</dt><dd>${id(item.id, 'entry id')}</dd></dl></details></div></td>
+  <td data-label="From where">${item.address === null ? html`<span class="quiet">–</span>` : html`<span class="from"><code>${item.address}</code> <span class="quiet" title=${item.userAgent ?? ''}>${program(item.userAgent)}</span></span>`}</td></tr>`

@@ -1,0 +1,90 @@
+// The person's own settings: who they are, their password, where they are signed in, the second factor.
+
+import { del, get, post, Refused } from '../api.js'
+import { fact, program, trouble } from '../data.js'
+import { Form } from '../forms.js'
+import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed } from '../ui.js'
+import { secondFactor } from '../second-factor.js'
+
+export const title = 'Settings'
+
+const SESSIONS = '/dashboard/auth/sessions'
+const LOOK_AGAIN = 15000
+
+export function open(page) {
+  const sessions = page.load(signal => get(SESSIONS, { signal }))
+  page.every(LOOK_AGAIN, () => sessions.reload())
+  const password = passwordForm(() => sessions.reload())
+  const factor = secondFactor(page)
+  return () => html`<div class="head"><h1 tabindex="-1">Settings</h1></div>
+    <div class="cards"><div class="stack">${profile(page.session)}${factor()}</div>${password()}</div>
+    ${sessionsCard(sessions)}`
+}
+
+const profile = ({ user, tenant }) => html`<section class="card" aria-labelledby="profile"><header><h2 id="profile">Profile</h2></header>
+  <dl class="facts">
+    ${fact('Name', typed(user.name))}
+    ${fact('E-mail address', html`<bdi class="whole">${user.email}</bdi>`)}
+    ${fact('Organisation', typed(tenant.name))}
+    ${fact('Role', user.role)}
+    ${fact('Shown first', environmentTag(user.preferredEnvironment))}
+    ${fact('User id', id(user.id, 'user id'))}
+    ${fact('Tenant id', id(tenant.id, 'tenant id'))}</dl></section>`
+
+// Password
+
+function passwordForm(done) {
+  const form = new Form(async ({ currentPassword, newPassword, repeated }) => {
+    if (newPassword !== repeated) {
+      throw new Refused({ code: '', message: '', details: [{ field: 'repeated', message: 'is not the same as the new password' }] })
+    }
+    await post('/dashboard/auth/change-password', { currentPassword, newPassword })
+    document.getElementById('f-currentPassword').form.reset()
+    form.values = {}
+    say('The password is changed, and every other session ended.')
+    done()
+  })
+  return () => html`<section class="card" aria-labelledby="password"><header><h2 id="password">Password</h2></header>
+    ${form.around(
+      form.field({ name: 'currentPassword', label: 'Current password', type: 'password', autocomplete: 'current-password', maxlength: 200 }),
+      form.field({ name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', maxlength: 200, hint: '8 to 128 characters of any kind.' }),
+      form.field({ name: 'repeated', label: 'New password again', type: 'password', autocomplete: 'new-password', maxlength: 200 }),
+      html`<p>${form.submit('Change the password')}</p><p class="quiet below">Every other session ends with it.</p>`)}</section>`
+}
+
+// Sessions
+
+const sessionsCard = sessions => html`<section class="card" aria-labelledby="sessions"><header><h2 id="sessions">Sessions</h2>
+    ${sessions.value?.sessions.length > 1 ? html`<button type="button" class="button" @click=${() => endOthers(sessions)}>End all others</button>` : nothing}</header>
+  ${trouble(sessions)}${shown(sessions, { waiting: skeleton(5), ready: ({ sessions: rows }) => html`<table class="table data-table">
+    <thead><tr><th scope="col" class="rest">Program</th><th scope="col">Address</th><th scope="col">Signed in</th><th scope="col">Last seen</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
+    <tbody>${[...rows].sort((one, other) => other.current - one.current).map(session => html`<tr>
+      <td data-label="Program"><span title=${session.userAgent}>${typed(program(session.userAgent))}</span></td>
+      <td data-label="Address" class="as-wide"><code>${session.address}</code></td>
+      <td data-label="Signed in" class="as-wide">${time(session.createdAt)}</td>
+      <td data-label="Last seen" class="as-wide">${ago(session.lastSeenAt)}</td>
+      <td class="actions">${session.current ? html`<span class="status" data-status="active"><span class="shape" aria-hidden="true">●</span>this one</span>`
+        : html`<button type="button" class="button small" aria-label=${`End the session of ${program(session.userAgent)} at ${session.address}`} @click=${() => end(session, sessions)}>End</button>`}</td></tr>`)}</tbody></table>
+    ${rows.length === 1 ? html`<p class="quiet below">You are signed in here alone. A session ends after 12 hours without use, or when you end it.</p>` : nothing}` })}</section>`
+
+async function end(session, sessions) {
+  try {
+    await del(`${SESSIONS}/${session.id}`)
+    say('The session is ended.')
+  } catch (refused) {
+    say(refused.message)
+  }
+  sessions.reload()
+}
+
+async function endOthers(sessions) {
+  const { confirmed } = await import('../dialogs.js')
+  const done = await confirmed({
+    title: 'End all other sessions?',
+    does: ['Whoever is signed in as you elsewhere must sign in again, yourself included. This session goes on. API keys are not touched.'],
+    verb: 'End all others',
+    act: () => del(SESSIONS)
+  })
+  if (done) say('Every other session is ended.')
+  sessions.reload()
+}

@@ -1,0 +1,157 @@
+// Verifying a proof in this browser, step by step: used beside a record and on the public page.
+
+import { Refused } from './api.js'
+import './data.js'
+import { command, copyButton, duration, html, nothing, problem, redraw, skeleton } from './ui.js'
+
+const SHAPES = { true: ['verified', '●', 'passed'], false: ['failed', '✕', 'failed'], null: ['waiting', '○', 'not made'] }
+const MOST_CHOICES = 1000
+const KEPT = 'log-key:'
+
+const bundleOf = root => `/api/v1/verify/${root}?format=bundle`
+
+// The reader's own copy of a log's key
+
+function kept(origin) {
+  try {
+    return localStorage.getItem(KEPT + origin) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function keep(origin, key) {
+  try {
+    if (key) localStorage.setItem(KEPT + origin, key)
+    else localStorage.removeItem(KEPT + origin)
+  } catch {
+    // A browser that keeps nothing asks for the key again next time.
+  }
+}
+
+/** Verifies the proof of `root`, a root of the log `origin`, whenever the button is pressed. */
+export class Verifying {
+  constructor({ page, root, origin }) {
+    Object.assign(this, { page, root, origin })
+    this.key = kept(origin)
+    this.keptKey = this.key
+    this.busy = false
+    this.error = null
+    this.verdict = null
+    this.took = 0
+    this.file = null
+    this.limits = []
+    this.open = false
+  }
+
+  async run(show = 0) {
+    if (this.busy) return
+    this.busy = true
+    this.error = null
+    redraw()
+    try {
+      const [{ verify, LIMITS }, file] = await Promise.all([import('./verifier.js'), this.download()])
+      this.file = file
+      this.limits = LIMITS
+      const began = performance.now()
+      this.verdict = await verify(file, { key: this.key.trim() || undefined, root: this.root, show })
+      this.took = performance.now() - began
+    } catch (refused) {
+      if (this.page.signal.aborted) return
+      this.error = refused instanceof Refused ? refused : new Refused({ message: 'The proof could not be verified here. Reload the page, or use the offline verifier.' })
+    } finally {
+      this.busy = false
+      redraw()
+    }
+  }
+
+  /** The bundle as it is downloaded, byte for byte. */
+  async download() {
+    if (this.file) return this.file
+    const answer = await fetch(bundleOf(this.root), { signal: this.page.signal, cache: 'no-store' }).catch(problem => {
+      if (this.page.signal.aborted) throw problem
+      throw new Refused({ message: 'The proof could not be fetched: the server cannot be reached. Try again in a moment.' })
+    })
+    if (!answer.ok) throw new Refused({ status: answer.status, message: 'The server has no proof of this root at the moment. Try again in a moment.' })
+    return new Uint8Array(await answer.arrayBuffer())
+  }
+
+  /** The whole part of a page: key, button, verdict, steps, and what they do not say. */
+  draw() {
+    return html`${this.pinning()}
+      <p class="go"><button type="button" class="button main" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.run()}>Verify in this browser${
+        this.busy ? html`<span class="busy" aria-hidden="true"></span>` : nothing}</button>
+        <span class="quiet">Computed here, by WebCrypto. Only the proof is fetched.</span></p>
+      ${this.error ? problem(this.error) : nothing}
+      ${this.verdict ? this.result() : this.busy ? skeleton(8) : nothing}`
+  }
+
+  pinning() {
+    return html`<div class="field pin"><label for="pinned">Your own copy of the log's key <span class="quiet">(optional)</span></label>
+      <input id="pinned" class="mono" autocomplete="off" spellcheck="false" maxlength="500" placeholder="name+id+key" .defaultValue=${this.key}
+        aria-describedby="pinned-why" @input=${event => { this.key = event.target.value; redraw() }}>
+      <p class="hint" id="pinned-why">A proof names a key, and so could a forged one. Take the key once from a source that you trust, such as your contract or the log's
+        operator, and keep it: then a pass says that the holder of <em>that</em> key has published the records.${this.keptKey ? html` This browser keeps this one for
+        <code>${this.origin}</code>. <button type="button" class="plain link-like" @click=${() => this.pin('')}>Forget it</button>` : nothing}</p></div>`
+  }
+
+  pin(key) {
+    keep(this.origin, key)
+    this.keptKey = key
+    this.key = key
+    const box = document.getElementById('pinned')
+    if (box) box.value = key
+    this.run(this.verdict?.shown)
+  }
+
+  result() {
+    const { steps, about, shown } = this.verdict
+    const records = about?.records ?? []
+    return html`${this.sentence()}
+      ${records.length > 1 ? html`<label class="field picker-wide"><span>Record whose steps are shown</span><select @change=${event => this.run(Number(event.target.value))}>
+        ${records.slice(0, MOST_CHOICES).map(({ index }, place) => html`<option value=${place} ?selected=${place === shown}>${`${place + 1}. entry ${index} of the log`}</option>`)}</select></label>` : nothing}
+      <div class="even below"><h3>Step by step</h3><button type="button" class="button small" aria-pressed=${this.open ? 'true' : 'false'}
+        @click=${() => { this.open = !this.open; redraw() }}>${this.open ? 'Hide the values' : 'Show every value'}</button></div>
+      <ol class="steps">${steps.map((step, i) => stepOf(step, i, this.open))}</ol>
+      <h3 class="try">What a pass does not prove</h3>
+      <ul class="limits">${this.limits.map(limit => html`<li>${limit}</li>`)}</ul>`
+  }
+
+  sentence() {
+    const { outcome, refusal, about, steps } = this.verdict
+    const many = about?.records?.length ?? 0
+    const subject = many > 1 ? `these ${many} records` : 'this record'
+    const made = steps.filter(({ passed }) => passed === true).length
+    const how = html`<p class="quiet">${made} of ${steps.length} steps passed, in ${duration(Math.max(1, Math.round(this.took)))} on this device.</p>`
+    switch (outcome) {
+      case 'verified':
+        return html`<div class="verdict" data-status="verified" role="status"><p><strong><span class="shape" aria-hidden="true">●</span> Verified</strong></p>
+          <p>The holder of your key has published a log with ${subject} in it.</p>${how}${
+            this.keptKey === this.key.trim() ? nothing : html`<p><button type="button" class="button small" @click=${() => this.pin(this.key.trim())}>Keep this key in this browser</button></p>`}</div>`
+      case 'refused':
+        return html`<div class="verdict" data-status="failed" role="status"><p><strong><span class="shape" aria-hidden="true">✕</span> Refused at the step “${refusal.step}”</strong></p>
+          <p>${refusal.says} <code>${refusal.code}</code></p>${how}</div>`
+      default:
+        return html`<div class="verdict" data-status="none" role="status"><p><strong><span class="shape" aria-hidden="true">○</span> ${about?.key ? 'The proof agrees with itself; the key is open' : 'Not verified'}</strong></p>
+          <p>No step has failed. ${about?.key ? html`But the key is the one that the proof itself names: enter your own copy above, or compare this one with it.` : 'But not every step could be made here.'}</p>
+          ${about?.key ? html`<p class="key-line"><code>${about.key}</code>${copyButton(about.key, 'key that the proof names')}</p>
+            <p><button type="button" class="button small" @click=${() => this.pin(about.key)}>Take it as my copy from now on</button>
+            <span class="quiet">If you trust this answer today, a later change of the key is noticed.</span></p>` : nothing}${how}</div>`
+    }
+  }
+}
+
+function stepOf({ name, says, values, passed }, place, open) {
+  const [status, shape, word] = SHAPES[passed]
+  return html`<li data-status=${status}><span class="shape" aria-hidden="true">${shape}</span>
+    <div><p class="name"><strong>${place + 1}. ${name[0].toUpperCase()}${name.slice(1)}</strong> <span class="word">${word}</span></p><p>${says}</p>
+    ${values.length === 0 ? nothing : html`<details ?open=${open || passed === false}><summary>${values.length === 1 ? 'Its value' : `Its ${values.length} values`}</summary>
+      <dl>${values.map(value => html`<dt>${value.name}</dt><dd><code>${value.value}</code></dd>`)}</dl></details>`}</div></li>`
+}
+
+/** Where to get the proof as files, the offline verifier, and the same by curl. */
+export const downloads = (root, single) => html`<ul class="downloads">
+  <li><a class="button" href=${bundleOf(root)} download>Download the proof bundle</a><span class="quiet">JSON: records, salts, paths, signed checkpoint, key</span></li>
+  ${single ? html`<li><a class="button" href=${`/api/v1/verify/${root}?format=tlog-proof`} download>Download the tlog-proof</a><span class="quiet">one record, in C2SP's format</span></li>` : nothing}
+  <li><a class="button" href="/verify/offline" download="pacspace-verifier.html">Download the offline verifier</a><span class="quiet">one HTML file that works without a network and without this server</span></li></ul>
+  <details class="curl"><summary>Ask for it yourself</summary>${command(`curl '${location.origin}/api/v1/verify/${root}'\ncurl -OJ '${location.origin}${bundleOf(root)}'`, 'curl lines')}</details>`
