@@ -1,5 +1,9 @@
 package io.pacspace.bench;
 
+import io.pacspace.bench.activations.ActivationCurve;
+import io.pacspace.bench.activations.Activations;
+import io.pacspace.bench.activations.StatusPolls;
+import io.pacspace.bench.rig.Options;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
