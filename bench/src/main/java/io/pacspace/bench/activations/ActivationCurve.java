@@ -41,6 +41,7 @@ public final class ActivationCurve {
       for (var tenants = 10; tenants <= most; tenants *= 10) {
         curve.measure(tenants).addTo(table, tenants);
       }
+      installation.printMemory();
     }
     table.print();
   }
