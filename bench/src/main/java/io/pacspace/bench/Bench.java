@@ -1,5 +1,7 @@
 package io.pacspace.bench;
 
+import io.pacspace.bench.rig.Machine;
+import io.pacspace.bench.rig.Options;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -1,5 +1,15 @@
 package io.pacspace.bench;
 
+import io.pacspace.bench.activations.ActivationCurve;
+import io.pacspace.bench.activations.Activations;
+import io.pacspace.bench.activations.StatusPolls;
+import io.pacspace.bench.ledger.Batches;
+import io.pacspace.bench.ledger.Flood;
+import io.pacspace.bench.ledger.LedgerCurve;
+import io.pacspace.bench.ledger.Recording;
+import io.pacspace.bench.ledger.Trace;
+import io.pacspace.bench.ledger.Verified;
+import io.pacspace.bench.rig.Options;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -20,7 +30,39 @@ enum Scenario {
       "polls",
       """
       --connections 32,64 --rounds 5 --round-seconds 10 --warm-up-seconds 35 --tenants 200
-          status polls, in turns with a bare handler that does the same two reads""");
+          status polls, in turns with a bare handler that does the same two reads"""),
+  RECORD(
+      "record",
+      """
+      --connections 64 --rounds 5 --round-seconds 10 --warm-up-seconds 35
+          single deltas, in turns with a bare handler that has the same group commit"""),
+  BATCH(
+      "batch",
+      """
+      --connections 16 --batch 100 --commits 100,500 --writers 1 --rounds 5 --round-seconds 10
+              --warm-up-seconds 35
+          batches, in turns with what PostgreSQL itself takes of the same rows"""),
+  VERIFIED(
+      "verified",
+      """
+      --rates 1000,1500 --seconds 60 --poll-ms 5 --warm-up-seconds 35
+          from the 201 of a delta until it is verified, an open loop"""),
+  TRACE(
+      "trace",
+      """
+      --file ../shared/data/azure-llm-inference-code.csv --batch 100 --connections 16
+              --warm-up-seconds 35
+          replays a trace and compares derived balances with a plain sum of it"""),
+  LEDGER_CURVE(
+      "ledger-curve",
+      """
+      --most 10000000 --ledgers 10000 --batch 100 --sample 50000 --warm-up-seconds 35
+          what a delta costs as a ledger grows, and among ever more ledgers"""),
+  FLOOD(
+      "flood",
+      """
+      --connections 2000 --batch-connections 64,500 --batch 1000 --seconds 30
+          more at once than there is room for: refusals, memory, and every 201 a row""");
 
   private final String name;
   private final String options;
@@ -36,6 +78,12 @@ enum Scenario {
       case ACTIVATIONS -> Activations.run(given);
       case ACTIVATION_CURVE -> ActivationCurve.run(given);
       case POLLS -> StatusPolls.run(given);
+      case RECORD -> Recording.run(given);
+      case BATCH -> Batches.run(given);
+      case VERIFIED -> Verified.run(given);
+      case TRACE -> Trace.run(given);
+      case LEDGER_CURVE -> LedgerCurve.run(given);
+      case FLOOD -> Flood.run(given);
     }
   }
 

@@ -161,7 +161,7 @@ final class CellWriter {
     private final Submission submission;
     private final CompletableFuture<Supplier<String>> answer = new CompletableFuture<>();
 
-    private Pending(Submission submission, Runnable whenOver) {
+    Pending(Submission submission, Runnable whenOver) {
       this.submission = submission;
       var _ = answer.whenComplete((_, _) -> whenOver.run());
     }

@@ -109,7 +109,9 @@ public final class Cell implements AutoCloseable {
     db.sql(
             """
             select set_config('pacspace.ledger', :ledger, true),
-                   set_config('enable_seqscan', 'off', true)
+                   set_config('enable_seqscan', 'off', true),
+                   set_config('enable_hashjoin', 'off', true),
+                   set_config('enable_mergejoin', 'off', true)
             """)
         .param("ledger", ledger.value().toString())
         .query(_ -> {});

@@ -32,7 +32,9 @@ class Databases {
         """
         set role pacspace_recorder;
         set synchronous_commit = on;
-        set enable_seqscan = off
+        set enable_seqscan = off;
+        set enable_hashjoin = off;
+        set enable_mergejoin = off
         """);
   }
 

@@ -3,6 +3,7 @@ package io.pacspace.bench.load;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -10,32 +11,45 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection that is kept alive and carries one call at a time.
 final class Connection implements AutoCloseable {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final SocketChannel channel;
+  private final SelectionKey key;
   private final Response response = new Response();
   private @Nullable Call call;
+  private ByteBuffer outgoing = NOTHING;
   private long sent;
 
-  private Connection(SocketChannel channel) {
+  private Connection(SocketChannel channel, SelectionKey key) {
     this.channel = channel;
+    this.key = key;
   }
 
   static Connection open(InetSocketAddress server, Selector selector) throws IOException {
     var channel = SocketChannel.open(server);
-    var connection = new Connection(channel);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, connection);
+    var key = channel.register(selector, SelectionKey.OP_READ);
+    var connection = new Connection(channel, key);
+    key.attach(connection);
     return connection;
   }
 
   void send(Call next) throws IOException {
-    var bytes = next.request().bytes();
     response.clear();
     call = next;
+    outgoing = next.request().bytes();
     sent = System.nanoTime();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    write();
+  }
+
+  /// Writes as much of the request as the socket takes; the rest when it takes more.
+  void write() throws IOException {
+    channel.write(outgoing);
+    key.interestOps(
+        outgoing.hasRemaining()
+            ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+            : SelectionKey.OP_READ);
   }
 
   /// Reads what has arrived; the outcome says what that makes of the connection.
@@ -61,7 +75,7 @@ final class Connection implements AutoCloseable {
     }
     call = null;
     answered.handler().answered(response, new Call.Timing(answered.dueNanos(), sent, now));
-    return !response.closing();
+    return !response.closing() && !outgoing.hasRemaining();
   }
 
   /// What reading has come to.

@@ -40,7 +40,7 @@ public final class Generator implements AutoCloseable {
   public void run() throws IOException {
     while (busy > 0 || !waiting.isEmpty()) {
       sendWhatIsDue();
-      var ready = selector.select(this::read, timeout());
+      var ready = selector.select(this::move, timeout());
       if (ready == 0 && busy == limit) {
         throw new IOException("no answer for " + PATIENCE_MILLIS + " ms");
       }
@@ -106,9 +106,15 @@ public final class Generator implements AutoCloseable {
     return Math.clamp((nanos + 999_999) / 1_000_000, 1, PATIENCE_MILLIS);
   }
 
-  private void read(SelectionKey key) {
+  private void move(SelectionKey key) {
     var connection = (Connection) key.attachment();
     try {
+      if (key.isWritable()) {
+        connection.write();
+      }
+      if (!key.isReadable()) {
+        return;
+      }
       switch (connection.read()) {
         case WAITING -> {}
         case ANSWERED -> answered(connection);

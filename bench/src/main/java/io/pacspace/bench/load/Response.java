@@ -23,12 +23,18 @@ public final class Response {
   private int length;
   private boolean chunked;
   private boolean closing;
+  private boolean retryAfter;
 
   Response() {}
 
   /// The status code.
   public int status() {
     return status;
+  }
+
+  /// Whether it says when to try again.
+  public boolean hasRetryAfter() {
+    return retryAfter;
   }
 
   /// Whether the server closes the connection after it.
@@ -67,6 +73,7 @@ public final class Response {
     length = 0;
     chunked = false;
     closing = false;
+    retryAfter = false;
   }
 
   /// Room for at least one more byte of what the server sends.
@@ -108,7 +115,7 @@ public final class Response {
       return;
     }
     switch (bytes[from] | 0x20) {
-      case 'c', 't' -> readHeader(new String(bytes, from, to - from, ISO_8859_1));
+      case 'c', 't', 'r' -> readHeader(new String(bytes, from, to - from, ISO_8859_1));
       default -> {}
     }
   }
@@ -122,6 +129,7 @@ public final class Response {
     switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
       case "content-length" -> length = Integer.parseInt(value);
       case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
+      case "retry-after" -> retryAfter = true;
       case "connection" -> closing = value.equalsIgnoreCase("close");
       default -> {}
     }

@@ -1,6 +1,9 @@
-package io.pacspace.bench;
+package io.pacspace.bench.activations;
 
-import io.pacspace.bench.load.Latencies;
+import io.pacspace.bench.rig.Installation;
+import io.pacspace.bench.rig.Options;
+import io.pacspace.bench.rig.Table;
+import io.pacspace.bench.rig.Tenants;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -9,10 +12,11 @@ import java.util.stream.Collectors;
 
 /// Activations at a steady rate: how long from the answer to provision to active, and whether every
 /// one of them arrived there.
-final class Activations {
+public final class Activations {
   private Activations() {}
 
-  static void run(Options options) throws IOException, InterruptedException {
+  /// Measures and prints.
+  public static void run(Options options) throws IOException, InterruptedException {
     var rate = options.count("rate", 50);
     var count = options.count("count", 1_000);
     var warmUp = options.count("warm-up", 3_000);
@@ -25,35 +29,18 @@ final class Activations {
       var result = ActivationRun.atRate(installation, tenants, rate);
       var used = installation.cpu(installation.server()).since(before);
       System.out.printf("%n%d activations at %d/s%n", count, rate);
-      print(result);
+      Table.ofTimes("ms")
+          .add("answer to provision", result.toAnswer())
+          .add("from the answer to active", result.toActive())
+          .add("from the answer to a poll that says so", result.toSeen())
+          .print();
       new Table("CPU ms per activation", "")
           .row("server", used.each(count).server())
           .row("PostgreSQL", used.each(count).postgres())
           .row("load generator", used.each(count).load())
           .print();
       check(installation, count);
-    }
-  }
-
-  private static void print(ActivationRun.Result result) {
-    var table = new Table("ms", "count", "p50", "p95", "p99", "max");
-    List.of(
-            new Row("answer to provision", result.toAnswer()),
-            new Row("from the answer to active", result.toActive()),
-            new Row("from the answer to a poll that says so", result.toSeen()))
-        .forEach(row -> row.add(table));
-    table.print();
-  }
-
-  private record Row(String title, Latencies times) {
-    void add(Table table) {
-      table.row(
-          title,
-          times.count(),
-          times.percentile(50),
-          times.percentile(95),
-          times.percentile(99),
-          times.percentile(100));
+      installation.printMemory();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
 import io.pacspace.bench.load.Request;
 import io.pacspace.shared.Secret;
@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Makes tenants on a paid plan, each with a user who is signed in, straight in the database: to
 /// register as many would measure how slow a password hash is meant to be.
-final class Tenants {
+public final class Tenants {
   private static final int COOKIE_BYTES = 32;
   private static final int MANY = 1_000;
   private static final String STATEMENT =
@@ -44,25 +44,33 @@ final class Tenants {
   private Tenants() {}
 
   /// A tenant as its browser knows it.
-  record Tenant(UUID id, String cookie) {
+  public record Tenant(UUID id, String cookie) {
     private String cookieHeader() {
       return "Cookie: pacspace_session=" + cookie;
     }
 
     /// The request that activates its production environment.
-    Request provision() {
+    public Request provision() {
       return Request.post(
           "/dashboard/environments/provision", "{\"environment\":\"production\"}", cookieHeader());
     }
 
+    /// The request that makes a key of its production environment.
+    public Request createKey() {
+      return Request.post(
+          "/dashboard/api-keys",
+          "{\"name\":\"load\",\"environment\":\"production\"}",
+          cookieHeader());
+    }
+
     /// The request for the statuses of its environments.
-    Request poll() {
+    public Request poll() {
       return Request.get("/dashboard/environments/environment-status", cookieHeader());
     }
   }
 
   /// Adds that many tenants to the control database.
-  static List<Tenant> add(JdbcClient control, int count) {
+  public static List<Tenant> add(JdbcClient control, int count) {
     var added = new ArrayList<Tenant>();
     var hashes = new ArrayList<String>();
     for (var i = 0; i < count; i++) {

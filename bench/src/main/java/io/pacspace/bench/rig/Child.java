@@ -1,5 +1,8 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
+import io.pacspace.bench.load.Call;
+import io.pacspace.bench.load.Generator;
+import io.pacspace.bench.load.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -7,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /// A server in a JVM of its own, with the flags that `./pacspace run` gives it.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -80,12 +84,50 @@ final class Child implements AutoCloseable {
     }
   }
 
-  int port() {
+  /// Where it listens, on 127.0.0.1.
+  public int port() {
     return port;
   }
 
-  ProcessHandle process() {
+  /// Its JVM.
+  public ProcessHandle process() {
     return process.toHandle();
+  }
+
+  /// Asks for one thing, over a connection of its own, and gives the body of the answer, which must
+  /// have that status.
+  public String ask(Request request, int status) throws IOException {
+    var body = new StringBuilder();
+    try (var generator = new Generator(port, 1)) {
+      generator.schedule(
+          new Call(
+              System.nanoTime(),
+              request,
+              (response, _) -> {
+                if (response.status() != status) {
+                  throw new IllegalStateException(
+                      "the answer is " + response.status() + " " + response.body());
+                }
+                body.append(response.body());
+              }));
+      generator.run();
+    }
+    return body.toString();
+  }
+
+  /// The most that its JVM has had in memory so far, all of it counted (`VmHWM` in proc(5)).
+  public String peakMemory() throws IOException {
+    var status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (Files.notExists(status)) {
+      return "only Linux tells";
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MiB")
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Override

@@ -1,10 +1,10 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
 import java.time.Duration;
 import java.util.stream.Stream;
 
 /// The processor time that the three parties have used so far, or between two moments.
-record Cpu(Duration server, Duration postgres, Duration load) {
+public record Cpu(Duration server, Duration postgres, Duration load) {
 
   /// The time used so far. What a process that is gone has used is lost: PostgreSQL's are those of
   /// connections that stay open.
@@ -21,17 +21,19 @@ record Cpu(Duration server, Duration postgres, Duration load) {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  Cpu since(Cpu before) {
+  /// What was used since an earlier moment.
+  public Cpu since(Cpu before) {
     return new Cpu(
         server.minus(before.server), postgres.minus(before.postgres), load.minus(before.load));
   }
 
-  Cpu plus(Cpu other) {
+  /// The sum of two spans.
+  public Cpu plus(Cpu other) {
     return new Cpu(server.plus(other.server), postgres.plus(other.postgres), load.plus(other.load));
   }
 
   /// Its share of one of many equal things.
-  Cpu each(long count) {
+  public Cpu each(long count) {
     var n = Math.max(1, count);
     return new Cpu(server.dividedBy(n), postgres.dividedBy(n), load.dividedBy(n));
   }

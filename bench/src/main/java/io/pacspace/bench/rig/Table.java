@@ -1,5 +1,6 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
+import io.pacspace.bench.load.Latencies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +9,38 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A table in Markdown, its columns aligned; numbers to three digits.
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... titles) {
+  /// An empty table with these columns.
+  public Table(String... titles) {
     rows.add(List.of(titles));
   }
 
   /// Adds a row: texts as they are, durations in milliseconds, other numbers rounded.
-  Table row(Object... cells) {
+  public Table row(Object... cells) {
     rows.add(IntStream.range(0, cells.length).mapToObj(i -> text(cells[i])).toList());
     return this;
   }
 
-  void print() {
+  /// An empty table of how long things took, for [#add].
+  public static Table ofTimes(String title) {
+    return new Table(title, "count", "p50", "p95", "p99", "max");
+  }
+
+  /// Adds a row of how long things took, in milliseconds.
+  public Table add(String what, Latencies times) {
+    return row(
+        what,
+        times.count(),
+        times.percentile(50),
+        times.percentile(95),
+        times.percentile(99),
+        times.percentile(100));
+  }
+
+  /// Writes it to the console.
+  public void print() {
     System.out.println();
     var widths =
         IntStream.range(0, rows.getFirst().size())

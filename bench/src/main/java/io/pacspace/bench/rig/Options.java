@@ -1,5 +1,7 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The options of a scenario, `--name value` each.
-final class Options {
+public final class Options {
   private final Map<String, String> given;
 
   private Options(Map<String, String> given) {
     this.given = given;
   }
 
-  static Options parse(String[] arguments) {
+  public static Options parse(String[] arguments) {
     var given = new HashMap<String, String>();
     for (var i = 0; i < arguments.length; i += 2) {
       if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
@@ -27,28 +29,38 @@ final class Options {
   }
 
   /// A whole number of at least one.
-  int count(String name, int otherwise) {
+  public int count(String name, int otherwise) {
     return take(name, otherwise, Options::positive);
   }
 
   /// A length of time, given in seconds.
-  Duration seconds(String name, int otherwise) {
+  public Duration seconds(String name, int otherwise) {
     return Duration.ofSeconds(count(name, otherwise));
   }
 
   /// Whole numbers with commas between.
-  List<Integer> counts(String name, List<Integer> otherwise) {
+  public List<Integer> counts(String name, List<Integer> otherwise) {
     return take(
         name, otherwise, text -> Stream.of(text.split(",")).map(Options::positive).toList());
   }
 
   /// Words with spaces between.
-  List<String> words(String name) {
+  public List<String> words(String name) {
     return take(name, List.of(), text -> List.of(text.strip().split("\\s+")));
   }
 
+  /// A file, which must exist; a relative path begins at the root of the repository.
+  public Path file(String name, String otherwise) {
+    var file = Path.of("..").resolve(take(name, otherwise, text -> text));
+    if (Files.notExists(file)) {
+      throw new Misused(
+          "There is no " + file.toAbsolutePath().normalize() + "; see --" + name + ".");
+    }
+    return file;
+  }
+
   /// Refuses options that nobody has asked for.
-  void done() {
+  public void done() {
     if (!given.isEmpty()) {
       throw new Misused("There is no option --" + given.keySet().iterator().next() + ".");
     }
@@ -72,10 +84,11 @@ final class Options {
   }
 
   /// The command line makes no sense; the message says why.
-  static final class Misused extends RuntimeException {
+  public static final class Misused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Misused(String message) {
+    /// `message` is a sentence for the person at the console.
+    public Misused(String message) {
       super(message);
     }
   }

@@ -1,4 +1,4 @@
-package io.pacspace.bench;
+package io.pacspace.bench.activations;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -43,9 +43,9 @@ final class BareServer {
   /// With the settings of the server's own pool.
   private static DataSource pool() {
     var source = new PGSimpleDataSource();
-    source.setURL(System.getenv("PACSPACE_CONTROL_URL"));
-    source.setUser(System.getenv("PACSPACE_CONTROL_USERNAME"));
-    source.setPassword(System.getenv("PACSPACE_CONTROL_PASSWORD"));
+    source.setURL(System.getenv("PACSPACE_DATABASE_URL"));
+    source.setUser(System.getenv("PACSPACE_DATABASE_USERNAME"));
+    source.setPassword(System.getenv("PACSPACE_DATABASE_PASSWORD"));
     source.setTcpKeepAlive(true);
     var config = new HikariConfig();
     config.setDataSource(source);

@@ -1,4 +1,4 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// A server on new, empty databases in a PostgreSQL with its default settings, all of it under
 /// `target`.
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
   private static final Path FOLDER = Path.of("target").toAbsolutePath();
   private static final List<String> DATABASES = List.of("control", "sandbox", "production");
 
@@ -47,7 +48,7 @@ final class Installation implements AutoCloseable {
   }
 
   /// Starts both; `flags` are for the server's JVM.
-  static Installation start(List<String> flags) throws IOException, InterruptedException {
+  public static Installation start(List<String> flags) throws IOException, InterruptedException {
     var postgres = EmbeddedPostgres.start(FOLDER.resolve("postgres"), _ -> {});
     try {
       for (var name : DATABASES) {
@@ -108,24 +109,36 @@ final class Installation implements AutoCloseable {
   }
 
   /// The server under test.
-  Child server() {
+  public Child server() {
     return server;
   }
 
-  /// Starts another server to compare with, which is told of the control database.
-  Child startBeside(Class<?> main, List<String> flags) throws IOException, InterruptedException {
-    var settings = database(postgres, "PACSPACE_CONTROL", "control");
+  /// Starts another server to compare with, which is told of one database as
+  /// `PACSPACE_DATABASE_URL` and so on.
+  public Child startBeside(Class<?> main, String database, List<String> flags)
+      throws IOException, InterruptedException {
+    var settings = database(postgres, "PACSPACE_DATABASE", database);
     return Child.start(main.getName(), flags, settings, "/", log("beside"));
   }
 
+  /// A new connection to one of the databases as its owner.
+  public Connection connect(String name) throws SQLException {
+    return source(postgres, name).getConnection();
+  }
+
+  /// Prints the most memory that the server has had.
+  public void printMemory() throws IOException {
+    System.out.println("server memory at most: " + server.peakMemory());
+  }
+
   /// One of the databases as its owner, over one connection.
-  JdbcClient database(String name) {
+  public JdbcClient database(String name) {
     return requireNonNull(owners.get(name));
   }
 
   /// Deletes every row of every table, past the triggers that keep such a thing from happening, so
   /// that a warm server can begin anew. Unlike `truncate`, it leaves plans of queries in place.
-  void empty() {
+  public void empty() {
     for (var name : DATABASES) {
       var database = database(name);
       database.sql("set session_replication_role = replica").update();
@@ -146,12 +159,12 @@ final class Installation implements AutoCloseable {
   }
 
   /// Tidies up after many changes, as PostgreSQL would by itself in the middle of a measurement.
-  void vacuum() {
+  public void vacuum() {
     DATABASES.forEach(name -> database(name).sql("vacuum analyze").update());
   }
 
   /// Processor time used until now.
-  Cpu cpu(Child measured) {
+  public Cpu cpu(Child measured) {
     return Cpu.now(measured.process(), ProcessHandle.of(postgres.postmasterPid()).orElseThrow());
   }
 

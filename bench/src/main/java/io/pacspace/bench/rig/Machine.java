@@ -1,14 +1,14 @@
-package io.pacspace.bench;
+package io.pacspace.bench.rig;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /// What a number was measured on.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /// One line: cores, memory, JDK, and how busy the machine was with other things.
-  static String describe() {
+  public static String describe() {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return String.format(

@@ -1,10 +1,12 @@
-package io.pacspace.bench;
+package io.pacspace.bench.activations;
 
-import io.pacspace.bench.Tenants.Tenant;
 import io.pacspace.bench.load.Call;
 import io.pacspace.bench.load.Generator;
 import io.pacspace.bench.load.Latencies;
 import io.pacspace.bench.load.Response;
+import io.pacspace.bench.rig.Installation;
+import io.pacspace.bench.rig.Tenants;
+import io.pacspace.bench.rig.Tenants.Tenant;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Activates the production environments of some tenants and measures how long each took.
-final class ActivationRun {
+public final class ActivationRun {
   private static final int CONNECTIONS = 32;
   private static final int FILLING_CONNECTIONS = 8;
   private static final int SAMPLE_EVERY = 20;
@@ -61,7 +63,7 @@ final class ActivationRun {
   }
 
   /// Activates about as fast as it goes, a handful at a time, without measuring.
-  static void fill(Installation installation, List<Tenant> tenants)
+  public static void fill(Installation installation, List<Tenant> tenants)
       throws IOException, InterruptedException {
     for (var from = 0; from < tenants.size(); from += AT_ONCE) {
       var run = new ActivationRun(installation);

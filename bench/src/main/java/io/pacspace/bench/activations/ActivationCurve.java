@@ -1,14 +1,19 @@
-package io.pacspace.bench;
+package io.pacspace.bench.activations;
 
-import io.pacspace.bench.ActivationRun.Result;
+import io.pacspace.bench.activations.ActivationRun.Result;
 import io.pacspace.bench.load.Latencies;
+import io.pacspace.bench.rig.Cpu;
+import io.pacspace.bench.rig.Installation;
+import io.pacspace.bench.rig.Options;
+import io.pacspace.bench.rig.Table;
+import io.pacspace.bench.rig.Tenants;
 import java.io.IOException;
 import java.time.Duration;
 
 /// What one activation costs as the number of tenants grows tenfold again and again, in one warm
 /// server. Small numbers of tenants are measured over and over, on emptied databases, until the
 /// sample is as large as that of the others.
-final class ActivationCurve {
+public final class ActivationCurve {
   private final Installation installation;
   private final int rate;
   private final int sample;
@@ -19,7 +24,8 @@ final class ActivationCurve {
     this.sample = sample;
   }
 
-  static void run(Options options) throws IOException, InterruptedException {
+  /// Measures and prints.
+  public static void run(Options options) throws IOException, InterruptedException {
     var rate = options.count("rate", 50);
     var sample = options.count("sample", 300);
     var most = options.count("tenants", 10_000);
@@ -35,6 +41,7 @@ final class ActivationCurve {
       for (var tenants = 10; tenants <= most; tenants *= 10) {
         curve.measure(tenants).addTo(table, tenants);
       }
+      installation.printMemory();
     }
     table.print();
   }
