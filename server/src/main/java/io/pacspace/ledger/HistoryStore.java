@@ -37,14 +37,15 @@ class HistoryStore {
       List<Instant> moments) {
     return cell.sql(
             """
-            select point.sequence, coalesce(d.balance, 0) as balance
+            select point.sequence, coalesce((
+                select balance from ledger.deltas d
+                where d.ledger_id = :ledger and d.customer_id = :customer
+                  and d.sequence = point.sequence), 0) as balance
             from unnest(cast(:moments as timestamptz[])) with ordinality as asked (moment, number)
             cross join lateral (
               select ledger.sequence_before(:ledger, :customer, :most, asked.moment) as sequence
+              offset 0
             ) point
-            left join ledger.deltas d
-              on d.ledger_id = :ledger and d.customer_id = :customer
-              and d.sequence = point.sequence
             order by asked.number
             """)
         .param("ledger", ledger.value())
