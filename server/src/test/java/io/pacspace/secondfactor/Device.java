@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Person;
+import io.pacspace.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -118,5 +119,18 @@ record Device(Person owner, String secret) {
         """
         {"mfaTicket":"%s","code":"%s"}"""
             .formatted(ticket, code));
+  }
+
+  /// Signs the owner in with a code, in a new browser.
+  Http.Answer signIn(TestServer server, String code) {
+    var browser = server.http();
+    return verify(browser, ticket(owner.in(browser)), code);
+  }
+
+  /// The one answer to whatever is wrong.
+  static void assertWrong(Http.Answer answer) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+    assertThat(answer.code()).isEqualTo("INVALID_CREDENTIALS");
+    assertThat(answer.header("Set-Cookie")).isEmpty();
   }
 }
