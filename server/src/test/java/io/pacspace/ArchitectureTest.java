@@ -96,6 +96,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "io.pacspace.accounts",
+            "io.pacspace.secondfactor",
             "io.pacspace.sessions",
             "io.pacspace.keys",
             "io.pacspace.plans",

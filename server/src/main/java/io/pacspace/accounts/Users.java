@@ -4,7 +4,10 @@ import io.pacspace.shared.Audited;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
+import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,9 +25,13 @@ public class Users {
 
   /// The signed-in person.
   public User get(Principal.User user) {
-    return store
-        .find(user.tenant(), user.user())
+    return find(user.tenant(), user.user())
         .orElseThrow(() -> new Failure.NotFound("There is no such user."));
+  }
+
+  /// A person of a tenant, signed in or not.
+  public Optional<User> find(TenantId tenant, UserId user) {
+    return store.find(tenant, user);
   }
 
   /// Keeps which environment the dashboard shows first.

@@ -40,6 +40,9 @@ class CustomerController {
       @RequestParam(defaultValue = "") String search,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "25") int limit) {
+    new Problems()
+        .unless(search.indexOf('\0') < 0, "search", "must not hold the character NUL")
+        .refuseIfAny();
     return Envelope.of(
         ListAnswer.of(customers.list(caller, search, new Page.Request(page, limit))));
   }

@@ -23,24 +23,26 @@ import org.springframework.stereotype.Repository;
 class CustomerStore {
   private static final IdKind<UUID> REFERENCE = new IdKind<>("cus_", id -> id);
 
-  /// Every customer once. Those without a row of totals have their first delta among the unverified
-  /// ones, of which the oldest are looked through; asked in one statement, so that a customer that
-  /// is just being verified is not seen twice.
-  private static final String EVERYBODY =
+  private static final String WITH_TOTALS =
       """
-      from (
-        select customer_id, deltas, balance, first_record_id, first_at, last_at
-        from ledger.customers where ledger_id = :ledger
-        union all
-        select customer_id, 0, 0, record_id, accepted_at, accepted_at
-        from ledger.deltas d
-        where ledger_id = :ledger and log_index >= :verified and log_index < :verified + 10000
-          and sequence = 1
-          and not exists (
-            select from ledger.customers c
-            where c.ledger_id = :ledger and c.customer_id = d.customer_id)
-      ) k
-      where position(lower(:search) in lower(k.customer_id)) > 0
+      select customer_id, deltas, balance, first_record_id, first_at, last_at
+      from ledger.customers
+      where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
+      """;
+
+  /// The customers without a row of totals: they have their first delta among the unverified ones,
+  /// of which the oldest are looked through. Asked in one statement with the others, so that a
+  /// customer that is just being verified is seen once.
+  private static final String WITHOUT_TOTALS =
+      """
+      select customer_id, cast(0 as bigint) as deltas, cast(0 as numeric) as balance,
+             record_id as first_record_id, accepted_at as first_at, accepted_at as last_at
+      from ledger.deltas d
+      where ledger_id = :ledger and log_index >= :verified and log_index < :verified + 10000
+        and sequence = 1 and position(lower(:search) in lower(customer_id)) > 0
+        and not exists (
+          select from ledger.customers c
+          where c.ledger_id = :ledger and c.customer_id = d.customer_id)
       """;
 
   Optional<Customer> find(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
@@ -89,9 +91,9 @@ class CustomerStore {
     return cell.sql(
             """
             select newest.customer_id, first.record_id as first_record_id,
-                   first.accepted_at as first_at, newest.sequence, newest.balance,
-                   newest.accepted_at as last_at,
-                   ledger.sequence_before(:ledger, :customer, :verified) as verified
+                   first.accepted_at as first_at, newest.sequence, newest.balance as sum,
+                   newest.accepted_at,
+                   ledger.sequence_before(:ledger, :customer, :verified) as deltas
             from (
               select * from ledger.deltas
               where ledger_id = :ledger and customer_id = :customer
@@ -116,23 +118,28 @@ class CustomerStore {
       CustomerOrder order,
       Page.Request page) {
     var direction = order.ascending() ? " asc" : " desc";
-    var sort = "order by k." + column(order.by()) + direction + ", k.customer_id" + direction;
+    var by = column(order.by()) + direction + ", customer_id" + direction;
     return cell.sql(
             """
-            select k.customer_id, k.first_record_id, k.first_at, newest.sequence, newest.balance,
-                   newest.accepted_at as last_at, k.deltas as verified
-            from (select k.* %1$s %2$s limit :limit offset :offset) k
+            select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
+            from (
+              select * from (
+                (%1$s order by %3$s limit :most) union all (%2$s order by %3$s limit :most)
+              ) every
+              order by %3$s limit :limit offset :offset
+            ) k
             cross join lateral (
               select sequence, balance, accepted_at from ledger.deltas
               where ledger_id = :ledger and customer_id = k.customer_id
               order by sequence desc limit 1
             ) newest
-            %2$s
+            order by k.%3$s
             """
-                .formatted(EVERYBODY, sort))
+                .formatted(WITH_TOTALS, WITHOUT_TOTALS, by))
         .param("ledger", ledger.value())
         .param("verified", verified)
         .param("search", search)
+        .param("most", page.offset() + page.limit())
         .param("limit", page.limit())
         .param("offset", page.offset())
         .query((row, _) -> standing(row))
@@ -140,7 +147,8 @@ class CustomerStore {
   }
 
   long countStandings(JdbcClient cell, EnvironmentId ledger, long verified, String search) {
-    return cell.sql("select count(*) " + EVERYBODY)
+    return cell.sql(
+            "select count(*) from (%s union all %s) every".formatted(WITH_TOTALS, WITHOUT_TOTALS))
         .param("ledger", ledger.value())
         .param("verified", verified)
         .param("search", search)
@@ -163,28 +171,29 @@ class CustomerStore {
         new CustomerId(row.getString("customer_id")),
         reference(row),
         row.getLong("deltas"),
-        amount(row),
+        amount(row, "balance"),
         time(row, "first_at"),
         time(row, "last_at"));
   }
 
+  /// Reads as verified what `deltas` counts, which are the verified ones.
   private static Standing standing(ResultSet row) throws SQLException {
     return new Standing(
         new CustomerId(row.getString("customer_id")),
         reference(row),
         row.getLong("sequence"),
-        row.getLong("verified"),
-        amount(row),
+        row.getLong("deltas"),
+        amount(row, "sum"),
         time(row, "first_at"),
-        time(row, "last_at"));
+        time(row, "accepted_at"));
   }
 
   private static String reference(ResultSet row) throws SQLException {
     return REFERENCE.format(row.getObject("first_record_id", UUID.class));
   }
 
-  private static BigDecimal amount(ResultSet row) throws SQLException {
-    return row.getBigDecimal("balance").stripTrailingZeros();
+  private static BigDecimal amount(ResultSet row, String column) throws SQLException {
+    return row.getBigDecimal(column).stripTrailingZeros();
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {

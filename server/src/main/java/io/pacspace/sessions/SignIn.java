@@ -4,6 +4,8 @@ import io.pacspace.accounts.Credentials;
 import io.pacspace.accounts.Credentials.Verdict;
 import io.pacspace.accounts.User;
 import io.pacspace.platform.Settings;
+import io.pacspace.secondfactor.Challenges;
+import io.pacspace.secondfactor.Challenges.Answer;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
@@ -13,20 +15,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// From an address and a password to a session.
+/// From an address and a password, and a second factor where one is on, to a session.
 @Component
 class SignIn {
   private final Credentials credentials;
+  private final Challenges challenges;
   private final Sessions sessions;
   private final TransactionTemplate transactions;
   private final Throttle calls;
 
   SignIn(
       Credentials credentials,
+      Challenges challenges,
       Sessions sessions,
       TransactionTemplate transactions,
       Settings settings) {
     this.credentials = credentials;
+    this.challenges = challenges;
     this.sessions = sessions;
     this.transactions = transactions;
     this.calls =
@@ -36,34 +41,64 @@ class SignIn {
             "Too many sign-ins came from your network; try again shortly.");
   }
 
-  /// Who signed in, and the value for their cookie.
-  record SignedIn(User user, Secret cookie) {}
+  /// How far somebody came.
+  sealed interface Outcome {
+    /// In: who it is, and the value for their cookie.
+    record SignedIn(User user, Secret cookie) implements Outcome {}
 
-  /// Begins a new session and ends the one that the browser brought along.
-  SignedIn signIn(String email, Secret password, @Nullable Secret brought) {
+    /// The password was right; a code is still needed, together with this ticket.
+    record CodeNeeded(Secret ticket) implements Outcome {}
+
+    /// Not in, and why.
+    record Refused(Failure why) implements Outcome {}
+  }
+
+  /// Begins a new session and ends the one that the browser brought along, or asks for a code.
+  Outcome signIn(String email, Secret password, @Nullable Secret brought) {
     calls.use(Caller.required().address());
     return switch (credentials.check(email, password)) {
-      case Verdict.Right right -> transactions.execute(_ -> begin(right, brought));
+      case Verdict.Right right -> transactions.execute(_ -> goOn(right, brought));
       case Verdict.Unverified _ ->
-          throw new Failure.Forbidden(
-              SessionCode.EMAIL_NOT_VERIFIED,
-              "Verify your address first; the link is in the mail you got.");
-      case Verdict.Wrong _ -> throw wrong();
+          new Outcome.Refused(
+              new Failure.Forbidden(
+                  SessionCode.EMAIL_NOT_VERIFIED,
+                  "Verify your address first; the link is in the mail you got."));
+      case Verdict.Wrong _ -> wrong();
     };
   }
 
-  private SignedIn begin(Verdict.Right right, @Nullable Secret brought) {
+  private Outcome goOn(Verdict.Right right, @Nullable Secret brought) {
     if (!credentials.stillRight(right)) {
-      throw wrong();
+      return wrong();
     }
+    return challenges
+        .ask(right)
+        .<Outcome>map(Outcome.CodeNeeded::new)
+        .orElseGet(() -> begin(right.user(), brought));
+  }
+
+  /// Goes on where a code was needed. The transaction commits also where the code is wrong, since
+  /// that is counted in it.
+  Outcome verify(Secret ticket, Secret code, @Nullable Secret brought) {
+    calls.use(Caller.required().address());
+    return transactions.execute(
+        _ ->
+            switch (challenges.answer(ticket, code)) {
+              case Answer.Passed passed -> begin(passed.user(), brought);
+              case Answer.Refused refused -> new Outcome.Refused(refused.why());
+            });
+  }
+
+  private Outcome begin(User user, @Nullable Secret brought) {
     if (brought != null) {
       sessions.end(brought);
     }
-    return new SignedIn(right.user(), sessions.begin(right.user()));
+    return new Outcome.SignedIn(user, sessions.begin(user));
   }
 
-  private static Failure wrong() {
-    return new Failure.Unauthenticated(
-        SessionCode.INVALID_CREDENTIALS, "The address or the password is wrong.");
+  private static Outcome wrong() {
+    return new Outcome.Refused(
+        new Failure.Unauthenticated(
+            SessionCode.INVALID_CREDENTIALS, "The address or the password is wrong."));
   }
 }

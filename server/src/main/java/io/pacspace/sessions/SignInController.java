@@ -3,6 +3,8 @@ package io.pacspace.sessions;
 import io.pacspace.accounts.TenantPlan;
 import io.pacspace.accounts.User;
 import io.pacspace.accounts.Users;
+import io.pacspace.secondfactor.SecondFactors;
+import io.pacspace.sessions.SignIn.Outcome;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -28,14 +30,21 @@ class SignInController {
   private final SignIn signIn;
   private final Sessions sessions;
   private final SessionCookie cookie;
+  private final SecondFactors factors;
   private final Users users;
   private final TenantPlan plan;
 
   SignInController(
-      SignIn signIn, Sessions sessions, SessionCookie cookie, Users users, TenantPlan plan) {
+      SignIn signIn,
+      Sessions sessions,
+      SessionCookie cookie,
+      SecondFactors factors,
+      Users users,
+      TenantPlan plan) {
     this.signIn = signIn;
     this.sessions = sessions;
     this.cookie = cookie;
+    this.factors = factors;
     this.users = users;
     this.plan = plan;
   }
@@ -59,12 +68,41 @@ class SignInController {
     record Organization(String id, String name, String plan) {}
   }
 
+  record Verify(
+      @NotNull(message = "is required") Secret mfaTicket,
+      @NotNull(message = "is required") Secret code) {}
+
+  /// What to show for a ticket; never printed.
+  record CodeNeeded(boolean requiresMfa, String mfaTicket) {
+    @Override
+    public String toString() {
+      return "a ticket";
+    }
+  }
+
   @PostMapping("/login")
-  Envelope<Me> login(
+  Envelope<?> login(
       @Valid @RequestBody Login body, HttpServletRequest request, HttpServletResponse response) {
-    var signedIn = signIn.signIn(body.email(), body.password(), cookie.of(request).orElse(null));
-    response.addHeader(HttpHeaders.SET_COOKIE, cookie.handing(signedIn.cookie()));
-    return Envelope.of(me(signedIn.user()));
+    var brought = cookie.of(request).orElse(null);
+    return answer(signIn.signIn(body.email(), body.password(), brought), response);
+  }
+
+  @PostMapping("/login/mfa-verify")
+  Envelope<?> verify(
+      @Valid @RequestBody Verify body, HttpServletRequest request, HttpServletResponse response) {
+    var brought = cookie.of(request).orElse(null);
+    return answer(signIn.verify(body.mfaTicket(), body.code(), brought), response);
+  }
+
+  private Envelope<?> answer(Outcome outcome, HttpServletResponse response) {
+    return switch (outcome) {
+      case Outcome.SignedIn in -> {
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.handing(in.cookie()));
+        yield Envelope.of(me(in.user()));
+      }
+      case Outcome.CodeNeeded needed -> Envelope.of(new CodeNeeded(true, needed.ticket().reveal()));
+      case Outcome.Refused refused -> throw refused.why();
+    };
   }
 
   @PostMapping("/logout")
@@ -89,7 +127,7 @@ class SignInController {
             user.role(),
             true,
             user.preferredEnvironment(),
-            false),
+            factors.isOn(user.tenant(), user.id())),
         new Me.Organization(
             user.tenant().toString(), user.organization(), plan.tier(user.tenant())));
   }

@@ -1,6 +1,6 @@
 /// Browser sessions: signing in, the cookie, who is signed in from where.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "accounts"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "accounts", "secondfactor"})
 package io.pacspace.sessions;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,7 @@ class SecurityConfiguration {
     "/dashboard/auth/verify",
     "/dashboard/auth/resend-verification",
     "/dashboard/auth/login",
+    "/dashboard/auth/login/mfa-verify",
     "/dashboard/auth/forgot-password",
     "/dashboard/auth/reset-password",
     "/api/v1/verify/*",

@@ -253,6 +253,8 @@ class BalancesTest {
     assertThat(program.get("/api/v1/balance/customers?search=%25").data().path("customers").size())
         .isZero();
     assertThat(program.get("/api/v1/balance/customers?limit=0").status()).isEqualTo(400);
+    assertThat(program.get("/api/v1/balance/customers?search=%00").body())
+        .contains("search must not hold the character NUL.");
   }
 
   @Test

@@ -2,18 +2,26 @@ package io.pacspace.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.ledger.History;
+import io.pacspace.platform.Cells;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Customers, their records and their balance over time, as a person sees them.
@@ -257,19 +265,7 @@ class CustomersTest {
   void looksThroughSoManyRecordsAndNoMore() {
     var own = Company.of(SERVER);
     var oldest = own.record("big", "1", "the oldest", "a");
-    SERVER
-        .databases()
-        .cell("sandbox")
-        .sql(
-            """
-            insert into ledger.deltas
-            select d.ledger_id, d.log_index + n, gen_random_uuid(), d.customer_id, d.sequence + n,
-                   2, d.balance + 2 * n, 'more', null, null, null, d.accepted_at, d.salt, d.commitment
-            from ledger.deltas d cross join generate_series(1, 50000) n
-            where d.ledger_id = cast(:ledger as uuid)
-            """)
-        .param("ledger", TestProgram.ledgerOf(SERVER.databases().cell("sandbox"), "big"))
-        .update();
+    addMany(ledgerOf("big"));
     var path = "/dashboard/customers/big?";
 
     var newest = own.data(path + "search=OLDEST");
@@ -284,6 +280,66 @@ class CustomersTest {
     assertThat(all.path("truncated").asBoolean()).isFalse();
     var more = own.data(path + "reason=more&sortBy=delta");
     assertThat(more.path("pagination").path("total").asInt()).isEqualTo(50_000);
+  }
+
+  private static EnvironmentId ledgerOf(String customer) {
+    var ledger = TestProgram.ledgerOf(SERVER.databases().cell("sandbox"), customer);
+    return new EnvironmentId(UUID.fromString(ledger));
+  }
+
+  /// Adds 50,000 records of the ledger's one customer.
+  private static void addMany(EnvironmentId ledger) {
+    SERVER
+        .databases()
+        .cell("sandbox")
+        .sql(
+            """
+            insert into ledger.deltas
+            select d.ledger_id, d.log_index + n, gen_random_uuid(), d.customer_id, d.sequence + n,
+                   2, d.balance + 2 * n, 'more', null, null, null, d.accepted_at, d.salt, d.commitment
+            from ledger.deltas d cross join generate_series(1, 50000) n
+            where d.ledger_id = :ledger
+            """)
+        .param("ledger", ledger.value())
+        .update();
+  }
+
+  /// Where a customer stood at a few moments is found by key. It once was found by reading all its
+  /// records, depending on what the planner had last heard of the table.
+  @Test
+  void readsAFewRowsToFindAMoment() {
+    var customer = "many-" + UUID.randomUUID();
+    Company.of(SERVER).record(customer, "1", "tokens", "a");
+    var ledger = ledgerOf(customer);
+    addMany(ledger);
+    var cell = SERVER.bean(Cells.class).of(EnvironmentKind.SANDBOX).getFirst();
+    var history = SERVER.bean(History.class);
+    for (var moments : List.of(List.of(Instant.EPOCH, Instant.now()), daysUntilNow())) {
+      var read =
+          cell.<Long>read(
+              ledger,
+              db -> {
+                var before = rowsRead(db);
+                history.points(db, ledger, new CustomerId(customer), 50_001, moments);
+                return rowsRead(db) - before;
+              });
+      assertThat(read).isBetween(2L, 40L * moments.size());
+    }
+  }
+
+  private static List<Instant> daysUntilNow() {
+    return Stream.iterate(Instant.now(), day -> day.minus(Duration.ofDays(1))).limit(100).toList();
+  }
+
+  /// What this connection has read of late; the statistics may know of earlier transactions too.
+  private static long rowsRead(JdbcClient db) {
+    return db.sql(
+            """
+            select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
+            where relid = 'ledger.deltas'::regclass
+            """)
+        .query(Long.class)
+        .single();
   }
 
   @ParameterizedTest
