@@ -3,7 +3,7 @@ package io.pacspace.pages;
 import io.pacspace.platform.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,16 +41,16 @@ class SiteFiles {
   }
 
   Site site() {
-    return fixed.orElseGet(() -> read("file:" + folder + "/"));
+    return fixed.orElseGet(() -> read(Path.of(folder).toUri().toString()));
   }
 
   private Site read(String root) {
     try {
       var files = new HashMap<String, Asset>();
-      var base = URI.create(resolver.getResource(root).getURI() + "/").normalize().toString();
+      var base = resolver.getResource(root).getURI().toString();
       for (var file : resolver.getResources(root + "**")) {
         if (file.isReadable()) {
-          var path = file.getURI().toString().substring(base.length());
+          var path = below(base, file.getURI().toString());
           Asset.of(path, file.getContentAsByteArray()).ifPresent(asset -> files.put(path, asset));
         }
       }
@@ -62,6 +62,15 @@ class SiteFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("the dashboard's files cannot be read", e);
     }
+  }
+
+  /// Where a file is below a folder, whose address may end in a slash or not.
+  static String below(String folder, String file) {
+    var base = folder.endsWith("/") ? folder : folder + "/";
+    if (!file.startsWith(base)) {
+      throw new IllegalStateException(file + " is not below " + base);
+    }
+    return file.substring(base.length());
   }
 
   private static Resource only(Resource... found) {
