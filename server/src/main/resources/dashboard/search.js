@@ -18,16 +18,23 @@ function found(text) {
   return [...named, ...pages, [`/customers?search=${encodeURIComponent(wanted)}`, `Search customers for “${wanted}”`, 'customers']]
 }
 
-/** Opens the search with `text` in it; `go(address)` is called with what was chosen. */
-export async function openSearch(go, text = '') {
-  const early = text
+/**
+ * Opens the search; `go(address)` is called with what was chosen. `early.text` was typed before it was there, and
+ * where it was `early.entered`, the first find is chosen at once.
+ */
+export async function openSearch(go, early) {
+  if (early.entered) {
+    go(found(early.text)[0][0])
+    return
+  }
+  let { text } = early
   let at = 0
-  const address = await openDialog('Search', close => {
+  const chosen = openDialog('Search', close => {
     const choices = found(text)
     at = Math.min(at, choices.length - 1)
     return html`<input class="search-input" type="text" role="combobox" aria-label="A page, a customer, a record or a root"
         aria-expanded="true" aria-controls="choices" aria-activedescendant=${`choice-${at}`} autocomplete="off" spellcheck="false" autofocus
-        placeholder="A page, a customer, rec_…, 0x…" maxlength="200" .defaultValue=${early}
+        placeholder="A page, a customer, rec_…, 0x…" maxlength="200" .defaultValue=${early.text}
         @input=${event => { text = event.target.value; at = 0; redraw() }}
         @keydown=${event => {
           if (event.key === 'Enter') close(choices[at][0])
@@ -40,6 +47,9 @@ export async function openSearch(go, text = '') {
       <ul class="choices" id="choices" role="listbox" aria-label="Results">${choices.map(([path, name, why], i) => html`<li
         id=${`choice-${i}`} role="option" aria-selected=${i === at ? 'true' : 'false'} @click=${() => close(path)}><bdi>${name}</bdi><span class="quiet">${why}</span></li>`)}</ul>`
   }, { kind: 'finder' })
+  // A browser may put the caret before a text that was there when the field got the focus.
+  document.querySelector('.search-input').setSelectionRange(text.length, text.length)
+  const address = await chosen
   if (address) go(address)
 }
 

@@ -194,10 +194,13 @@ function act(event, what) {
 
 /** Opens the search; what is typed before it is there is not lost. */
 async function search(actions) {
-  let early = ''
+  const early = { text: '', entered: false }
   const keep = event => {
-    if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return
-    early += event.key
+    if (event.ctrlKey || event.metaKey) return
+    if (event.key === 'Enter') early.entered = true
+    else if (event.key === 'Backspace') early.text = early.text.slice(0, -1)
+    else if (event.key.length === 1) early.text += event.key
+    else return
     event.preventDefault()
     event.stopPropagation()
   }

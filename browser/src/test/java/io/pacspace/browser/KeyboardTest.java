@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /// The dashboard without a mouse, and its themes.
@@ -35,6 +37,42 @@ class KeyboardTest {
       assertThat(ada.page().locator("dialog")).hasCount(0);
       ada.page().goBack();
       ada.see("Environments");
+    }
+  }
+
+  @Test
+  void losesNothingTypedBeforeTheSearchIsThere() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").read("Live");
+      var keyboard = ada.page().keyboard();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/search.*", held::add);
+      keyboard.press("/");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      keyboard.type("apo");
+      keyboard.press("Backspace");
+      held.forEach(Route::resume);
+      assertThat(ada.page().locator(".search-input")).isFocused();
+      keyboard.type("i k");
+      assertThat(ada.page().locator(".search-input")).hasValue("api k");
+      keyboard.press("Enter");
+      ada.see("API keys Sandbox");
+    }
+  }
+
+  @Test
+  void goesWhereEnterWasPressedBeforeTheSearchIsThere() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").read("Live");
+      var keyboard = ada.page().keyboard();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/search.*", held::add);
+      keyboard.press("/");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      keyboard.type("api k");
+      keyboard.press("Enter");
+      held.forEach(Route::resume);
+      ada.see("API keys Sandbox");
     }
   }
 
