@@ -34,6 +34,7 @@ final class CellWriter {
 
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(MOST_QUEUED);
+  private final KnownTotals totals = new KnownTotals();
   private final Cell cell;
   private final GroupStore store;
   private final Clock clock;
@@ -117,13 +118,19 @@ final class CellWriter {
     var started = System.nanoTime();
     var group = new Group(pending);
     var now = clock.instant();
-    cell.record(
-        db -> {
-          store.fill(db, group);
-          group.judge(now);
-          store.insert(db, group);
-          return group;
-        });
+    try {
+      cell.record(
+          db -> {
+            store.fill(db, group, totals);
+            group.judge(now);
+            store.insert(db, group);
+            return group;
+          });
+      totals.keep(group);
+    } catch (RuntimeException e) {
+      totals.clear();
+      throw e;
+    }
     commits.record(Duration.ofNanos(System.nanoTime() - started));
     groups.record(weight(pending));
     return group;

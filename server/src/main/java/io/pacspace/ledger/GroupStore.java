@@ -9,25 +9,33 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.SaltedRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /// Reads and writes all that a group of submissions touches, with one statement each for the whole
 /// group, whatever ledgers it spans.
 @Repository
 class GroupStore {
-  /// Locks the group's ledgers, in one order everywhere, and reads what they hold already.
-  void fill(JdbcClient db, Group group) {
+  /// Locks the group's ledgers, in one order everywhere, and reads what they hold already, but for
+  /// the totals that are known.
+  void fill(JdbcClient db, Group group, KnownTotals known) {
     lockLedgers(db, group);
+    group.ledgers().forEach(known::tell);
     readKeys(db, group);
     readReferences(db, group);
     readAdjusted(db, group);
@@ -147,6 +155,10 @@ class GroupStore {
 
   private static void readTotals(JdbcClient db, Group group) {
     var asked = asked(group, delta -> List.of(delta.customer()));
+    asked.removeIf(one -> group.ledger(one.ledger()).knows(one.customer()));
+    if (asked.isEmpty()) {
+      return;
+    }
     db.sql(
             """
             select asked.ledger_id, asked.customer_id, newest.sequence, newest.balance
@@ -170,110 +182,132 @@ class GroupStore {
             });
   }
 
-  /// Inserts what the group was judged to add, and moves its ledgers on.
+  /// Inserts what the group was judged to add, and moves its ledgers on: several statements that
+  /// PostgreSQL is sent together.
   void insert(JdbcClient db, Group group) {
-    var rows =
-        group.ledgers().stream()
-            .flatMap(state -> state.added().stream().map(record -> new Row(state.id(), record)))
-            .toList();
-    if (!rows.isEmpty()) {
-      insertDeltas(db, rows);
-      insertReferences(db, rows);
-      advance(db, group.ledgers());
+    var moved = group.ledgers().stream().filter(ledger -> !ledger.added().isEmpty()).toList();
+    var statements = new ArrayList<String>();
+    var parameters = new HashMap<String, Object>();
+    if (!moved.isEmpty()) {
+      var rows = rows(moved);
+      insertDeltas(moved, rows, statements, parameters);
+      insertReferences(rows, statements, parameters);
+      advance(moved, statements, parameters);
     }
-    if (!group.newKeys().isEmpty()) {
-      insertKeys(db, group.newKeys());
+    insertKeys(group.newKeys(), statements, parameters);
+    if (!statements.isEmpty()) {
+      db.sql(String.join(";\n", statements)).params(parameters).update();
     }
   }
 
-  private static void insertDeltas(JdbcClient db, List<Row> rows) {
-    db.sql(
-            """
-            insert into ledger.deltas
-              (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
-               reference_id, metadata, adjusts, accepted_at, salt, commitment)
-            select * from unnest(
-              cast(:ledgers as uuid[]), cast(:indexes as bigint[]), cast(:records as uuid[]),
-              cast(:customers as text[]), cast(:sequences as bigint[]), cast(:deltas as numeric[]),
-              cast(:balances as numeric[]), cast(:reasons as text[]), cast(:references as text[]),
-              cast(:metadata as text[]), cast(:adjusts as uuid[]), cast(:times as timestamptz[]),
-              cast(:salts as bytea[]), cast(:commitments as bytea[]))
-            """)
-        .param("ledgers", texts(rows, row -> row.ledger().value()))
-        .param("indexes", texts(rows, row -> row.record().id().logIndex()))
-        .param("records", texts(rows, row -> row.record().id().value()))
-        .param("customers", texts(rows, row -> row.delta().customer().text()))
-        .param("sequences", texts(rows, row -> row.record().total().sequence()))
-        .param("deltas", texts(rows, row -> row.delta().amount().toPlainString()))
-        .param("balances", texts(rows, row -> row.record().total().balance().toPlainString()))
-        .param("reasons", texts(rows, row -> row.delta().reason()))
-        .param("references", texts(rows, row -> row.delta().referenceId().orElse(null)))
-        .param("metadata", texts(rows, row -> row.delta().metadata().orElse(null)))
-        .param(
-            "adjusts", texts(rows, row -> row.record().adjusts().map(RecordId::value).orElse(null)))
-        .param("times", texts(rows, row -> row.record().acceptedAt()))
-        .param("salts", bytes(rows, row -> row.record().salted().salt()))
-        .param("commitments", bytes(rows, Row::commitment))
-        .update();
+  private static List<Row> rows(List<LedgerState> moved) {
+    var rows = new ArrayList<Row>();
+    for (var i = 0; i < moved.size(); i++) {
+      for (var record : moved.get(i).added()) {
+        rows.add(new Row(i + 1, record));
+      }
+    }
+    return rows;
   }
 
-  private static void insertReferences(JdbcClient db, List<Row> rows) {
+  /// What is the same for all rows of a ledger is sent once for each ledger.
+  private static void insertDeltas(
+      List<LedgerState> moved,
+      List<Row> rows,
+      List<String> statements,
+      Map<String, Object> parameters) {
+    statements.add(
+        """
+        insert into ledger.deltas
+          (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+           reference_id, metadata, adjusts, accepted_at, salt, commitment)
+        select (:movedIds)[ledger], log_index, record_id, customer_id, sequence, delta, balance,
+          reason, reference_id, metadata, adjusts, (:movedTimes)[ledger], salt, commitment
+        from unnest(
+          :deltaLedgers, :deltaIndexes, :deltaRecords, :deltaCustomers, :deltaSequences,
+          :deltaAmounts, :deltaBalances, :deltaReasons, :deltaReferences, :deltaMetadata,
+          :deltaAdjusts, :deltaSalts, :deltaCommitments)
+          as row (ledger, log_index, record_id, customer_id, sequence, delta, balance, reason,
+                  reference_id, metadata, adjusts, salt, commitment)
+        """);
+    parameters.put("movedIds", array("uuid", moved, ledger -> ledger.id().value()));
+    parameters.put(
+        "movedTimes", array("timestamptz", moved, ledger -> Timestamp.from(ledger.acceptedAt())));
+    parameters.put("deltaLedgers", rows.stream().mapToInt(Row::number).toArray());
+    parameters.put("deltaIndexes", longs(rows, row -> row.record().id().logIndex()));
+    parameters.put("deltaRecords", array("uuid", rows, row -> row.record().id().value()));
+    parameters.put("deltaCustomers", texts(rows, row -> row.delta().customer().text()));
+    parameters.put("deltaSequences", longs(rows, row -> row.record().total().sequence()));
+    parameters.put("deltaAmounts", array("numeric", rows, row -> row.delta().amount()));
+    parameters.put("deltaBalances", array("numeric", rows, row -> row.record().total().balance()));
+    parameters.put("deltaReasons", texts(rows, row -> row.delta().reason()));
+    parameters.put(
+        "deltaReferences", rareTexts(rows, row -> row.delta().referenceId().orElse(null)));
+    parameters.put("deltaMetadata", rareTexts(rows, row -> row.delta().metadata().orElse(null)));
+    parameters.put(
+        "deltaAdjusts",
+        array("uuid", rows, row -> row.record().adjusts().map(RecordId::value).orElse(null)));
+    parameters.put("deltaSalts", bytes(rows, row -> row.record().salted().salt()));
+    parameters.put("deltaCommitments", bytes(rows, row -> row.record().salted().commitment()));
+  }
+
+  private static void insertReferences(
+      List<Row> rows, List<String> statements, Map<String, Object> parameters) {
     var referred = rows.stream().filter(row -> row.delta().referenceId().isPresent()).toList();
     if (referred.isEmpty()) {
       return;
     }
-    db.sql(
-            """
-            insert into ledger.refs (ledger_id, customer_id, reference_id, log_index, content_hash)
-            select * from unnest(
-              cast(:ledgers as uuid[]), cast(:customers as text[]), cast(:references as text[]),
-              cast(:indexes as bigint[]), cast(:contents as bytea[]))
-            """)
-        .param("ledgers", texts(referred, row -> row.ledger().value()))
-        .param("customers", texts(referred, row -> row.delta().customer().text()))
-        .param("references", texts(referred, row -> row.delta().referenceId().orElseThrow()))
-        .param("indexes", texts(referred, row -> row.record().id().logIndex()))
-        .param("contents", bytes(referred, row -> row.record().content().orElseThrow().bytes()))
-        .update();
+    statements.add(
+        """
+        insert into ledger.refs (ledger_id, customer_id, reference_id, log_index, content_hash)
+        select (:movedIds)[ledger], customer_id, reference_id, log_index, content_hash
+        from unnest(
+          :refLedgers, :refCustomers, :refReferences, :refIndexes, :refContents)
+          as row (ledger, customer_id, reference_id, log_index, content_hash)
+        """);
+    parameters.put("refLedgers", referred.stream().mapToInt(Row::number).toArray());
+    parameters.put("refCustomers", texts(referred, row -> row.delta().customer().text()));
+    parameters.put(
+        "refReferences", texts(referred, row -> row.delta().referenceId().orElseThrow()));
+    parameters.put("refIndexes", longs(referred, row -> row.record().id().logIndex()));
+    parameters.put(
+        "refContents", bytes(referred, row -> row.record().content().orElseThrow().bytes()));
   }
 
   /// Moves the ledgers on and marks them as pending.
-  private static void advance(JdbcClient db, List<LedgerState> ledgers) {
-    var moved = ledgers.stream().filter(ledger -> !ledger.added().isEmpty()).toList();
-    db.sql(
-            """
-            with moved as (
-              select * from unnest(
-                cast(:ledgers as uuid[]), cast(:indexes as bigint[]), cast(:times as timestamptz[]))
-                as moved (ledger_id, next_index, accepted_at)
-            ), marked as (
-              insert into ledger.pending (ledger_id) select ledger_id from moved
-              on conflict do nothing
-            )
-            update ledger.ledgers as l
-            set next_index = moved.next_index, accepted_at = moved.accepted_at
-            from moved
-            where l.ledger_id = moved.ledger_id
-            """)
-        .param("ledgers", texts(moved, ledger -> ledger.id().value()))
-        .param("indexes", texts(moved, LedgerState::nextIndex))
-        .param("times", texts(moved, LedgerState::acceptedAt))
-        .update();
+  private static void advance(
+      List<LedgerState> moved, List<String> statements, Map<String, Object> parameters) {
+    statements.add(
+        """
+        with moved as (
+          select * from unnest(:movedIds, :movedIndexes, :movedTimes)
+            as moved (ledger_id, next_index, accepted_at)
+        ), marked as (
+          insert into ledger.pending (ledger_id) select ledger_id from moved
+          on conflict do nothing
+        )
+        update ledger.ledgers as l
+        set next_index = moved.next_index, accepted_at = moved.accepted_at
+        from moved
+        where l.ledger_id = moved.ledger_id
+        """);
+    parameters.put("movedIndexes", longs(moved, LedgerState::nextIndex));
   }
 
-  private static void insertKeys(JdbcClient db, List<Group.NewKey> keys) {
-    db.sql(
-            """
-            insert into ledger.idempotency_keys (ledger_id, key, request_hash, answer)
-            select * from unnest(
-              cast(:ledgers as uuid[]), cast(:keys as text[]), cast(:requests as bytea[]),
-              cast(:answers as text[]))
-            """)
-        .param("ledgers", texts(keys, key -> key.ledger().value()))
-        .param("keys", texts(keys, key -> key.key().text()))
-        .param("requests", bytes(keys, key -> key.key().request().bytes()))
-        .param("answers", texts(keys, Group.NewKey::answer))
-        .update();
+  private static void insertKeys(
+      List<Group.NewKey> keys, List<String> statements, Map<String, Object> parameters) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    statements.add(
+        """
+        insert into ledger.idempotency_keys (ledger_id, key, request_hash, answer)
+        select * from unnest(:keyLedgers, :keyTexts, :keyRequests, :keyAnswers)
+        """);
+    parameters.put("keyLedgers", array("uuid", keys, key -> key.ledger().value()));
+    parameters.put("keyTexts", texts(keys, key -> key.key().text()));
+    parameters.put("keyRequests", bytes(keys, key -> key.key().request().bytes()));
+    parameters.put("keyAnswers", texts(keys, Group.NewKey::answer));
   }
 
   private static EnvironmentId ledger(ResultSet row) throws SQLException {
@@ -307,20 +341,31 @@ class GroupStore {
         .toArray(String[]::new);
   }
 
+  /// The same where most are null; `unnest` takes an array that is too short for nulls at its end.
+  private static <T> String[] rareTexts(List<T> rows, Function<T, @Nullable String> value) {
+    var texts = texts(rows, value);
+    return Arrays.stream(texts).allMatch(Objects::isNull) ? new String[0] : texts;
+  }
+
+  private static <T> long[] longs(List<T> rows, ToLongFunction<T> value) {
+    return rows.stream().mapToLong(value).toArray();
+  }
+
   private static <T> byte[][] bytes(List<T> rows, Function<T, byte[]> value) {
     return rows.stream().map(value).toArray(byte[][]::new);
   }
 
+  private static <T> SqlArrayValue array(
+      String type, List<T> rows, Function<T, ? extends @Nullable Object> value) {
+    return new SqlArrayValue(type, rows.stream().map(value).toArray());
+  }
+
   private record Asked<T>(EnvironmentId ledger, CustomerId customer, T what) {}
 
-  private record Row(EnvironmentId ledger, NewRecord record) {
+  /// @param number of its ledger among those that are moved, from 1
+  private record Row(int number, NewRecord record) {
     Delta delta() {
       return record.delta();
-    }
-
-    /// A log entry but for its version byte.
-    byte[] commitment() {
-      return Arrays.copyOfRange(record.salted().entry(), 1, 1 + Hash.LENGTH);
     }
   }
 }

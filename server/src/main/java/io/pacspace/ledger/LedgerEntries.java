@@ -19,6 +19,12 @@ public class LedgerEntries {
     this.store = store;
   }
 
+  /// Opens an environment's ledger, empty, in the current transaction of its cell; does nothing if
+  /// it is open already.
+  public void open(JdbcClient cell, EnvironmentId ledger) {
+    store.insertIfAbsent(cell, ledger);
+  }
+
   /// The ledgers of a cell that may have unverified records; the others cost nothing.
   public List<EnvironmentId> pending(Cell cell) {
     return cell.read(store::pending);

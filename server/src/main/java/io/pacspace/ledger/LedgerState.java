@@ -28,6 +28,7 @@ final class LedgerState {
 
   private final EnvironmentId id;
   private final Map<CustomerId, Total> totals = new HashMap<>();
+  private Map<CustomerId, Total> known = Map.of();
   private final Map<Reference, Referred> references = new HashMap<>();
   private final Map<RecordId, Known> records = new HashMap<>();
   private final List<NewRecord> added = new ArrayList<>();
@@ -62,8 +63,27 @@ final class LedgerState {
     acceptedAt = now.isAfter(acceptedAt) ? now : acceptedAt;
   }
 
+  /// Totals that need not be read; they may be those of any customers, and are not changed.
+  void knowTotals(Map<CustomerId, Total> totals) {
+    known = totals;
+  }
+
+  boolean knows(CustomerId customer) {
+    return known.containsKey(customer);
+  }
+
   void know(CustomerId customer, long sequence, BigDecimal balance) {
     totals.put(customer, new Total(sequence, balance));
+  }
+
+  /// The totals of all customers whose totals were read or have changed.
+  Map<CustomerId, Total> newTotals() {
+    return totals;
+  }
+
+  private Total total(CustomerId customer) {
+    var total = totals.get(customer);
+    return total == null ? known.getOrDefault(customer, NOTHING) : total;
   }
 
   void know(String referenceId, Hash content, Known record) {
@@ -111,7 +131,7 @@ final class LedgerState {
   }
 
   private Outcome add(Delta delta, Optional<RecordId> adjusts, Optional<Hash> content) {
-    var total = totals.getOrDefault(delta.customer(), NOTHING).plus(delta.amount());
+    var total = total(delta.customer()).plus(delta.amount());
     var index = nextIndex++;
     var recordId = RecordId.of(acceptedAt, index, RANDOM.nextLong());
     var record = new NewRecord(recordId, delta, total, adjusts, acceptedAt, content);

@@ -1,6 +1,6 @@
 package io.pacspace.proofs;
 
-import io.pacspace.ledger.Ledgers;
+import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Vault;
@@ -13,7 +13,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Logs {
   private final LogStore store;
-  private final Ledgers ledgers;
+  private final LedgerEntries entries;
   private final Vault vault;
   private final Settings settings;
   private final LogReader reader;
@@ -21,13 +21,13 @@ public class Logs {
 
   Logs(
       LogStore store,
-      Ledgers ledgers,
+      LedgerEntries entries,
       Vault vault,
       Settings settings,
       LogReader reader,
       SigningKeys keys) {
     this.store = store;
-    this.ledgers = ledgers;
+    this.entries = entries;
     this.vault = vault;
     this.settings = settings;
     this.reader = reader;
@@ -40,7 +40,7 @@ public class Logs {
   public Log create(Cell cell, EnvironmentId environment) {
     return cell.write(
         db -> {
-          ledgers.open(db, environment);
+          entries.open(db, environment);
           return store.find(db, environment).orElseGet(() -> insert(db, environment));
         });
   }

@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -32,33 +34,54 @@ class BodyFilter extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     var path = request.getRequestURI();
-    return request.getContentLengthLong() == 0
-        || (request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") == null)
-        || !(path.startsWith("/dashboard/") || path.startsWith("/api/"));
+    return !(path.startsWith("/dashboard/") || path.startsWith("/api/"));
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getContentLengthLong() > LIMIT) {
-      throw new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE);
+    chain.doFilter(judged(request), response);
+  }
+
+  /// The request with its body read and judged; the request itself where it has none.
+  static HttpServletRequest judged(HttpServletRequest request) throws IOException {
+    var length = request.getContentLengthLong();
+    if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
+      return request;
     }
-    var body = request.getInputStream().readNBytes(LIMIT + 1);
+    if (length > LIMIT) {
+      throw tooLarge();
+    }
+    var body = read(request.getInputStream(), (int) length);
     if (body.length > LIMIT) {
-      throw new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE);
+      throw tooLarge();
     }
     if (body.length > 0 && !isJson(request)) {
       throw new ErrorResponseException(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
     }
     requireUtf8(body);
-    chain.doFilter(new JudgedRequest(request, body), response);
+    return new JudgedRequest(request, body);
+  }
+
+  private static ErrorResponseException tooLarge() {
+    return new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE);
+  }
+
+  /// All that there is, as far as the limit tells; a length below zero is one that is not known.
+  private static byte[] read(InputStream in, int length) throws IOException {
+    if (length < 0) {
+      return in.readNBytes(LIMIT + 1);
+    }
+    var body = new byte[length];
+    return Arrays.copyOf(body, in.readNBytes(body, 0, length));
   }
 
   private static boolean isJson(HttpServletRequest request) {
     try {
       var type = request.getContentType();
-      return type != null && MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(type));
+      return MediaType.APPLICATION_JSON_VALUE.equals(type)
+          || (type != null && MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(type)));
     } catch (InvalidMediaTypeException _) {
       return false;
     }

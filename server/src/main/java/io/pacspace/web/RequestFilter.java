@@ -20,7 +20,8 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// The outermost filter: gives each request its id, says who calls, turns what escapes the other
 /// filters into a refusal, and writes the access log. That log names the route, never the path or
-/// query, since those may hold tokens.
+/// query, since those may hold tokens; of what is asked for all the time, it tells only the
+/// failures unless it is set to `debug`.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestFilter extends OncePerRequestFilter {
@@ -30,9 +31,11 @@ class RequestFilter extends OncePerRequestFilter {
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
   private static final int USER_AGENT_LENGTH = 200;
 
+  private final HotRoutes hot;
   private final Refusals refusals;
 
-  RequestFilter(Refusals refusals) {
+  RequestFilter(HotRoutes hot, Refusals refusals) {
+    this.hot = hot;
     this.refusals = refusals;
   }
 
@@ -62,7 +65,9 @@ class RequestFilter extends OncePerRequestFilter {
   private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
     try {
-      chain.doFilter(request, response);
+      if (!hot.serve(request, response)) {
+        chain.doFilter(request, response);
+      }
     } catch (Exception e) {
       if (response.isCommitted()) {
         log.debug("the client left before the answer was complete");
@@ -95,8 +100,9 @@ class RequestFilter extends OncePerRequestFilter {
   }
 
   private static void logAccess(HttpServletRequest request, int status, Duration took) {
-    var read = HttpMethod.GET.matches(request.getMethod()) && status < 400;
-    var level = status >= 500 ? log.atWarn() : read ? log.atDebug() : log.atInfo();
+    var usual =
+        status < 400 && (HttpMethod.GET.matches(request.getMethod()) || HotRoutes.serves(request));
+    var level = status >= 500 ? log.atWarn() : usual ? log.atDebug() : log.atInfo();
     var route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     level
         .addKeyValue("method", request.getMethod())

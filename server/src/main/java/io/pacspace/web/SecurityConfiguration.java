@@ -7,7 +7,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -17,7 +16,6 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -61,13 +59,6 @@ class SecurityConfiguration {
 
   private static final String UNUSED_FEATURES =
       "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-
-  /// What a hot route sees to by itself.
-  @Bean
-  @Order(0)
-  SecurityFilterChain besideTheChain() {
-    return new DefaultSecurityFilterChain(HotRoutes::serves);
-  }
 
   @Bean
   SecurityFilterChain chain(

@@ -129,7 +129,7 @@ class GrownLedgerTest {
                       var store = new GroupStore();
                       var group = new Group(IntStream.range(0, GROUP).mapToObj(this::one).toList());
                       var before = rowsReadBy(db);
-                      store.fill(db, group);
+                      store.fill(db, group, new KnownTotals());
                       group.judge(Instant.now());
                       store.insert(db, group);
                       reads.set(rowsReadBy(db) - before);

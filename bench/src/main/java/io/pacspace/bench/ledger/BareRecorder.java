@@ -6,40 +6,103 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.pacspace.bench.ledger.PlainInsert.Given;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.Recorder;
+import io.pacspace.ledger.Submission;
+import io.pacspace.platform.Cells;
+import io.pacspace.platform.Settings;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Entitlement;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.KeyId;
+import io.pacspace.shared.Principal;
+import io.pacspace.shared.TenantId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What recording is compared with: the fastest HTTP server for the JVM that was measured, one
-/// handler that reads the JSON, puts a row of the same shape into a table with the same indexes by
-/// group commit and writes the same JSON, and nothing else: no key, no limits, no balance looked
-/// up, nothing hashed, no log.
+/// handler that reads the JSON and hands it to the same group commit, the server's own, on a cell
+/// of its own; and nothing else: no key, no limits, no metrics of requests, no access log, and
+/// nobody who verifies what was recorded.
 final class BareRecorder {
   /// The ledger of its rows.
   static final UUID LEDGER = new UUID(0, 1);
 
   private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
+  private static final EnvironmentId ENVIRONMENT = new EnvironmentId(LEDGER);
+  private static final Principal.Key CALLER =
+      new Principal.Key(
+          new TenantId(LEDGER),
+          ENVIRONMENT,
+          EnvironmentKind.PRODUCTION,
+          new KeyId(LEDGER),
+          "main",
+          Entitlement.UNLIMITED);
 
-  private final BareWriter writer;
+  private final Recorder recorder;
   private final ObjectReader json = new JsonMapper().readerFor(Body.class);
 
-  private BareRecorder(BareWriter writer) {
-    this.writer = writer;
+  private BareRecorder(Recorder recorder) {
+    this.recorder = recorder;
   }
 
-  public static void main(String[] arguments) throws SQLException {
-    var connection =
-        DriverManager.getConnection(
-            System.getenv("PACSPACE_DATABASE_URL"),
-            System.getenv("PACSPACE_DATABASE_USERNAME"),
-            System.getenv("PACSPACE_DATABASE_PASSWORD"));
-    var recorder = new BareRecorder(BareWriter.start(connection, LEDGER));
+  /// The group commit, and what it needs.
+  @EnableConfigurationProperties(Settings.class)
+  @ComponentScan(
+      basePackages = {"io.pacspace.platform", "io.pacspace.ledger"},
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(
+              type = FilterType.REGEX,
+              pattern = {
+                "io.pacspace.platform.(Cells|Databases)",
+                "io.pacspace.ledger.(Recorder|GroupStore|LedgerStore|LedgerEntries)"
+              }))
+  static class GroupCommit {
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Bean
+    MeterRegistry metrics() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
+  public static void main(String[] arguments) {
+    var beans =
+        new SpringApplicationBuilder(GroupCommit.class)
+            .web(WebApplicationType.NONE)
+            .properties(
+                "pacspace.cells.production.main.url=${PACSPACE_DATABASE_URL}",
+                "pacspace.cells.production.main.username=${PACSPACE_DATABASE_USERNAME}",
+                "pacspace.cells.production.main.password=${PACSPACE_DATABASE_PASSWORD}")
+            .run();
+    var cell = beans.getBean(Cells.class).require(EnvironmentKind.PRODUCTION, "main");
+    cell.write(
+        db -> {
+          beans.getBean(LedgerEntries.class).open(db, ENVIRONMENT);
+          return ENVIRONMENT;
+        });
+    var bare = new BareRecorder(beans.getBean(Recorder.class));
     WebServer.builder()
         .host("127.0.0.1")
         .port(Integer.parseInt(System.getenv("PACSPACE_PORT")))
@@ -47,24 +110,54 @@ final class BareRecorder {
             routing ->
                 routing
                     .get("/", (_, response) -> response.send())
-                    .post("/api/v1/balance/delta", recorder::record))
+                    .post("/api/v1/balance/delta", bare::record))
         .build()
         .start();
   }
 
   private void record(ServerRequest request, ServerResponse response) {
     Body body = json.readValue(request.content().as(byte[].class));
-    var answer = writer.record(body.given(), request.headers().first(KEY).orElse(null));
+    var delta = body.delta();
+    var key = request.headers().first(KEY);
+    var submission =
+        new Submission(
+            ENVIRONMENT,
+            Entitlement.UNLIMITED,
+            key.map(text -> new Submission.Key(text, delta.contentHash())),
+            List.of(delta),
+            outcomes -> answer(delta, outcomes.getFirst()));
+    var answer = recorder.record(CALLER, submission).orElseThrow();
     response
         .status(Status.CREATED_201)
         .header(HeaderNames.CONTENT_TYPE, "application/json")
         .send(answer.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static String answer(Delta delta, Submission.Outcome outcome) {
+    if (!(outcome instanceof Submission.Outcome.Accepted(var recordId, var receiptId))) {
+      throw new IllegalStateException("the delta is not new");
+    }
+    return "{\"success\":true,\"data\":{\"recordId\":\""
+        + recordId
+        + "\",\"status\":\"QUEUED\",\"receiptId\":\""
+        + receiptId
+        + "\",\"customerId\":\""
+        + delta.customer()
+        + "\",\"delta\":"
+        + delta.amount().toPlainString()
+        + "}}";
+  }
+
   private record Body(
       String customerId, BigDecimal delta, String reason, @Nullable String referenceId) {
-    Given given() {
-      return new Given(customerId, delta, reason, referenceId);
+    Delta delta() {
+      return new Delta(
+          new CustomerId(customerId),
+          delta,
+          reason,
+          Optional.ofNullable(referenceId),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 }

@@ -86,6 +86,6 @@ public final class Batches {
   }
 
   private void check() {
-    promises.check(installation.database("production"), "ledger.deltas", ledger.id().value());
+    promises.check(installation.database("production"), ledger.id().value());
   }
 }

@@ -117,6 +117,6 @@ public final class Flood {
   }
 
   private void check() {
-    promises.check(installation.database("production"), "ledger.deltas", ledger.id().value());
+    promises.check(installation.database("production"), ledger.id().value());
   }
 }

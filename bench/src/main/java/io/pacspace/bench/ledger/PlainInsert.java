@@ -16,34 +16,31 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Writes rows of one ledger as the server's rows are: into a table of that shape, many with one
-/// statement by `unnest`. What identifies them follows from counters in memory; salts and
-/// commitments are any bytes.
+/// Writes rows of one ledger as the server's rows are, many with one statement by `unnest`. What
+/// identifies them follows from counters in memory; salts and commitments are any bytes.
 final class PlainInsert {
+  private static final String INSERT =
+      """
+      insert into ledger.deltas
+        (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+         reference_id, accepted_at, salt, commitment)
+      select ?, log_index, record_id, customer_id, sequence, delta, balance, reason,
+         reference_id, ?, salt, commitment
+      from unnest(?::bigint[], ?::uuid[], ?::text[], ?::bigint[], ?::numeric[], ?::numeric[],
+                  ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+        as row (log_index, record_id, customer_id, sequence, delta, balance, reason,
+                reference_id, salt, commitment)
+      """;
+
   private final Connection connection;
-  private final String statement;
   private final UUID ledger;
   private final Map<String, Total> totals = new HashMap<>();
   private long nextIndex;
 
-  /// Writes to `table` over a connection of its own; the caller commits.
-  PlainInsert(Connection connection, String table, UUID ledger) {
+  /// Writes over a connection of its own; the caller commits.
+  PlainInsert(Connection connection, UUID ledger) {
     this.connection = connection;
     this.ledger = ledger;
-    this.statement =
-        "insert into "
-            + table
-            + """
-
-              (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
-               reference_id, accepted_at, salt, commitment)
-            select ?, log_index, record_id, customer_id, sequence, delta, balance, reason,
-               reference_id, ?, salt, commitment
-            from unnest(?::bigint[], ?::uuid[], ?::text[], ?::bigint[], ?::numeric[], ?::numeric[],
-                        ?::text[], ?::text[], ?::bytea[], ?::bytea[])
-              as row (log_index, record_id, customer_id, sequence, delta, balance, reason,
-                      reference_id, salt, commitment)
-            """;
   }
 
   /// What is to become a row.
@@ -58,7 +55,7 @@ final class PlainInsert {
   List<Row> insert(List<Given> given) throws SQLException {
     var now = Instant.now();
     var rows = given.stream().map(one -> row(one, now)).toList();
-    try (var insert = connection.prepareStatement(statement)) {
+    try (var insert = connection.prepareStatement(INSERT)) {
       insert.setObject(1, ledger);
       insert.setTimestamp(2, Timestamp.from(now));
       insert.setArray(3, array("int8", rows, row -> row.id().logIndex()));

@@ -28,8 +28,7 @@ final class PostgresAlone implements AutoCloseable {
     for (var i = 0; i < writers; i++) {
       var connection = installation.connect("production");
       connection.setAutoCommit(false);
-      this.writers.add(
-          new Writer(connection, new PlainInsert(connection, "ledger.deltas", UUID.randomUUID())));
+      this.writers.add(new Writer(connection, new PlainInsert(connection, UUID.randomUUID())));
     }
   }
 

@@ -56,8 +56,8 @@ final class Promises {
 
   /// Fails unless the rows of the ledger are exactly what was promised: as many, and with the
   /// indexes from 0 on without a gap.
-  void check(JdbcClient cell, String table, UUID ledger) {
-    var rows = Rows.of(cell, table, ledger);
+  void check(JdbcClient cell, UUID ledger) {
+    var rows = Rows.of(cell, ledger);
     var count = count();
     if (!rows.equals(new Rows(count, 0, count - 1)) || indexes.length() != count) {
       throw new IllegalStateException(count + " deltas were answered 201, and there are " + rows);
@@ -68,11 +68,10 @@ final class Promises {
   /// How many rows a ledger has, and their indexes' ends; an index is there once by the primary
   /// key.
   private record Rows(long count, long first, long last) {
-    static Rows of(JdbcClient cell, String table, UUID ledger) {
+    static Rows of(JdbcClient cell, UUID ledger) {
       return cell.sql(
               "select count(*) as count, coalesce(min(log_index), 0) as first,"
-                  + " coalesce(max(log_index), -1) as last from "
-                  + table
+                  + " coalesce(max(log_index), -1) as last from ledger.deltas"
                   + " where ledger_id = :ledger")
           .param("ledger", ledger)
           .query(

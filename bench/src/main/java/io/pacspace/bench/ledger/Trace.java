@@ -63,8 +63,7 @@ public final class Trace {
       trace.replay(size, connections, trace::repeated).addTo(table, "second", usage.size());
       SignedLog.await(installation.server(), trace.ledger, usage.size());
       table.print();
-      trace.promises.check(
-          installation.database("production"), "ledger.deltas", trace.ledger.id().value());
+      trace.promises.check(installation.database("production"), trace.ledger.id().value());
       trace.compare();
       installation.printMemory();
     }

@@ -40,7 +40,7 @@ public final class Verified {
             used.postgres().toNanos() / 1_000,
             used.load().toNanos() / 1_000);
       }
-      promises.check(installation.database("production"), "ledger.deltas", ledger.id().value());
+      promises.check(installation.database("production"), ledger.id().value());
       installation.printMemory();
     }
   }

@@ -25,7 +25,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /// `target`.
 public final class Installation implements AutoCloseable {
   private static final Path FOLDER = Path.of("target").toAbsolutePath();
-  private static final List<String> DATABASES = List.of("control", "sandbox", "production");
+  private static final List<String> DATABASES = List.of("control", "sandbox", "production", "bare");
 
   private final EmbeddedPostgres postgres;
   private final Child server;
