@@ -117,7 +117,7 @@ final class BareRecorder {
 
   private void record(ServerRequest request, ServerResponse response) {
     Body body = json.readValue(request.content().as(byte[].class));
-    var delta = body.delta();
+    var delta = body.asked();
     var key = request.headers().first(KEY);
     var submission =
         new Submission(
@@ -150,7 +150,7 @@ final class BareRecorder {
 
   private record Body(
       String customerId, BigDecimal delta, String reason, @Nullable String referenceId) {
-    Delta delta() {
+    Delta asked() {
       return new Delta(
           new CustomerId(customerId),
           delta,
