@@ -315,10 +315,11 @@ class GroupStore {
   }
 
   private static Known known(ResultSet row) throws SQLException {
+    var receiptId = SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment"));
     return new Known(
         new CustomerId(row.getString("customer_id")),
         new RecordId(row.getObject("record_id", UUID.class)),
-        SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
+        () -> receiptId);
   }
 
   /// What the group's deltas ask after, each thing once.

@@ -12,9 +12,11 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,7 @@ final class LedgerState {
     if (before.isPresent()) {
       return before.get().content().equals(content.orElseThrow())
           ? new Outcome.Replayed(
-              before.get().record().recordId(), before.get().record().receiptId())
+              before.get().record().recordId(), before.get().record().receiptId().get())
           : new Outcome.Refused(Submission.Code.REFERENCE_CONFLICT.conflict());
     }
     var adjusted = delta.adjusts().flatMap(named -> find(delta.customer(), named));
@@ -133,15 +135,17 @@ final class LedgerState {
   private Outcome add(Delta delta, Optional<RecordId> adjusts, Optional<Hash> content) {
     var total = total(delta.customer()).plus(delta.amount());
     var index = nextIndex++;
-    var recordId = RecordId.of(acceptedAt, index, RANDOM.nextLong());
-    var record = new NewRecord(recordId, delta, total, adjusts, acceptedAt, content);
-    var receiptId = record.salted().receiptId();
-    var known = new Known(delta.customer(), recordId, receiptId);
+    var random = new byte[Long.BYTES + SaltedRecord.SALT_LENGTH];
+    RANDOM.nextBytes(random);
+    var recordId = RecordId.of(acceptedAt, index, ByteBuffer.wrap(random).getLong());
+    var salt = Arrays.copyOfRange(random, Long.BYTES, random.length);
+    var record = new NewRecord(recordId, delta, total, adjusts, acceptedAt, content, salt);
+    var known = new Known(delta.customer(), recordId, record.salted()::receiptId);
     totals.put(delta.customer(), total);
     know(known);
     delta.referenceId().ifPresent(reference -> know(reference, content.orElseThrow(), known));
     added.add(record);
-    return new Outcome.Accepted(recordId, receiptId);
+    return new Outcome.Accepted(recordId, record.salted());
   }
 
   /// A customer's newest sequence number and its balance.
@@ -168,7 +172,8 @@ final class LedgerState {
         Total total,
         Optional<RecordId> adjusts,
         Instant acceptedAt,
-        Optional<Hash> content) {
+        Optional<Hash> content,
+        byte[] salt) {
       this(
           id,
           delta,
@@ -176,14 +181,19 @@ final class LedgerState {
           adjusts,
           acceptedAt,
           content,
-          seal(id, delta, total, adjusts, acceptedAt));
+          seal(id, delta, total, adjusts, acceptedAt, salt));
     }
 
     private static SaltedRecord seal(
-        RecordId id, Delta delta, Total total, Optional<RecordId> adjusts, Instant acceptedAt) {
+        RecordId id,
+        Delta delta,
+        Total total,
+        Optional<RecordId> adjusts,
+        Instant acceptedAt,
+        byte[] salt) {
       try {
-        return SaltedRecord.seal(
-            CanonicalRecord.of(id, delta, total.sequence(), adjusts, acceptedAt), RANDOM);
+        return SaltedRecord.of(
+            salt, CanonicalRecord.of(id, delta, total.sequence(), adjusts, acceptedAt));
       } catch (Refusal e) {
         throw new IllegalStateException("record " + id + " has no canonical form", e);
       }

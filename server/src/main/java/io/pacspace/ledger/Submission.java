@@ -5,6 +5,7 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ public record Submission(
   /// What became of one delta.
   public sealed interface Outcome {
     /// It is a new record.
-    record Accepted(RecordId recordId, Hash receiptId) implements Outcome {}
+    record Accepted(RecordId recordId, SaltedRecord salted) implements Outcome {}
 
     /// The same was recorded before under its reference; this is that record.
     record Replayed(RecordId recordId, Hash receiptId) implements Outcome {}

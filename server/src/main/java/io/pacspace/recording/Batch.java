@@ -70,14 +70,14 @@ record Batch(List<Item> items, JsonMapper json) {
   private static Result result(int index, Delta delta, Outcome outcome) {
     var customer = delta.customer().text();
     return switch (outcome) {
-      case Outcome.Accepted(var id, var receipt) ->
+      case Outcome.Accepted(var id, var salted) ->
           new Result(
               index,
               customer,
               amount(delta),
               "QUEUED",
               id.toString(),
-              receipt.toString(),
+              salted.receiptId().toString(),
               null,
               null);
       case Outcome.Replayed(var id, var receipt) ->

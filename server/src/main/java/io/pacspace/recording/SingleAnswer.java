@@ -12,7 +12,8 @@ final class SingleAnswer {
   /// The text for a record, new or replayed; otherwise throws why there is none.
   static String write(Delta delta, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Accepted(var recordId, var receiptId) -> write(delta, recordId, receiptId, "");
+      case Outcome.Accepted(var recordId, var salted) ->
+          write(delta, recordId, salted.receiptId(), "");
       case Outcome.Replayed(var recordId, var receiptId) ->
           write(delta, recordId, receiptId, ",\"idempotent\":true");
       case Outcome.Refused(var failure) -> throw failure;

@@ -1,5 +1,6 @@
 package io.pacspace.transparency;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public sealed interface Json {
   /// @throws Refusal `MALFORMED` for a value put together with a lone surrogate or a number that is
   ///   not finite, `TOO_LARGE` for one nested deeper than [#DEEPEST]; never for a parsed one
   default byte[] canonical() throws Refusal {
-    return StrictText.utf8(new JsonWriter().write(this));
+    return new JsonWriter().write(this).getBytes(StandardCharsets.UTF_8);
   }
 
   /// An object; the order of members is that of RFC 8785 §3.2.3, by UTF-16 code units.

@@ -59,21 +59,29 @@ final class JsonWriter {
     text.append(bracket);
   }
 
-  /// Escapes what must be, in the shortest form there is (RFC 8785 §3.2.2.2).
+  /// Escapes what must be, in the shortest form there is (RFC 8785 §3.2.2.2), and copies the rest
+  /// in runs.
   private void appendString(String value) throws Refusal {
     JsonReader.requireUnicode(value);
     text.append('"');
+    int copied = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ') {
-        appendControl(c);
-      } else {
-        text.append(c);
+      if (c < ' ' || c == '"' || c == '\\') {
+        text.append(value, copied, i);
+        appendEscaped(c);
+        copied = i + 1;
       }
     }
-    text.append('"');
+    text.append(value, copied, value.length()).append('"');
+  }
+
+  private void appendEscaped(char c) {
+    if (c < ' ') {
+      appendControl(c);
+    } else {
+      text.append('\\').append(c);
+    }
   }
 
   private void appendControl(char c) {

@@ -134,13 +134,13 @@ final class BareRecorder {
   }
 
   private static String answer(Delta delta, Submission.Outcome outcome) {
-    if (!(outcome instanceof Submission.Outcome.Accepted(var recordId, var receiptId))) {
+    if (!(outcome instanceof Submission.Outcome.Accepted(var recordId, var salted))) {
       throw new IllegalStateException("the delta is not new");
     }
     return "{\"success\":true,\"data\":{\"recordId\":\""
         + recordId
         + "\",\"status\":\"QUEUED\",\"receiptId\":\""
-        + receiptId
+        + salted.receiptId()
         + "\",\"customerId\":\""
         + delta.customer()
         + "\",\"delta\":"
