@@ -47,6 +47,27 @@ export function announce(sentence) {
   said.textContent = sentence
 }
 
+let coming = false
+
+/**
+ * Does `act` with a module that is loaded only now. What is pressed again meanwhile is not done twice, and nothing
+ * is done for a page that was left by then.
+ */
+export async function withModule(load, act, signal) {
+  if (coming) return undefined
+  coming = true
+  let module
+  try {
+    module = await load()
+  } catch {
+    say('This could not be loaded. Check the connection and try again; if that does not help, reload the page.')
+    return undefined
+  } finally {
+    coming = false
+  }
+  return signal?.aborted ? undefined : act(module)
+}
+
 // Words
 
 const SHAPES = { none: '○', waiting: '○', activating: '◐', running: '◐', active: '●', done: '●', verified: '●', recorded: '◐', failed: '✕' }

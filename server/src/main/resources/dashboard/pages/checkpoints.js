@@ -1,7 +1,7 @@
 // Balance checkpoints of the environment, and the log's newest signed checkpoint.
 
 import { asking, Asked, calmly, customerPath, fact, inactive, months, reading, trouble } from '../data.js'
-import { ago, amount, command, copyButton, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, say, shown, skeleton, time, typed } from '../ui.js'
+import { ago, amount, command, copyButton, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 
 export const title = 'Checkpoints'
 
@@ -23,13 +23,12 @@ export function open(page) {
     log.reload()
   })
 
-  async function make() {
-    const { nameCheckpoint } = await import('../checkpoint-dialog.js')
+  const make = () => withModule(() => import('../checkpoint-dialog.js'), async ({ nameCheckpoint }) => {
     const made = await nameCheckpoint(page.environment, asked.values.customerId || undefined)
     if (!made) return
     say('The checkpoint is made.')
     list.reload()
-  }
+  }, page.signal)
 
   const clear = form => {
     ask({ customerId: '', period: '', page: '1' })

@@ -1,7 +1,7 @@
 // One customer: its balance, the balance over time, and its records under filters.
 
 import { asking, Asked, calmly, crumbs, dayAfter, fact, inactive, reading, recordStatus, sortable, sorter, trouble } from '../data.js'
-import { ago, amount, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, amount, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, shown, skeleton, status, time, typed, withModule } from '../ui.js'
 
 export const title = 'Customer'
 
@@ -28,11 +28,10 @@ export function open(page) {
     redraw()
   }
 
-  async function makeCheckpoint() {
-    const { nameCheckpoint } = await import('../checkpoint-dialog.js')
+  const makeCheckpoint = () => withModule(() => import('../checkpoint-dialog.js'), async ({ nameCheckpoint }) => {
     const made = await nameCheckpoint(page.environment, customerId)
     if (made) page.go(`/checkpoints?${new URLSearchParams({ customerId })}`)
-  }
+  }, page.signal)
 
   return () => html`${crumbs(['/customers', 'Customers'])}
     <div class="head"><h1 tabindex="-1"><bdi class="to-type">${customerId}</bdi> ${environmentTag(page.environment)}</h1>

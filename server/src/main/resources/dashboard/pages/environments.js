@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js'
 import { environments } from '../events.js'
-import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time } from '../ui.js'
+import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time, withModule } from '../ui.js'
 
 export const title = 'Environments'
 
@@ -31,6 +31,7 @@ export function open(page) {
   const before = { sandbox: null, production: null }
 
   async function activate(kind) {
+    if (asked[kind]?.busy) return
     asked[kind] = { busy: true }
     redraw()
     try {
@@ -47,10 +48,9 @@ export function open(page) {
     page.go('/api-keys')
   }
 
-  async function upgrade() {
-    const { choosePlan } = await import('../upgrade.js')
+  const upgrade = () => withModule(() => import('../upgrade.js'), async ({ choosePlan }) => {
     await choosePlan()
-  }
+  }, page.signal)
 
   function notice(kind) {
     const now = environments[kind]?.status

@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js'
 import { Asked, fact, months, reading, trouble } from '../data.js'
-import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, time } from '../ui.js'
+import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, time, withModule } from '../ui.js'
 
 export const title = 'Plan and usage'
 
@@ -28,8 +28,7 @@ export function open(page) {
   }
 
   const actions = {
-    async buy(offer) {
-      const { confirmed } = await import('../dialogs.js')
+    buy: offer => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
       await confirmed({
         title: html`Change to the plan ${offer.tier}?`,
         does: [html`USD ${amount(offer.planPriceUsd)} a month. It includes ${count(offer.monthlyAllotment)} Production deltas, then USD ${amount(offer.overagePriceUsd)} each.`,
@@ -41,9 +40,8 @@ export function open(page) {
           await new Promise(() => {})
         }
       })
-    },
-    async cancel(current) {
-      const { confirmed } = await import('../dialogs.js')
+    }, page.signal),
+    cancel: current => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
       const done = await confirmed({
         title: html`End the plan ${current.tier}?`,
         does: [html`It goes on until ${time(current.stripeCurrentPeriodEnd)}, then this organisation is on the free plan.`,
@@ -53,7 +51,7 @@ export function open(page) {
         act: () => post('/dashboard/billing/cancel')
       })
       if (done) changed(done, 'The plan ends with its period.')
-    },
+    }, page.signal),
     async resume() {
       try {
         changed(await post('/dashboard/billing/resume'), 'The plan goes on.')

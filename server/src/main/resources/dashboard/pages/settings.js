@@ -3,7 +3,7 @@
 import { del, get, post, Refused } from '../api.js'
 import { fact, program, trouble } from '../data.js'
 import { Form } from '../forms.js'
-import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed } from '../ui.js'
+import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 import { secondFactor } from '../second-factor.js'
 
 export const title = 'Settings'
@@ -77,8 +77,7 @@ async function end(session, sessions) {
   sessions.reload()
 }
 
-async function endOthers(sessions) {
-  const { confirmed } = await import('../dialogs.js')
+const endOthers = sessions => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
   const done = await confirmed({
     title: 'End all other sessions?',
     does: ['Whoever is signed in as you elsewhere must sign in again, yourself included. This session goes on. API keys are not touched.'],
@@ -87,4 +86,4 @@ async function endOthers(sessions) {
   })
   if (done) say('Every other session is ended.')
   sessions.reload()
-}
+}, sessions.signal)

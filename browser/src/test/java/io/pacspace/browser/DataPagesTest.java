@@ -30,7 +30,7 @@ class DataPagesTest {
   })
   void isSoundWhenNew(String address, String heading, String text) {
     try (var ada = Dashboard.member()) {
-      ada.open(address).see(heading).read("Live").read(text);
+      ada.open(address).see(heading).live().read(text);
       Soundness.inspect(ada, address.substring(1) + "-new");
     }
   }
@@ -54,7 +54,7 @@ class DataPagesTest {
   }
 
   private static void inspect(Visitor ada, String address, String heading, String text) {
-    ada.open(address).see(heading).read("Live").read(text);
+    ada.open(address).see(heading).live().read(text);
     Soundness.inspect(ada, address.substring(1).replace('/', '-'));
   }
 
@@ -67,7 +67,7 @@ class DataPagesTest {
       ada.page().addInitScript(SHIFTS);
       for (var address : List.of("/customers", "/customers/customer_1", "/checkpoints", "/plan")) {
         ada.open(address).read("Ask for it yourself");
-        ada.page().waitForTimeout(1_000);
+        ada.settle();
         var shift = ((Number) ada.page().evaluate("window.shift")).doubleValue();
         assertThat(shift).as("layout shift of %s", address).isLessThanOrEqualTo(MOST_SHIFT);
       }

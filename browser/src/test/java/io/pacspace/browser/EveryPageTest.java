@@ -37,7 +37,7 @@ class EveryPageTest {
   @CsvSource({"/, Overview", "/environments, Environments", "/api-keys, API keys Sandbox"})
   void isSoundWhenNew(String address, String heading) {
     try (var ada = Dashboard.member()) {
-      Soundness.inspect(ada.open(address).see(heading).read("Live"), nameOf(address) + "-new");
+      Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-new");
     }
   }
 
@@ -46,8 +46,7 @@ class EveryPageTest {
   void isSoundInUse(String address, String heading) {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
-      Soundness.inspect(
-          ada.open(address).see(heading).read("Live"), nameOf(address) + "-production");
+      Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-production");
     }
   }
 

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,24 @@ class SessionsTest {
       ada.read("Live, verified data.").read("Production is not active");
       Dashboard.signIn(elsewhere, emailOf(ada));
       elsewhere.open("/environments").see("Environments").read("Live, verified data.");
-      assertThat(elsewhere.page().title()).isEqualTo("Environments · Production · PacSpace");
+      assertThat(elsewhere.page()).hasTitle("Environments · Production · PacSpace");
+    }
+  }
+
+  @Test
+  void savesTheEnvironmentThatWasChosenLast() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").live();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/dashboard/auth/preferences", held::add);
+      ada.switchTo("production").read("Live, verified data.");
+      ada.page().waitForCondition(() -> held.size() == 1);
+      ada.switchTo("sandbox").read("For development and tests");
+      held.getFirst().resume();
+      ada.page().waitForCondition(() -> held.size() == 2);
+      ada.page().waitForResponse("**/dashboard/auth/preferences", () -> held.getLast().resume());
+      ada.page().reload();
+      ada.see("Overview").read("For development and tests");
     }
   }
 
@@ -73,7 +92,7 @@ class SessionsTest {
     try (var server = LiveServer.start("restart", Map.of());
         var ada = new Visitor(Dashboard.browser(), server.url(), Dashboard.WIDE, 800)) {
       Dashboard.signUp(ada, "Engines Ltd", "Ada Byron");
-      ada.open("/environments").see("Environments").read("Live");
+      ada.open("/environments").see("Environments").live();
       server.stop();
       assertThat(ada.page().locator(".offline")).isVisible(patiently());
       ada.see("Environments");
