@@ -89,6 +89,7 @@ class SessionsTest {
 
   @Test
   void goesOnWhenTheServerComesBack() {
+    Chromium.require();
     try (var server = LiveServer.start("restart", Map.of());
         var ada = new Visitor(Dashboard.browser(), server.url(), Dashboard.WIDE, 800)) {
       Dashboard.signUp(ada, "Engines Ltd", "Ada Byron");
