@@ -30,7 +30,10 @@ class FailureTest {
       var production = ada.page().locator(".environment[data-environment=production]");
       assertThat(production.locator(".state")).hasText("◐activating");
       assertThat(production.locator(".state")).hasText("✕failed");
+      ada.read(
+          "The database of Production could not be reached. A retry succeeds once it is back.");
       ada.read("Nothing that was done is lost");
+      assertThat(ada.page().getByText("call provision")).hasCount(0);
       Screenshots.take(ada.page(), "environments-failed");
       ada.press("Retry");
       assertThat(production.locator(".state")).hasText("◐activating");
