@@ -185,7 +185,9 @@ async function go(path, { replace = false, focus = true } = {}) {
   const url = new URL(path, location.origin)
   history[replace ? 'replaceState' : 'pushState']({}, '', url)
   await open(url, focus)
-  scrollTo(0, 0)
+  const part = url.hash && document.getElementById(url.hash.slice(1))
+  if (part) part.scrollIntoView({ block: 'center' })
+  else scrollTo(0, 0)
 }
 
 let turns = 0

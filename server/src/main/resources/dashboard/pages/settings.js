@@ -1,7 +1,7 @@
 // The person's own settings: who they are, their password, where they are signed in, the second factor.
 
 import { del, get, post, Refused } from '../api.js'
-import { fact, program, trouble } from '../data.js'
+import { address, fact, program, trouble } from '../data.js'
 import { Form } from '../forms.js'
 import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 import { secondFactor } from '../second-factor.js'
@@ -60,7 +60,7 @@ const sessionsCard = sessions => html`<section class="card" aria-labelledby="ses
     <thead><tr><th scope="col" class="rest">Program</th><th scope="col">Address</th><th scope="col">Signed in</th><th scope="col">Last seen</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
     <tbody>${[...rows].sort((one, other) => other.current - one.current).map(session => html`<tr>
       <td data-label="Program"><span title=${session.userAgent}>${typed(program(session.userAgent))}</span></td>
-      <td data-label="Address" class="as-wide"><code>${session.address}</code></td>
+      <td data-label="Address" class="as-wide"><code>${address(session.address)}</code></td>
       <td data-label="Signed in" class="as-wide">${time(session.createdAt)}</td>
       <td data-label="Last seen" class="as-wide">${ago(session.lastSeenAt)}</td>
       <td class="actions">${session.current ? html`<span class="status" data-status="active"><span class="shape" aria-hidden="true">●</span>this one</span>`

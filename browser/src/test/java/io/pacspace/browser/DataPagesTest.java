@@ -80,7 +80,9 @@ class DataPagesTest {
         var bob = Dashboard.stranger()) {
       Dashboard.goToProduction(ada);
       bob.open("/verify/" + Data.text(Data.newestRecord(ada), "receiptId"));
-      bob.see("Proof of one record").press("Verify in this browser").read("the key is open");
+      bob.see("Proof of one record")
+          .press("Verify in this browser")
+          .read("its key is not checked yet");
       Soundness.inspect(bob, "verify");
     }
   }

@@ -36,6 +36,34 @@ class RecordsTest {
   }
 
   @Test
+  void movesTheArrowWithTheRows() {
+    try (var ada = Dashboard.member()) {
+      Dashboard.goToProduction(ada);
+      ada.open("/customers").see("Customers Production").settle();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/dashboard/customers?*", held::add);
+      ada.press("Balance").at("/customers?sortBy=computedBalance&sortOrder=desc");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      assertThat(ada.page().locator("th[aria-sort]")).hasText("Customer↑");
+      ada.page().unroute("**/dashboard/customers?*");
+      held.forEach(Route::resume);
+      assertThat(ada.page().locator("th[aria-sort]")).hasText("Balance↓");
+    }
+  }
+
+  @Test
+  void saysWhyACustomerHasNoPage() {
+    try (var ada = Dashboard.member()) {
+      var made = ada.api("POST", "/dashboard/api-keys", Map.of("name", "worker")).text();
+      record(ada, Data.text(made, "fullKey"), "..");
+      ada.open("/customers").see("Customers Sandbox").read("no web address can hold this id");
+      assertThat(rows(ada).locator("a")).hasCount(0);
+      ada.open("/records/" + Data.text(Data.newestRecord(ada), "recordId"));
+      ada.see("Record Sandbox").read("no web address can hold this id");
+    }
+  }
+
+  @Test
   void leavesTheAddressOfTheNextPageAlone() {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
@@ -94,7 +122,7 @@ class RecordsTest {
       ada.page().onDialog(dialog -> org.junit.jupiter.api.Assertions.fail(dialog.message()));
       var key = Map.of("name", "worker", "environment", "sandbox");
       var made = ada.api("POST", "/dashboard/api-keys", key).text();
-      record(ada, Data.text(made, "fullKey"));
+      record(ada, Data.text(made, "fullKey"), "W".repeat(128));
       var record = Data.newestRecord(ada);
       ada.open("/customers/" + "W".repeat(128)).see("W".repeat(128)).read("999,999.123456789");
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
@@ -103,18 +131,19 @@ class RecordsTest {
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
       ada.open("/verify/" + Data.text(record, "receiptId")).see("Proof of one record");
       ada.read("999,999.123456789").press("Verify in this browser").press("Show every value");
-      ada.read("the key is open");
+      assertThat(ada.page().locator(".steps dd").getByText("\\u202egnirts").first()).isVisible();
+      ada.read("its key is not checked yet");
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
       assertThat(ada.page().locator("#app img, #app script")).hasCount(0);
       Screenshots.take(ada.page(), "hostile-record");
     }
   }
 
-  private static void record(Visitor visitor, String key) {
+  private static void record(Visitor visitor, String key, String customer) {
     var delta =
         Map.of(
             "customerId",
-            "W".repeat(128),
+            customer,
             "delta",
             "999999.123456789",
             "reason",
