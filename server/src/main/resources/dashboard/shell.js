@@ -18,7 +18,7 @@ export const NAVIGATION = [
 
 const KINDS = ['sandbox', 'production']
 const MEANING = {
-  sandbox: 'For development and tests. Nothing recorded here is billed.',
+  sandbox: 'For development and tests; not billed.',
   production: 'Live, verified data.'
 }
 

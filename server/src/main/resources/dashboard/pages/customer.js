@@ -87,8 +87,8 @@ function balancePath(base, { window: many, step }) {
 
 const balanceCard = ({ balance, plot, asked, choose, base }) => html`<section class="card" aria-labelledby="balance-over-time">
   <header><h2 id="balance-over-time">Balance over time</h2>
-    ${picker('Window', WINDOWS, asked.values.window, window => choose({ window, step: window === '12' ? 'week' : 'day' }))}
-    ${picker('Step', STEPS.map(step => [step, `by ${step}`]), asked.values.step, step => choose({ step }))}</header>
+    <span class="pickers">${picker('Window', WINDOWS, asked.values.window, window => choose({ window, step: window === '12' ? 'week' : 'day' }))}
+    ${picker('Step', STEPS.map(step => [step, `by ${step}`]), asked.values.step, step => choose({ step }))}</span></header>
   ${trouble(balance)}<div class="stage-space">${shown(balance, { waiting: skeleton(8), ready: answer => over(answer, plot) })}</div>
   <div class="values-space">${balance.value && plot.values ? plot.values(['At', 'Balance', 'Records'], balance.value.points.map(({ at, balance: sum, deltasCount }) =>
     [moment(new Date(at)), amount(sum), count(deltasCount)])) : nothing}</div>

@@ -67,15 +67,16 @@ export function open(page) {
     page.refreshSession().catch(() => {})
   }
 
+  const isFree = () => page.session.tenant.plan === 'free'
   return () => html`<div class="head"><h1 tabindex="-1">Plan and usage</h1></div>
-    <div class="cards">${planCard(plan, actions)}${usageCard(usage, plan, asked, choose)}</div>
+    <div class="cards">${planCard(plan, actions, isFree())}${usageCard(usage, plan, asked, choose, isFree())}</div>
     ${dailyCard(daily, plot, environment, plan)}
     ${tiersCard(plans, plan, actions)}`
 }
 
 // The plan
 
-const planCard = (plan, actions) => html`<section class="card of-plan" aria-labelledby="plan"><header class="even"><h2 id="plan">Plan</h2></header>
+const planCard = (plan, actions, free) => html`<section class=${`card of-plan ${free ? 'free' : ''}`} aria-labelledby="plan"><header class="even"><h2 id="plan">Plan</h2></header>
   ${shown(plan, { waiting: skeleton(7), ready: current => html`<p class="big tier-name">${current.tier}</p>
     ${current.cancelAtPeriodEnd ? html`<p class="notice below" role="status">Ending: it goes on until ${time(current.stripeCurrentPeriodEnd)}. From then on Production takes no new deltas.</p>` : nothing}
     <dl class="facts lines below">
@@ -96,7 +97,7 @@ function included({ tier, monthlyAllotment }) {
 
 // Usage against it
 
-const usageCard = (usage, plan, asked, choose) => html`<section class="card of-usage" aria-labelledby="usage"><header><h2 id="usage">Usage</h2>
+const usageCard = (usage, plan, asked, choose, free) => html`<section class=${`card of-usage ${free ? 'free' : ''}`} aria-labelledby="usage"><header><h2 id="usage">Usage</h2>
     <label class="picker"><span class="unseen">Month</span><select @change=${event => choose(event.target.value)}>${months(MONTHS_BACK).map(period =>
       html`<option value=${period} ?selected=${period === asked.values.period}>${month(period)}</option>`)}</select></label></header>
   ${trouble(usage)}${shown(usage, { waiting: skeleton(7), ready: used => html`

@@ -71,7 +71,7 @@ export function open(page) {
       code.field(recovery
         ? { name: 'code', label: 'Recovery code', maxlength: 40 }
         : { name: 'code', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10 }),
-      code.submit('Go on', 'main wide'))}
+      code.submit('Sign in', 'main wide'))}
     <div class="after">
       <p><button type="button" class="plain" @click=${otherCode}>${
         recovery ? 'Use the authenticator app' : 'Use a recovery code'}</button></p>

@@ -13,6 +13,7 @@ final class Screenshots {
   /// The whole page in both themes and both widths, as `NAME-THEME-WIDTH.png`; where a dialog is
   /// open, what there is to see of it.
   static void take(Page page, String name) {
+    page.evaluate("scrollTo(0, 0)");
     for (var width : new int[] {Dashboard.WIDE, Dashboard.NARROW}) {
       page.setViewportSize(width, 800);
       for (var theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {

@@ -64,23 +64,25 @@ class SecondFactorPagesTest {
   private static void signInWithApp(Visitor ada, String email, Authenticator app) {
     givePassword(ada, email).see("Second factor");
     assertThat(ada.page().getByLabel("Code")).isFocused();
-    ada.fill("Code", app.wrongCode()).press("Go on").read("The code is wrong or was used before.");
+    ada.fill("Code", app.wrongCode())
+        .press("Sign in")
+        .read("The code is wrong or was used before.");
     ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 401");
     var right = app.code();
-    ada.fill("Code", right.substring(0, 3) + " " + right.substring(3)).press("Go on");
+    ada.fill("Code", right.substring(0, 3) + " " + right.substring(3)).press("Sign in");
     ada.see("Overview");
   }
 
   private static void signInWithRecoveryCode(Visitor ada, String email, List<String> codes) {
     givePassword(ada, email).see("Second factor").press("Use a recovery code");
-    ada.fill("Recovery code", codes.getFirst()).press("Go on").see("Overview");
+    ada.fill("Recovery code", codes.getFirst()).press("Sign in").see("Overview");
     givePassword(signOut(ada), email).see("Second factor").press("Use a recovery code");
     ada.fill("Recovery code", codes.getFirst())
-        .press("Go on")
+        .press("Sign in")
         .read("The code is wrong or was used");
     ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 401");
     ada.press("Use the authenticator app").press("Use a recovery code");
-    ada.fill("Recovery code", codes.get(1)).press("Go on").see("Overview");
+    ada.fill("Recovery code", codes.get(1)).press("Sign in").see("Overview");
   }
 
   private static void switchOff(Visitor ada, List<String> codes) {
@@ -106,13 +108,13 @@ class SecondFactorPagesTest {
       ada.fill("Code", app.code()).press("Switch it on").press("I have kept them");
       givePassword(signOut(ada), email).see("Second factor");
       for (var i = 0; i < 5; i++) {
-        ada.fill("Code", app.wrongCode()).press("Go on").read("The code is wrong");
+        ada.fill("Code", app.wrongCode()).press("Sign in").read("The code is wrong");
         ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 401");
       }
-      ada.fill("Code", app.code()).press("Go on").see("Sign in").read("Start over with your");
+      ada.fill("Code", app.code()).press("Sign in").see("Sign in").read("Start over with your");
       ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 400");
       givePassword(ada, email).see("Second factor");
-      ada.fill("Code", app.code()).press("Go on").read("wait before the next one");
+      ada.fill("Code", app.code()).press("Sign in").read("wait before the next one");
       ada.read("Try again in ").expectRefusal("POST /dashboard/auth/login/mfa-verify 429");
     }
   }
@@ -133,7 +135,7 @@ class SecondFactorPagesTest {
       givePassword(signOut(ada), email).see("Second factor");
       Soundness.inspect(ada, "sign-in-factor");
       ada.press("Use a recovery code").fill("Recovery code", "aaaa-bbbb-cccc-dddd");
-      ada.press("Go on").read("The code is wrong or was used before.");
+      ada.press("Sign in").read("The code is wrong or was used before.");
       ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 401");
       Soundness.inspect(ada, "sign-in-recovery-refused");
     }
