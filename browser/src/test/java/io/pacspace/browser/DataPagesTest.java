@@ -50,7 +50,14 @@ class DataPagesTest {
       ada.open("/records/" + Data.text(record, "recordId")).see("Record Production");
       ada.press("Verify in this browser").read("Proof root").press("Show every value");
       Soundness.inspect(ada, "record");
+      ada.press("Hide the values").fill("Your own copy of the log's key (optional)", logKey(ada));
+      ada.press("Verify in this browser").read("The holder of your key has published");
+      Soundness.inspect(ada, "record-verified");
     }
+  }
+
+  private static String logKey(Visitor ada) {
+    return Data.text(ada.api("GET", "/dashboard/log").text(), "publicKey");
   }
 
   private static void inspect(Visitor ada, String address, String heading, String text) {

@@ -46,6 +46,7 @@ class EveryPageTest {
   void isSoundInUse(String address, String heading) {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
+      Data.newestRecord(ada);
       Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-production");
     }
   }
