@@ -183,7 +183,7 @@ const tiersCard = (plans, plan, actions) => html`<section class="card" aria-labe
       <td data-label="Deltas included" class="amount number">${offer.monthlyAllotment === null ? 'by contract' : html`<span>${count(offer.monthlyAllotment)}${offer.tier === 'free' ? html` <span class="quiet">in all</span>` : nothing}</span>`}</td>
       <td data-label="USD per further delta" class="amount number">${offer.overagePriceUsd !== null ? amount(offer.overagePriceUsd) : offer.tier === 'free' ? '–' : 'by contract'}</td>
       <td class="actions">${plan.value ? choice(offer, plan.value, actions) : nothing}</td></tr>`)}</tbody></table>
-    <p class="quiet below">Counted are deltas accepted in Production; reading and verifying are never counted. Months are UTC months.</p>` })}</section>`
+    <p class="quiet below">A paid plan counts the deltas accepted in Production, the free one those of Sandbox; reading and verifying are never counted. Months are UTC months.</p>` })}</section>`
 
 function choice(offer, current, actions) {
   if (offer.tier === current.tier) return html`<span class="quiet">your plan</span>`
