@@ -67,11 +67,16 @@ const sessionsCard = sessions => html`<section class="card" aria-labelledby="ses
         : html`<button type="button" class="button small" aria-label=${`End the session of ${program(session.userAgent)} at ${session.address}`} @click=${() => end(session, sessions)}>End</button>`}</td></tr>`)}</tbody></table>
     ${rows.length === 1 ? html`<p class="quiet below">You are signed in here alone. A session ends after 12 hours without use, or when you end it.</p>` : nothing}` })}</section>`
 
+const ending = new Set()
+
 async function end(session, sessions) {
+  if (ending.has(session.id)) return
+  ending.add(session.id)
   try {
     await del(`${SESSIONS}/${session.id}`)
     say('The session is ended.')
   } catch (refused) {
+    ending.delete(session.id)
     say(refused.message)
   }
   sessions.reload()
