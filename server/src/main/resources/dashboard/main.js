@@ -383,6 +383,8 @@ onEnvironments(() => {
 
 function draw() {
   if (!state.page && !state.failure) return
+  // Without a session there is nothing to draw a member's page from; what is drawn stays until signing in is there.
+  if (!state.failure && !state.session && state.page.route.access === 'members') return
   const content = state.failure ? problem(state.failure, () => location.reload()) : state.draw()
   render(frame(state, content, { go, prefer, signOut }), document.getElementById('app'))
 }

@@ -44,6 +44,21 @@ class SessionsTest {
   }
 
   @Test
+  void drawsNoPageOfAMemberWithoutASession() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").live().settle();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/pages/sign-in.*", held::add);
+      ada.page().getByLabel("Account").click();
+      ada.press("Sign out");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.page().getByLabel("Theme").selectOption("dark");
+      held.forEach(Route::resume);
+      ada.see("Sign in").read("You are signed out.");
+    }
+  }
+
+  @Test
   void showsAnActivationInTwoTabsAtOnce() {
     try (var ada = Dashboard.member()) {
       Dashboard.upgrade(ada);
