@@ -27,6 +27,7 @@ export class Asked {
     this.page = page
     this.usual = usual
     this.values = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, page.query.get(name) ?? value]))
+    this.shown = this.values
   }
 
   set(changes) {
@@ -44,19 +45,25 @@ export class Asked {
   }
 }
 
-/** Data of the page's environment, read anew from `path()` each time; nothing is asked where there can be none yet. */
-export function reading(page, path) {
+/**
+ * Data of the page's environment, read anew from `path()` each time; nothing is asked where there can be none yet.
+ * `asked.shown` is then what the data that is shown was asked for with.
+ */
+export function reading(page, path, asked) {
   const { environment } = page
-  return page.load(signal => {
+  return page.load(async signal => {
     const known = environments[environment]
     if (known && known.status !== 'active') throw new Refused({ status: 412, code: NOT_ACTIVE, message: `${environmentName(environment)} is not active; activate it first.` })
-    return get(path(), { environment, signal })
+    const values = { ...asked?.values }
+    const found = await get(path(), { environment, signal })
+    if (asked) asked.shown = values
+    return found
   })
 }
 
 /** A list of the page's environment that is read again after each change of what is asked. */
 export function asking(page, asked, path) {
-  const list = reading(page, path)
+  const list = reading(page, path, asked)
   const ask = changes => {
     asked.set(changes)
     list.reload()
@@ -81,11 +88,12 @@ export const trouble = resource => resource.error && resource.value !== undefine
 export const inactive = resource => resource.error?.code === NOT_ACTIVE && resource.value === undefined
   ? html`<section class="card">${problem(resource.error)}</section>` : undefined
 
-/** A column's head that sorts by it. `falling` is the order of the first press. */
+/** A column's head that sorts by it; its arrow moves with the rows. `falling` is the order of the first press. */
 export function sortable({ label, by, asked, ask, falling = true, kind = nothing, pageName = 'page' }) {
-  const { sortBy, sortOrder } = asked.values
+  const { sortBy, sortOrder } = asked.shown
   const here = sortBy === by
-  const next = here ? (sortOrder === 'asc' ? 'desc' : 'asc') : falling ? 'desc' : 'asc'
+  const wanted = asked.values.sortBy === by
+  const next = wanted ? (asked.values.sortOrder === 'asc' ? 'desc' : 'asc') : falling ? 'desc' : 'asc'
   return html`<th scope="col" class=${kind} aria-sort=${here ? (sortOrder === 'asc' ? 'ascending' : 'descending') : nothing}
     ><button type="button" class="sort" @click=${() => ask({ sortBy: by, sortOrder: next, [pageName]: '1' })}>${label}<span aria-hidden="true">${
       here ? (sortOrder === 'asc' ? '↑' : '↓') : ''}</span></button></th>`
@@ -108,8 +116,6 @@ export const crumbs = (...steps) => html`<nav class="crumbs" aria-label="Where t
 /** A row of facts; nothing where there is no value. */
 export const fact = (name, value) => (value === null || value === undefined || value === nothing ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`)
 
-export const customerPath = customerId => `/customers/${encodeURIComponent(customerId)}`
-
 /** The words for a record's status. */
 export const recordStatus = record => (record.status === 'VERIFIED' ? 'verified' : record.status === 'FAILED' ? 'failed' : 'recorded')
 
@@ -127,6 +133,9 @@ export function dayAfter(date, days = 1) {
   moment.setUTCDate(moment.getUTCDate() + days)
   return moment.toISOString().slice(0, 10)
 }
+
+/** An internet address as people write it. */
+export const address = text => (text === '0:0:0:0:0:0:0:1' ? '::1' : text)
 
 /** What a browser or program calls itself, in few words. */
 export function program(userAgent) {

@@ -5,28 +5,34 @@ import { Form } from './forms.js'
 
 /**
  * Opens a dialog and answers what it was closed with, undefined where it was dismissed. `content(close)` is
- * drawn inside; `mayDismiss()` false keeps Escape from closing.
+ * drawn inside; `mayDismiss()` false keeps Escape from closing, and so does a form that waits for its answer,
+ * which may be a secret that is shown once.
  */
 export function openDialog(title, content, { mayDismiss = () => true, kind = 'usual' } = {}) {
   const dialog = document.createElement('dialog')
   dialog.className = kind
   dialog.setAttribute('aria-labelledby', 'dialog-title')
   document.body.append(dialog)
+  const isSending = () => dialog.querySelector('form[aria-busy=true]') !== null
   return new Promise(resolve => {
-    const close = result => {
+    const end = result => {
       stop()
       dialog.close()
       dialog.remove()
       resolve(result)
     }
+    const close = result => (result === undefined && isSending() ? undefined : end(result))
     const stop = keepDrawn(() =>
       render(html`<h2 id="dialog-title">${title}</h2>${content(close)}`, dialog))
     dialog.addEventListener('cancel', event => {
       event.preventDefault()
+      if (isSending()) return
       if (mayDismiss()) close()
       else redraw()
     })
-    dialog.addEventListener('leave', () => close())
+    dialog.addEventListener('leave', () => end())
+    // A browser lets nothing keep a dialog open that is dismissed twice in a row.
+    dialog.addEventListener('close', () => end())
     dialog.showModal()
   })
 }

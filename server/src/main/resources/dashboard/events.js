@@ -15,6 +15,7 @@ const SILENCE = 75000
 export const environments = { sandbox: null, production: null, live: false }
 
 const listeners = new Set()
+let stopListening = () => {}
 let source = null
 let watchdog = 0
 let between = false
@@ -28,12 +29,11 @@ export function onEnvironments(listener) {
 
 /** Follows the environments of whoever is signed in until `stopFollowing`. */
 export function follow() {
+  stopFollowing()
   document.addEventListener('visibilitychange', followWhileSeen)
   stopListening = onReachability(reachable => reachable && reconnect())
   followWhileSeen()
 }
-
-let stopListening = () => {}
 
 export function stopFollowing() {
   document.removeEventListener('visibilitychange', followWhileSeen)

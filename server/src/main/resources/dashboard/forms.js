@@ -5,6 +5,11 @@ import { html, nothing, redraw } from './ui.js'
 /** Where the reading of a sentence begins anew after a field's label. */
 const sentence = (label, message) => `${label} ${message}${/[.!?]$/.test(message) ? '' : '.'}`
 
+const inWords = seconds => {
+  const [number, unit] = seconds < 100 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return `${number} ${unit}${number === 1 ? '' : 's'}`
+}
+
 /**
  * A form whose fields are drawn by `field`, its button by `submit`. `send(values)` is called with what was
  * typed; what it throws is shown, at the fields that it names and above the form where it names none.
@@ -20,7 +25,7 @@ export class Form {
 
   /** The form around its parts. */
   around(...parts) {
-    return html`<form novalidate @submit=${event => this.submitted(event)} @input=${event => this.typed(event)}>
+    return html`<form novalidate aria-busy=${this.busy ? 'true' : 'false'} @submit=${event => this.submitted(event)} @input=${event => this.typed(event)}>
       ${this.problem()}${parts}</form>`
   }
 
@@ -55,7 +60,8 @@ export class Form {
     const elsewhere = (this.error.details ?? []).filter(detail => !this.labels.has(detail.field))
     if (this.error.details?.length && !elsewhere.length) return nothing
     const told = elsewhere.map(detail => sentence(detail.field, detail.message)).join(' ')
-    return html`<div class="problem" role="alert"><p>${told || this.error.message}</p></div>`
+    const wait = this.error.status === 429 && this.error.retryAfter ? html` Try again in ${inWords(this.error.retryAfter)}.` : nothing
+    return html`<div class="problem" role="alert"><p>${told || this.error.message}${wait}</p></div>`
   }
 
   typed(event) {

@@ -3,7 +3,7 @@
 import { patch, post } from './api.js'
 import { buttons, openDialog } from './dialogs.js'
 import { choice, Form } from './forms.js'
-import { command, copyButton, environmentName, environmentTag, html, nothing } from './ui.js'
+import { command, copyButton, environmentName, environmentTag, firstDelta, html, nothing } from './ui.js'
 
 const KEYS = '/dashboard/api-keys'
 const OVERLAPS = [['0', 'None: the old key stops at once'], ['3600', 'One hour'], ['86400', 'One day'], ['604800', 'One week'], ['2592000', '30 days']]
@@ -62,8 +62,8 @@ export function reveal(made, kind) {
     <p class="prose">This is the only time it is shown: PacSpace keeps its hash, not the key.</p>
     <div class="reveal" data-environment=${kind}><p>${environmentTag(kind)}</p>
       <p class="secret"><code>${made.fullKey}</code>${copyButton(made.fullKey, 'key')}</p></div>
-    <h3 class="try">Try it</h3>
-    ${command(`curl ${location.origin}/api/v1/whoami \\\n  -H 'X-Api-Key: ${made.fullKey}'`, 'curl line')}
+    <h3 class="try">${kind === 'sandbox' ? 'Record a first delta' : 'Try it'}</h3>
+    ${command(kind === 'sandbox' ? firstDelta(made.fullKey) : `curl ${location.origin}/api/v1/whoami \\\n  -H 'X-Api-Key: ${made.fullKey}'`, 'curl line')}
     ${warned ? html`<p class="problem" role="alert">Closing hides the key for good. If it is copied, close with the button.</p>` : nothing}
     <div class="buttons"><button type="button" class="button main" @click=${() => close(true)}>I have copied it</button></div>`, {
     mayDismiss: () => {

@@ -32,7 +32,7 @@ const ROUTES = [
 const NOWHERE = { path: null, module: () => import('./pages/not-found.js'), access: 'either' }
 
 /** What everything is drawn from. */
-const state = { session: null, environment: 'sandbox', page: null, draw: null, failure: null, switching: false }
+const state = { session: null, environment: 'sandbox', page: null, draw: null, failure: null }
 
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('pacspace') : null
 
@@ -110,6 +110,7 @@ class Page {
   constructor(route, params, url) {
     this.route = route
     this.params = params
+    this.pathname = url.pathname
     this.query = url.searchParams
     this.hash = url.hash
     this.leaving = new AbortController()
@@ -161,8 +162,9 @@ class Page {
     return prefer(environment)
   }
 
-  /** Changes the query in the address without opening the page again. */
+  /** Changes the query in the address without opening the page again; not any more once it is left for another. */
   say(query) {
+    if (this.signal.aborted || location.pathname !== this.pathname) return
     const text = query.toString()
     history.replaceState(history.state, '', location.pathname + (text ? `?${text}` : ''))
   }
@@ -183,13 +185,30 @@ async function go(path, { replace = false, focus = true } = {}) {
   const url = new URL(path, location.origin)
   history[replace ? 'replaceState' : 'pushState']({}, '', url)
   await open(url, focus)
-  scrollTo(0, 0)
+  const part = url.hash && document.getElementById(url.hash.slice(1))
+  if (part) part.scrollIntoView({ block: 'center' })
+  else scrollTo(0, 0)
 }
 
 let turns = 0
 
+const SLOW = 200
+
+/** Opens the page of an address; a bar says so where that takes a while. */
 async function open(url, focus) {
   const turn = ++turns
+  const { dataset } = document.documentElement
+  const slow = setTimeout(() => (dataset.going = ''), SLOW)
+  leaveDialogs('dialog')
+  try {
+    await turnTo(url, focus, turn)
+  } finally {
+    clearTimeout(slow)
+    if (turn === turns) delete dataset.going
+  }
+}
+
+async function turnTo(url, focus, turn) {
   const { route, params } = find(url.pathname)
   const loading = load(route)
   if (route.access !== 'strangers' && !state.session) {
@@ -203,11 +222,14 @@ async function open(url, focus) {
   const module = await loading
   if (!module || turn !== turns) return
   state.page?.leaving.abort()
-  document.querySelectorAll('dialog').forEach(dialog => dialog.dispatchEvent(new Event('leave')))
+  // The search belongs to no page, and somebody may have begun to type in it.
+  leaveDialogs('dialog:not(.finder)')
   state.page = new Page(route, params, url)
   state.draw = module.open(state.page)
   arrived(module.title, focus)
 }
+
+const leaveDialogs = which => document.querySelectorAll(which).forEach(dialog => dialog.dispatchEvent(new Event('leave')))
 
 /** The module of a page. It is gone when the server has another version by now: then read everything anew. */
 async function load(route) {
@@ -299,23 +321,31 @@ tabs?.addEventListener('message', event => {
   if (state.page?.route.access === 'members') toSignIn(new URL(location), 'ended')
 })
 
-async function prefer(environment) {
-  if (environment === state.environment || state.switching) return
-  const before = state.environment
-  state.switching = true
-  state.environment = environment
-  open(new URL(location), false)
+let saving = Promise.resolve()
+
+/** Shows an environment at once, and saves that it is preferred after whatever is being saved. */
+function prefer(environment) {
+  if (environment !== state.environment) {
+    state.environment = environment
+    open(new URL(location), false)
+    saving = saving.then(() => savePreference(environment))
+  }
+  return saving
+}
+
+async function savePreference(environment) {
+  const isWanted = () => environment === state.environment
+  if (!state.session || !isWanted() || environment === state.session.user.preferredEnvironment) return
   try {
     await patch('/dashboard/auth/preferences', { preferredEnvironment: environment })
+    if (!state.session) return
     state.session.user.preferredEnvironment = environment
-    announce(`${environmentName(environment)} is shown now.`)
+    if (isWanted()) announce(`${environmentName(environment)} is shown now.`)
   } catch (refused) {
-    if (refused.status === 401) return
-    state.environment = before
+    if (refused.status === 401 || !isWanted()) return
+    state.environment = state.session.user.preferredEnvironment
     open(new URL(location), false)
     say(refused.message)
-  } finally {
-    state.switching = false
   }
 }
 
@@ -353,6 +383,8 @@ onEnvironments(() => {
 
 function draw() {
   if (!state.page && !state.failure) return
+  // Without a session there is nothing to draw a member's page from; what is drawn stays until signing in is there.
+  if (!state.failure && !state.session && state.page.route.access === 'members') return
   const content = state.failure ? problem(state.failure, () => location.reload()) : state.draw()
   render(frame(state, content, { go, prefer, signOut }), document.getElementById('app'))
 }

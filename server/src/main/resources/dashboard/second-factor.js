@@ -13,17 +13,20 @@ const digits = code => code.replaceAll(/\s/g, '')
 /** The part of the settings about it; answers what draws it. */
 export function secondFactor(page) {
   const enrolling = new Form(async () => {
-    const secret = await post(`${MFA}/enroll`)
+    turnOn(await post(`${MFA}/enroll`))
+  })
+  async function turnOn(secret) {
     const codes = await scan(secret)
     if (!codes) return
     await keep(codes)
-    await page.refreshSession()
-    say('The second factor is on.')
-  })
+    changed('The second factor is on.')
+  }
   async function turnOff() {
-    if (!(await off())) return
-    await page.refreshSession()
-    say('The second factor is off.')
+    if (await off()) changed('The second factor is off.')
+  }
+  function changed(sentence) {
+    say(sentence)
+    page.refreshSession().catch(refused => say(refused.message))
   }
   return () => {
     const on = page.session.user.mfaEnabled

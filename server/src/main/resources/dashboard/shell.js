@@ -2,7 +2,7 @@
 
 import { isReachable } from './api.js'
 import { environments } from './events.js'
-import { environmentName, html, nothing, redraw, status, svg, typed } from './ui.js'
+import { environmentName, html, nothing, redraw, status, svg, typed, withModule } from './ui.js'
 
 /** The pages of the navigation: address, name, the key that follows `g`, and a drawing. */
 export const NAVIGATION = [
@@ -18,7 +18,7 @@ export const NAVIGATION = [
 
 const KINDS = ['sandbox', 'production']
 const MEANING = {
-  sandbox: 'For development and tests. Nothing recorded here is billed.',
+  sandbox: 'For development and tests; not billed.',
   production: 'Live, verified data.'
 }
 
@@ -152,17 +152,16 @@ function closeByEscape(event) {
   event.currentTarget.querySelector('summary').focus()
 }
 
-async function drawer(state, actions) {
-  const { openDialog } = await import('./dialogs.js')
+const drawer = (state, actions) => withModule(() => import('./dialogs.js'), ({ openDialog }) =>
   openDialog('Menu', close => html`<nav class="drawer" aria-label="Pages" @click=${event => event.target.closest('a') && close()}>${links(state)}
     <button type="button" class="button" @click=${() => { close(); search(actions) }}>Search</button></nav>
-    <div class="buttons"><button type="button" class="button" @click=${() => close()}>Close</button></div>`)
-}
+    <div class="buttons"><button type="button" class="button" @click=${() => close()}>Close</button></div>`))
 
 // Keyboard
 
 let actionsByKey = null
-let afterG = 0
+let afterG = -Infinity
+const G_LASTS = 1500
 
 function connectKeyboard(actions) {
   if (!actionsByKey && actions) document.addEventListener('keydown', onKey)
@@ -179,10 +178,10 @@ function onKey(event) {
   if (event.target.closest('input, select, textarea, [contenteditable]')) return
   if (event.key === '/') act(event, () => search(actionsByKey))
   else if (event.key === '?') act(event, showHelp)
-  else if (event.key === 'g') afterG = Date.now()
-  else if (Date.now() - afterG < 1500) {
+  else if (event.key === 'g') afterG = event.timeStamp
+  else if (event.timeStamp - afterG < G_LASTS) {
     const found = NAVIGATION.find(([, , key]) => key === event.key)
-    afterG = 0
+    afterG = -Infinity
     if (found) act(event, () => actionsByKey.go(found[0]))
   }
 }
@@ -193,23 +192,22 @@ function act(event, what) {
 }
 
 /** Opens the search; what is typed before it is there is not lost. */
-async function search(actions) {
-  const early = { text: '', entered: false }
+function search(actions) {
+  const early = { text: '', entered: false, left: false }
   const keep = event => {
     if (event.ctrlKey || event.metaKey) return
     if (event.key === 'Enter') early.entered = true
+    else if (event.key === 'Escape') early.left = true
     else if (event.key === 'Backspace') early.text = early.text.slice(0, -1)
     else if (event.key.length === 1) early.text += event.key
     else return
     event.preventDefault()
     event.stopPropagation()
   }
-  addEventListener('keydown', keep, true)
-  const { openSearch } = await import('./search.js').finally(() => removeEventListener('keydown', keep, true))
-  openSearch(actions.go, early)
+  return withModule(() => {
+    addEventListener('keydown', keep, true)
+    return import('./search.js').finally(() => removeEventListener('keydown', keep, true))
+  }, ({ openSearch }) => early.left || openSearch(actions.go, early))
 }
 
-async function showHelp() {
-  const { openHelp } = await import('./search.js')
-  openHelp()
-}
+const showHelp = () => withModule(() => import('./search.js'), ({ openHelp }) => openHelp())

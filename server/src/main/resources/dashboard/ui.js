@@ -47,6 +47,27 @@ export function announce(sentence) {
   said.textContent = sentence
 }
 
+let coming = false
+
+/**
+ * Does `act` with a module that is loaded only now. What is pressed again meanwhile is not done twice, and nothing
+ * is done for a page that was left by then.
+ */
+export async function withModule(load, act, signal) {
+  if (coming) return undefined
+  coming = true
+  let module
+  try {
+    module = await load()
+  } catch {
+    say('This could not be loaded. Check the connection and try again; if that does not help, reload the page.')
+    return undefined
+  } finally {
+    coming = false
+  }
+  return signal?.aborted ? undefined : act(module)
+}
+
 // Words
 
 const SHAPES = { none: '○', waiting: '○', activating: '◐', running: '◐', active: '●', done: '●', verified: '●', recorded: '◐', failed: '✕' }
@@ -138,9 +159,24 @@ export const id = (text, what = 'id') =>
 export const copyable = (text, what) =>
   html`<span class="id"><code title=${text}>${text}</code>${copyButton(text, what)}</span>`
 
+/** Whether an address can name a customer: a browser takes a segment of one or two dots for a step up. */
+export const isNameable = customerId => !/^\.{1,2}$/.test(customerId)
+
+export const customerPath = customerId => `/customers/${encodeURIComponent(customerId)}`
+
+/** A customer's id, leading to the page of the customer where there can be one. */
+export const customerLink = customerId => isNameable(customerId)
+  ? html`<a href=${customerPath(customerId)}>${typed(customerId)}</a>`
+  : html`<span>${typed(customerId)} <span class="quiet">(no web address can hold this id, so it has no page of its own)</span></span>`
+
 /** Lines to run, ready to copy. */
 export const command = (text, what = 'command') =>
   html`<div class="command"><pre tabindex="0" role="region" aria-label=${what}><code>${text}</code></pre>${copyButton(text, what)}</div>`
+
+/** The curl lines that record a delta with a key. */
+export const firstDelta = key => `curl -X POST ${location.origin}/api/v1/balance/delta \\
+  -H 'Content-Type: application/json' -H 'X-Api-Key: ${key}' \\
+  -d '{"customerId":"customer_7","delta":-1250.5,"reason":"tokens"}'`
 
 /** The curl line that gives the same answer as this part of the page. */
 export const sameByCurl = path => html`<details class="curl"><summary>Ask for it yourself</summary>${command(

@@ -44,6 +44,10 @@ export const LIMITS = [
   'Whose key it is: take the key from a source that you trust, never from whoever gave you the proof.',
 ]
 
+/** A value in the order of its characters: those that turn the direction of writing are shown as JSON may write them. */
+export const visible = text => String(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+  mark => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** Material that is turned down, with a code of §12. */
 class Refusal extends Error {
   /** `record` is the place of the record that it is about, `values` what to show of it. */

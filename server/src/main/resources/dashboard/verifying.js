@@ -50,12 +50,14 @@ export class Verifying {
     this.error = null
     redraw()
     try {
-      const [{ verify, LIMITS }, file] = await Promise.all([import('./verifier.js'), this.download()])
+      const [{ verify, LIMITS, visible }, file] = await Promise.all([import('./verifier.js'), this.download()])
       this.file = file
       this.limits = LIMITS
+      this.visible = visible
       const began = performance.now()
       this.verdict = await verify(file, { key: this.key.trim() || undefined, root: this.root, show })
       this.took = performance.now() - began
+      setTimeout(() => document.querySelector('.verdict')?.scrollIntoView({ block: 'nearest' }))
     } catch (refused) {
       if (this.page.signal.aborted) return
       this.error = refused instanceof Refused ? refused : new Refused({ message: 'The proof could not be verified here. Reload the page, or use the offline verifier.' })
@@ -112,7 +114,7 @@ export class Verifying {
         ${records.slice(0, MOST_CHOICES).map(({ index }, place) => html`<option value=${place} ?selected=${place === shown}>${`${place + 1}. entry ${index} of the log`}</option>`)}</select></label>` : nothing}
       <div class="even below"><h3>Step by step</h3><button type="button" class="button small" aria-pressed=${this.open ? 'true' : 'false'}
         @click=${() => { this.open = !this.open; redraw() }}>${this.open ? 'Hide the values' : 'Show every value'}</button></div>
-      <ol class="steps">${steps.map((step, i) => stepOf(step, i, this.open))}</ol>
+      <ol class="steps">${steps.map((step, i) => stepOf(step, i, this.open, this.visible))}</ol>
       <h3 class="try">What a pass does not prove</h3>
       <ul class="limits">${this.limits.map(limit => html`<li>${limit}</li>`)}</ul>`
   }
@@ -132,7 +134,7 @@ export class Verifying {
         return html`<div class="verdict" data-status="failed" role="status"><p><strong><span class="shape" aria-hidden="true">✕</span> Refused at the step “${refusal.step}”</strong></p>
           <p>${refusal.says} <code>${refusal.code}</code></p>${how}</div>`
       default:
-        return html`<div class="verdict" data-status="none" role="status"><p><strong><span class="shape" aria-hidden="true">○</span> ${about?.key ? 'The proof agrees with itself; the key is open' : 'Not verified'}</strong></p>
+        return html`<div class="verdict" data-status="none" role="status"><p><strong><span class="shape" aria-hidden="true">○</span> ${about?.key ? 'The proof agrees with itself; its key is not checked yet' : 'Not verified'}</strong></p>
           <p>No step has failed. ${about?.key ? html`But the key is the one that the proof itself names: enter your own copy above, or compare this one with it.` : 'But not every step could be made here.'}</p>
           ${about?.key ? html`<p class="key-line"><code>${about.key}</code>${copyButton(about.key, 'key that the proof names')}</p>
             <p><button type="button" class="button small" @click=${() => this.pin(about.key)}>Take it as my copy from now on</button>
@@ -141,12 +143,12 @@ export class Verifying {
   }
 }
 
-function stepOf({ name, says, values, passed }, place, open) {
+function stepOf({ name, says, values, passed }, place, open, visible) {
   const [status, shape, word] = SHAPES[passed]
   return html`<li data-status=${status}><span class="shape" aria-hidden="true">${shape}</span>
     <div><p class="name"><strong>${place + 1}. ${name[0].toUpperCase()}${name.slice(1)}</strong> <span class="word">${word}</span></p><p>${says}</p>
     ${values.length === 0 ? nothing : html`<details ?open=${open || passed === false}><summary>${values.length === 1 ? 'Its value' : `Its ${values.length} values`}</summary>
-      <dl>${values.map(value => html`<dt>${value.name}</dt><dd><code>${value.value}</code></dd>`)}</dl></details>`}</div></li>`
+      <dl>${values.map(value => html`<dt>${value.name}</dt><dd><code>${visible(value.value)}</code></dd>`)}</dl></details>`}</div></li>`
 }
 
 /** Where to get the proof as files, the offline verifier, and the same by curl. */

@@ -2,7 +2,7 @@
 
 import { del, get, patch } from '../api.js'
 import { environments } from '../events.js'
-import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, typed } from '../ui.js'
+import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, typed, withModule } from '../ui.js'
 
 export const title = 'API keys'
 
@@ -16,30 +16,26 @@ export function open(page) {
   const keys = page.load(signal => all(word, signal))
   page.every(LOOK_AGAIN, () => keys.reload())
 
-  async function create() {
-    const { nameNewKey, reveal } = await import('../key-dialogs.js')
+  const create = () => withModule(() => import('../key-dialogs.js'), async ({ nameNewKey, reveal }) => {
     const made = await nameNewKey(kind)
     if (!made) return
     keys.reload()
     await reveal(made, kind)
     announce('The key is not shown any more.')
-  }
+  }, page.signal)
 
-  async function rotate(key) {
-    const { chooseOverlap, reveal } = await import('../key-dialogs.js')
+  const rotate = key => withModule(() => import('../key-dialogs.js'), async ({ chooseOverlap, reveal }) => {
     const made = await chooseOverlap(key)
     if (!made) return
     keys.reload()
     await reveal(made, kind)
-  }
+  }, page.signal)
 
-  async function edit(key) {
-    const { editKey } = await import('../key-dialogs.js')
+  const edit = key => withModule(() => import('../key-dialogs.js'), async ({ editKey }) => {
     if (await editKey(key)) keys.reload()
-  }
+  }, page.signal)
 
-  async function turnOff(key) {
-    const { confirmed } = await import('../dialogs.js')
+  const turnOff = key => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
     await confirmed({
       title: 'Disable this key?',
       does: [html`${named(key)} stops working on every server within a second.`, 'Programs that use it get 401 until it is enabled again.'],
@@ -47,7 +43,7 @@ export function open(page) {
       act: () => patch(`${KEYS}/${key.id}`, { active: false })
     })
     keys.reload()
-  }
+  }, page.signal)
 
   async function turnOn(key) {
     try {
@@ -59,8 +55,7 @@ export function open(page) {
     keys.reload()
   }
 
-  async function revoke(key) {
-    const { confirmed } = await import('../dialogs.js')
+  const revoke = key => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
     const done = await confirmed({
       title: 'Revoke this key for good?',
       does: [html`${named(key)} stops working on every server within a second, and never works again.`,
@@ -71,7 +66,7 @@ export function open(page) {
     })
     if (done) say('The key is revoked.')
     keys.reload()
-  }
+  }, page.signal)
 
   const actions = { rotate, edit, turnOff, turnOn, revoke }
   return () => {

@@ -1,6 +1,6 @@
 // Who did what, when and from where.
 
-import { asking, Asked, program, trouble } from '../data.js'
+import { address, asking, Asked, program, trouble } from '../data.js'
 import { ago, empty, environmentName, html, id, nothing, pagination, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
 
 export const title = 'Audit log'
@@ -71,4 +71,4 @@ const row = (item, user) => html`<tr>
       ${item.userAgent ? html`<dt>Program</dt><dd><bdi class="whole">${item.userAgent}</bdi></dd>` : nothing}
       ${item.requestId ? html`<dt>Request</dt><dd>${id(item.requestId, 'request id')}</dd>` : nothing}
       <dt>Entry</dt><dd>${id(item.id, 'entry id')}</dd></dl></details></div></td>
-  <td data-label="From where">${item.address === null ? html`<span class="quiet">–</span>` : html`<span class="from"><code>${item.address}</code> <span class="quiet" title=${item.userAgent ?? ''}>${program(item.userAgent)}</span></span>`}</td></tr>`
+  <td data-label="From where">${item.address === null ? html`<span class="quiet">–</span>` : html`<span class="from"><code>${address(item.address)}</code> <span class="quiet" title=${item.userAgent ?? ''}>${program(item.userAgent)}</span></span>`}</td></tr>`

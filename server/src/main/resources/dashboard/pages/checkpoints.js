@@ -1,7 +1,7 @@
 // Balance checkpoints of the environment, and the log's newest signed checkpoint.
 
-import { asking, Asked, calmly, customerPath, fact, inactive, months, reading, trouble } from '../data.js'
-import { ago, amount, command, copyButton, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, say, shown, skeleton, time, typed } from '../ui.js'
+import { asking, Asked, calmly, fact, inactive, months, reading, trouble } from '../data.js'
+import { ago, amount, command, copyButton, count, customerLink, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 
 export const title = 'Checkpoints'
 
@@ -23,13 +23,12 @@ export function open(page) {
     log.reload()
   })
 
-  async function make() {
-    const { nameCheckpoint } = await import('../checkpoint-dialog.js')
+  const make = () => withModule(() => import('../checkpoint-dialog.js'), async ({ nameCheckpoint }) => {
     const made = await nameCheckpoint(page.environment, asked.values.customerId || undefined)
     if (!made) return
     say('The checkpoint is made.')
     list.reload()
-  }
+  }, page.signal)
 
   const clear = form => {
     ask({ customerId: '', period: '', page: '1' })
@@ -62,7 +61,7 @@ const none = (asked, make) => asked.differs()
 const table = ({ checkpoints, pagination: pages }, ask) => html`<table class="table data-table">
   <thead><tr><th scope="col" class="rest">Customer</th><th scope="col">Period</th><th scope="col" class="amount">Records</th><th scope="col" class="amount">Net change</th><th scope="col">Proof root</th><th scope="col">Made</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
   <tbody>${checkpoints.map(checkpoint => html`<tr>
-    <td data-label="Customer"><a href=${customerPath(checkpoint.customerId)}>${typed(checkpoint.customerId)}</a></td>
+    <td data-label="Customer">${customerLink(checkpoint.customerId)}</td>
     <td data-label="Period" class="as-wide">${/^\d{4}-\d\d$/.test(checkpoint.period ?? '') ? month(checkpoint.period) : typed(checkpoint.period ?? 'custom window')}</td>
     <td data-label="Records" class="amount number">${count(checkpoint.deltasCount)}</td>
     <td data-label="Net change" class="amount number">${amount(checkpoint.netChange)}</td>

@@ -1,7 +1,7 @@
 // One customer: its balance, the balance over time, and its records under filters.
 
 import { asking, Asked, calmly, crumbs, dayAfter, fact, inactive, reading, recordStatus, sortable, sorter, trouble } from '../data.js'
-import { ago, amount, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, amount, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, shown, skeleton, status, time, typed, withModule } from '../ui.js'
 
 export const title = 'Customer'
 
@@ -28,11 +28,10 @@ export function open(page) {
     redraw()
   }
 
-  async function makeCheckpoint() {
-    const { nameCheckpoint } = await import('../checkpoint-dialog.js')
+  const makeCheckpoint = () => withModule(() => import('../checkpoint-dialog.js'), async ({ nameCheckpoint }) => {
     const made = await nameCheckpoint(page.environment, customerId)
     if (made) page.go(`/checkpoints?${new URLSearchParams({ customerId })}`)
-  }
+  }, page.signal)
 
   return () => html`${crumbs(['/customers', 'Customers'])}
     <div class="head"><h1 tabindex="-1"><bdi class="to-type">${customerId}</bdi> ${environmentTag(page.environment)}</h1>
@@ -88,8 +87,8 @@ function balancePath(base, { window: many, step }) {
 
 const balanceCard = ({ balance, plot, asked, choose, base }) => html`<section class="card" aria-labelledby="balance-over-time">
   <header><h2 id="balance-over-time">Balance over time</h2>
-    ${picker('Window', WINDOWS, asked.values.window, window => choose({ window, step: window === '12' ? 'week' : 'day' }))}
-    ${picker('Step', STEPS.map(step => [step, `by ${step}`]), asked.values.step, step => choose({ step }))}</header>
+    <span class="pickers">${picker('Window', WINDOWS, asked.values.window, window => choose({ window, step: window === '12' ? 'week' : 'day' }))}
+    ${picker('Step', STEPS.map(step => [step, `by ${step}`]), asked.values.step, step => choose({ step }))}</span></header>
   ${trouble(balance)}<div class="stage-space">${shown(balance, { waiting: skeleton(8), ready: answer => over(answer, plot) })}</div>
   <div class="values-space">${balance.value && plot.values ? plot.values(['At', 'Balance', 'Records'], balance.value.points.map(({ at, balance: sum, deltasCount }) =>
     [moment(new Date(at)), amount(sum), count(deltasCount)])) : nothing}</div>

@@ -1,7 +1,7 @@
 // The customers of the environment: found, sorted, page by page.
 
-import { asking, Asked, calmly, customerPath, inactive, sortable, sorter, trouble } from '../data.js'
-import { ago, amount, command, count, day, empty, environmentTag, html, nothing, pagination, sameByCurl, shown, skeleton, typed } from '../ui.js'
+import { asking, Asked, calmly, inactive, sortable, sorter, trouble } from '../data.js'
+import { ago, amount, command, count, customerLink, day, empty, environmentTag, firstDelta, html, nothing, pagination, sameByCurl, shown, skeleton, typed } from '../ui.js'
 
 export const title = 'Customers'
 
@@ -34,9 +34,7 @@ function none(page, asked) {
   if (asked.values.page !== '1') return empty('This page is empty', html`<p><a href="/customers">Go to the first</a></p>`)
   return empty('No customers yet',
     html`<p>A customer is there from its first delta on. Take a key of this environment and record one; it shows up here by itself.</p>`,
-    command(`curl -X POST ${location.origin}/api/v1/balance/delta -H 'Content-Type: application/json' \\
-  -H 'X-Api-Key: ${page.environment === 'production' ? 'pk_live_…' : 'pk_test_…'}' \\
-  -d '{"customerId":"customer_7","delta":-1250.5,"reason":"tokens"}'`),
+    command(firstDelta(page.environment === 'production' ? 'pk_live_…' : 'pk_test_…')),
     html`<p><a class="button" href="/api-keys">Open API keys</a></p>`)
 }
 
@@ -48,7 +46,7 @@ const table = ({ customers, pagination: pages }, asked, ask) => html`${sorter({ 
     ${sortable({ label: 'First', by: 'firstDeltaAt', asked, ask })}
     ${sortable({ label: 'Last', by: 'lastDeltaAt', asked, ask })}</tr></thead>
   <tbody>${customers.map(customer => html`<tr>
-    <td data-label="Customer"><a href=${customerPath(customer.customerId)}>${typed(customer.customerId)}</a></td>
+    <td data-label="Customer">${customerLink(customer.customerId)}</td>
     <td data-label="Balance" class="amount number">${amount(customer.computedBalance)}</td>
     <td data-label="Records" class="amount number">${count(customer.totalDeltas)}</td>
     <td data-label="Verified" class="amount number">${customer.verifiedDeltas === customer.totalDeltas ? 'all' : count(customer.verifiedDeltas)}</td>

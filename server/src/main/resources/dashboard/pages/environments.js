@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js'
 import { environments } from '../events.js'
-import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time } from '../ui.js'
+import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time, withModule } from '../ui.js'
 
 export const title = 'Environments'
 
@@ -25,12 +25,23 @@ const STEPS = {
   publish: ['Publish', 'From here on keys can be made']
 }
 
+/** Why an activation did not succeed; what to do next stands beside the button. */
+const WHY = {
+  NO_CELL: name => `This installation has no database for ${name}. Its operator has to add one before a retry can succeed.`,
+  CELL_AWAY: name => `The database of ${name} could not be reached. A retry succeeds once it is back.`,
+  SELF_TEST_FAILED: () => 'The new log did not pass its self-test. If a retry does not pass it either, tell the operator.',
+  DEADLINE_PASSED: () => 'It was not done in time.',
+  UNEXPECTED: () => 'It met an unexpected problem, which was logged. If it persists, tell the operator.'
+}
+const why = (kind, failure) => (failure ? WHY[failure.code]?.(environmentName(kind)) ?? failure.message : 'The activation failed.')
+
 export function open(page) {
   const integrations = page.load(signal => get(LIST, { signal }))
   const asked = { sandbox: null, production: null }
   const before = { sandbox: null, production: null }
 
   async function activate(kind) {
+    if (asked[kind]?.busy) return
     asked[kind] = { busy: true }
     redraw()
     try {
@@ -47,10 +58,9 @@ export function open(page) {
     page.go('/api-keys')
   }
 
-  async function upgrade() {
-    const { choosePlan } = await import('../upgrade.js')
+  const upgrade = () => withModule(() => import('../upgrade.js'), async ({ choosePlan }) => {
     await choosePlan()
-  }
+  }, page.signal)
 
   function notice(kind) {
     const now = environments[kind]?.status
@@ -99,9 +109,9 @@ function byStatus({ kind, view, asked, activate, keys }) {
     case 'none':
       return html`<p>Not activated yet. It takes about a second.</p>${button(`Activate ${name}`)}`
     case 'activating':
-      return html`<p role="status">${progress(view.operation)}</p>`
+      return html`<p role="status">${progress(kind, view.operation)}</p>`
     case 'failed':
-      return html`<div class="problem" role="alert"><p>${view.operation?.failure?.message ?? 'The activation failed.'}</p>
+      return html`<div class="problem" role="alert"><p>${why(kind, view.operation?.failure)}</p>
         <p>Nothing that was done is lost: a retry goes on from the step that failed, with a new deadline.</p></div>${button('Retry')}`
     default:
       return html`<p>Ready to record. A key is all that your programs need.</p>
@@ -109,10 +119,10 @@ function byStatus({ kind, view, asked, activate, keys }) {
   }
 }
 
-function progress(operation) {
+function progress(kind, operation) {
   if (!operation) return 'Activation begins.'
   const again = operation.nextRetryAt ? html` It is tried again at ${time(operation.nextRetryAt)}.` : nothing
-  if (operation.failure) return html`Try ${operation.attempt} did not succeed: ${operation.failure.message}${again}`
+  if (operation.failure) return html`Try ${operation.attempt} did not succeed. ${why(kind, operation.failure)}${again}`
   return html`Under way. If it is not done by ${time(operation.deadline)}, it fails and can be retried.`
 }
 

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js'
 import { environments } from '../events.js'
-import { ago, amount, command, count, empty, environmentTag, html, id, month, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, amount, command, count, customerLink, empty, environmentTag, firstDelta, html, id, month, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
 
 export const title = 'Overview'
 
@@ -11,6 +11,7 @@ const USAGE = '/dashboard/billing/usage'
 const RECORDS = '/dashboard/records?limit=6'
 const LOG = '/dashboard/log'
 const LOOK_AGAIN = 5000
+const PRODUCTION = '/environments#name-production'
 
 export function open(page) {
   const keys = page.load(signal => get(KEYS, { signal }))
@@ -38,11 +39,12 @@ function steps(page, keys) {
     [sandbox === 'active', 'Sandbox is active', html`<p>It is activated by itself, and now it is ${status(sandbox)}.</p>${go('/environments', 'Watch it')}`],
     [ofKind('test').some(key => key.lastUsedAt), 'Make a Sandbox key and use it', ofKind('test').length ? tryKey()
       : html`<p>Your programs send a key with each delta that they record.</p>${go('/api-keys', 'Create a Sandbox key')}`],
-    [page.session.tenant.plan !== 'free', 'Upgrade the plan for Production', html`<p>Production needs a paid plan. Sandbox stays as it is on every plan.</p>${go('/environments', 'Choose a plan')}`],
-    [production !== 'none', 'Activate Production', html`<p>It gets a ledger, a log and keys of its own, apart from Sandbox. That takes about a second.</p>${go('/environments', 'Activate Production')}`],
-    [production === 'active', 'Production is active', html`<p>Its activation is ${status(production)}.</p>${go('/environments', 'Watch it')}`],
+    [page.session.tenant.plan !== 'free', 'Upgrade the plan for Production', html`<p>Production needs a paid plan. Sandbox stays as it is on every plan.</p>${go(PRODUCTION, 'Choose a plan')}`],
+    [production !== 'none', 'Activate Production', html`<p>It gets a ledger, a log and keys of its own, apart from Sandbox. That takes about a second.</p>${go(PRODUCTION, 'Activate Production')}`],
+    [production === 'active', 'Production is active', html`<p>Its activation is ${status(production)}.</p>${go(PRODUCTION, 'Watch it')}`],
     [live && page.session.user.preferredEnvironment === 'production', 'Make a Production key and switch to it',
       html`<p>${live ? 'The key is there. Choose Production at the top of the page; it is kept for you on every device.'
+        : page.session.user.preferredEnvironment === 'production' ? 'Production is chosen. What is missing is its key.'
         : 'Choose Production at the top of the page, then create its key.'}</p>${live ? nothing : go('/api-keys', 'Open API keys')}`]
   ]
 }
@@ -99,7 +101,7 @@ const recordsCard = (page, records) => html`<section class="card of-records" ari
   ${shown(records, { waiting: skeleton(7), ready: ({ records: newest }) => newest.length === 0 ? noRecords(page) : html`<table class="table">
     <thead><tr><th scope="col">Customer</th><th scope="col">Reason</th><th scope="col" class="amount">Delta</th><th scope="col">Status</th><th scope="col">Recorded</th></tr></thead>
     <tbody>${newest.map(record => html`<tr>
-      <td data-label="Customer"><a href=${`/customers/${encodeURIComponent(record.customerId)}`}>${typed(record.customerId)}</a></td>
+      <td data-label="Customer">${customerLink(record.customerId)}</td>
       <td data-label="Reason">${typed(record.reason)}</td>
       <td data-label="Delta" class="amount number">${amount(record.delta)}</td>
       <td data-label="Status"><a href=${`/records/${record.recordId}`}>${status(record.status === 'VERIFIED' ? 'verified' : 'recorded')}</a></td>
@@ -107,6 +109,4 @@ const recordsCard = (page, records) => html`<section class="card of-records" ari
 </section>`
 
 const noRecords = page => empty('No records yet', html`<p>The first one takes a key of this environment and one call. It shows up here, and is verified, within a second.</p>`,
-  command(`curl -X POST ${location.origin}/api/v1/balance/delta -H 'Content-Type: application/json' \\
-  -H 'X-Api-Key: ${page.environment === 'production' ? 'pk_live_…' : 'pk_test_…'}' \\
-  -d '{"customerId":"customer_7","delta":-1250.5,"reason":"tokens"}'`))
+  command(firstDelta(page.environment === 'production' ? 'pk_live_…' : 'pk_test_…')))

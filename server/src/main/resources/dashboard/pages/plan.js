@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js'
 import { Asked, fact, months, reading, trouble } from '../data.js'
-import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, time } from '../ui.js'
+import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, time, withModule } from '../ui.js'
 
 export const title = 'Plan and usage'
 
@@ -28,8 +28,7 @@ export function open(page) {
   }
 
   const actions = {
-    async buy(offer) {
-      const { confirmed } = await import('../dialogs.js')
+    buy: offer => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
       await confirmed({
         title: html`Change to the plan ${offer.tier}?`,
         does: [html`USD ${amount(offer.planPriceUsd)} a month. It includes ${count(offer.monthlyAllotment)} Production deltas, then USD ${amount(offer.overagePriceUsd)} each.`,
@@ -41,9 +40,8 @@ export function open(page) {
           await new Promise(() => {})
         }
       })
-    },
-    async cancel(current) {
-      const { confirmed } = await import('../dialogs.js')
+    }, page.signal),
+    cancel: current => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
       const done = await confirmed({
         title: html`End the plan ${current.tier}?`,
         does: [html`It goes on until ${time(current.stripeCurrentPeriodEnd)}, then this organisation is on the free plan.`,
@@ -53,7 +51,7 @@ export function open(page) {
         act: () => post('/dashboard/billing/cancel')
       })
       if (done) changed(done, 'The plan ends with its period.')
-    },
+    }, page.signal),
     async resume() {
       try {
         changed(await post('/dashboard/billing/resume'), 'The plan goes on.')
@@ -69,15 +67,16 @@ export function open(page) {
     page.refreshSession().catch(() => {})
   }
 
+  const isFree = () => page.session.tenant.plan === 'free'
   return () => html`<div class="head"><h1 tabindex="-1">Plan and usage</h1></div>
-    <div class="cards">${planCard(plan, actions)}${usageCard(usage, plan, asked, choose)}</div>
+    <div class="cards">${planCard(plan, actions, isFree())}${usageCard(usage, plan, asked, choose, isFree())}</div>
     ${dailyCard(daily, plot, environment, plan)}
     ${tiersCard(plans, plan, actions)}`
 }
 
 // The plan
 
-const planCard = (plan, actions) => html`<section class="card of-plan" aria-labelledby="plan"><header class="even"><h2 id="plan">Plan</h2></header>
+const planCard = (plan, actions, free) => html`<section class=${`card of-plan ${free ? 'free' : ''}`} aria-labelledby="plan"><header class="even"><h2 id="plan">Plan</h2></header>
   ${shown(plan, { waiting: skeleton(7), ready: current => html`<p class="big tier-name">${current.tier}</p>
     ${current.cancelAtPeriodEnd ? html`<p class="notice below" role="status">Ending: it goes on until ${time(current.stripeCurrentPeriodEnd)}. From then on Production takes no new deltas.</p>` : nothing}
     <dl class="facts lines below">
@@ -98,7 +97,7 @@ function included({ tier, monthlyAllotment }) {
 
 // Usage against it
 
-const usageCard = (usage, plan, asked, choose) => html`<section class="card of-usage" aria-labelledby="usage"><header><h2 id="usage">Usage</h2>
+const usageCard = (usage, plan, asked, choose, free) => html`<section class=${`card of-usage ${free ? 'free' : ''}`} aria-labelledby="usage"><header><h2 id="usage">Usage</h2>
     <label class="picker"><span class="unseen">Month</span><select @change=${event => choose(event.target.value)}>${months(MONTHS_BACK).map(period =>
       html`<option value=${period} ?selected=${period === asked.values.period}>${month(period)}</option>`)}</select></label></header>
   ${trouble(usage)}${shown(usage, { waiting: skeleton(7), ready: used => html`
@@ -184,7 +183,7 @@ const tiersCard = (plans, plan, actions) => html`<section class="card" aria-labe
       <td data-label="Deltas included" class="amount number">${offer.monthlyAllotment === null ? 'by contract' : html`<span>${count(offer.monthlyAllotment)}${offer.tier === 'free' ? html` <span class="quiet">in all</span>` : nothing}</span>`}</td>
       <td data-label="USD per further delta" class="amount number">${offer.overagePriceUsd !== null ? amount(offer.overagePriceUsd) : offer.tier === 'free' ? '–' : 'by contract'}</td>
       <td class="actions">${plan.value ? choice(offer, plan.value, actions) : nothing}</td></tr>`)}</tbody></table>
-    <p class="quiet below">Counted are deltas accepted in Production; reading and verifying are never counted. Months are UTC months.</p>` })}</section>`
+    <p class="quiet below">A paid plan counts the deltas accepted in Production, the free one those of Sandbox; reading and verifying are never counted. Months are UTC months.</p>` })}</section>`
 
 function choice(offer, current, actions) {
   if (offer.tier === current.tier) return html`<span class="quiet">your plan</span>`

@@ -1,8 +1,8 @@
 // One record: what was recorded, its receipt, and verifying it here.
 
-import { crumbs, customerPath, fact, inactive, reading, recordStatus } from '../data.js'
+import { crumbs, fact, inactive, reading, recordStatus } from '../data.js'
 import { downloads, Verifying } from '../verifying.js'
-import { ago, amount, copyButton, count, empty, environmentTag, html, id, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, amount, copyButton, count, customerLink, customerPath, empty, environmentTag, html, id, isNameable, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
 
 export const title = 'Record'
 
@@ -21,7 +21,7 @@ export function open(page) {
     return verifying.draw()
   }
 
-  return () => html`${crumbs(['/customers', 'Customers'], ...(record.value ? [[customerPath(record.value.customerId), record.value.customerId]] : []))}
+  return () => html`${crumbs(['/customers', 'Customers'], ...(record.value && isNameable(record.value.customerId) ? [[customerPath(record.value.customerId), record.value.customerId]] : []))}
     <div class="head"><div><h1 tabindex="-1">Record ${environmentTag(page.environment)}</h1><p>${id(page.params.recordId, 'record id')}</p></div></div>
     ${inactive(record) ?? (record.error?.status === 404 ? html`<section class="card">${empty('There is no such record here',
       html`<p>It may be of the other environment: switch at the top of the page and this address asks again.</p>`, html`<p><a class="button" href="/customers">All customers</a></p>`)}</section>`
@@ -33,7 +33,7 @@ export function open(page) {
 const facts = record => html`<dl class="facts lines">
   ${fact('Delta', html`<span class="big number">${amount(record.delta)}</span>`)}
   ${fact('Balance after it', html`<span class="number">${amount(record.balance)}</span>`)}
-  ${fact('Customer', html`<a href=${customerPath(record.customerId)}>${typed(record.customerId)}</a> <span class="quiet">· their record no. ${count(record.sequence)}</span>`)}
+  ${fact('Customer', html`${customerLink(record.customerId)} <span class="quiet">· their record no. ${count(record.sequence)}</span>`)}
   ${fact('Reason', html`<bdi class="whole">${record.reason}</bdi>`)}
   ${record.referenceId ? fact('Reference', id(record.referenceId, 'reference')) : nothing}
   ${record.adjusts ? fact('Corrects', html`<a href=${`/records/${record.adjusts}`}>${record.adjusts}</a>`) : nothing}

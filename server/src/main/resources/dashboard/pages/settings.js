@@ -1,9 +1,9 @@
 // The person's own settings: who they are, their password, where they are signed in, the second factor.
 
 import { del, get, post, Refused } from '../api.js'
-import { fact, program, trouble } from '../data.js'
+import { address, fact, program, trouble } from '../data.js'
 import { Form } from '../forms.js'
-import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed } from '../ui.js'
+import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 import { secondFactor } from '../second-factor.js'
 
 export const title = 'Settings'
@@ -60,25 +60,29 @@ const sessionsCard = sessions => html`<section class="card" aria-labelledby="ses
     <thead><tr><th scope="col" class="rest">Program</th><th scope="col">Address</th><th scope="col">Signed in</th><th scope="col">Last seen</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
     <tbody>${[...rows].sort((one, other) => other.current - one.current).map(session => html`<tr>
       <td data-label="Program"><span title=${session.userAgent}>${typed(program(session.userAgent))}</span></td>
-      <td data-label="Address" class="as-wide"><code>${session.address}</code></td>
+      <td data-label="Address" class="as-wide"><code>${address(session.address)}</code></td>
       <td data-label="Signed in" class="as-wide">${time(session.createdAt)}</td>
       <td data-label="Last seen" class="as-wide">${ago(session.lastSeenAt)}</td>
       <td class="actions">${session.current ? html`<span class="status" data-status="active"><span class="shape" aria-hidden="true">●</span>this one</span>`
         : html`<button type="button" class="button small" aria-label=${`End the session of ${program(session.userAgent)} at ${session.address}`} @click=${() => end(session, sessions)}>End</button>`}</td></tr>`)}</tbody></table>
     ${rows.length === 1 ? html`<p class="quiet below">You are signed in here alone. A session ends after 12 hours without use, or when you end it.</p>` : nothing}` })}</section>`
 
+const ending = new Set()
+
 async function end(session, sessions) {
+  if (ending.has(session.id)) return
+  ending.add(session.id)
   try {
     await del(`${SESSIONS}/${session.id}`)
     say('The session is ended.')
   } catch (refused) {
+    ending.delete(session.id)
     say(refused.message)
   }
   sessions.reload()
 }
 
-async function endOthers(sessions) {
-  const { confirmed } = await import('../dialogs.js')
+const endOthers = sessions => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
   const done = await confirmed({
     title: 'End all other sessions?',
     does: ['Whoever is signed in as you elsewhere must sign in again, yourself included. This session goes on. API keys are not touched.'],
@@ -87,4 +91,4 @@ async function endOthers(sessions) {
   })
   if (done) say('Every other session is ended.')
   sessions.reload()
-}
+}, sessions.signal)

@@ -44,6 +44,13 @@ export function open(page) {
     atHeading()
   }
 
+  function otherCode() {
+    recovery = !recovery
+    code.error = null
+    document.getElementById('f-code').form.reset()
+    atHeading()
+  }
+
   function atHeading() {
     redraw()
     setTimeout(() => document.querySelector('main input')?.focus())
@@ -64,9 +71,9 @@ export function open(page) {
       code.field(recovery
         ? { name: 'code', label: 'Recovery code', maxlength: 40 }
         : { name: 'code', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10 }),
-      code.submit('Go on', 'main wide'))}
+      code.submit('Sign in', 'main wide'))}
     <div class="after">
-      <p><button type="button" class="plain" @click=${() => { recovery = !recovery; code.error = null; atHeading() }}>${
+      <p><button type="button" class="plain" @click=${otherCode}>${
         recovery ? 'Use the authenticator app' : 'Use a recovery code'}</button></p>
       <p><button type="button" class="plain" @click=${() => { ticket = null; atHeading() }}>Start over</button></p></div>`
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// The installed Chromium: what `CHROMIUM` names, or Debian's.
@@ -18,6 +17,7 @@ final class Chromium {
       "The dashboard is not tested in a browser: there is no Chromium. Install Debian's package"
           + " \"chromium\", or set CHROMIUM to the program.";
 
+  private static final String DEBIANS = "/usr/bin/chromium";
   private static final Optional<Path> PROGRAM = find();
 
   private Chromium() {}
@@ -49,12 +49,8 @@ final class Chromium {
   }
 
   private static Optional<Path> find() {
-    var found =
-        Stream.of(System.getenv("CHROMIUM"), "/usr/bin/chromium")
-            .filter(Objects::nonNull)
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
+    var named = Objects.requireNonNullElse(System.getenv("CHROMIUM"), DEBIANS);
+    var found = Optional.of(Path.of(named)).filter(Files::isExecutable);
     if (found.isEmpty()) {
       System.out.println(ABSENT);
     }

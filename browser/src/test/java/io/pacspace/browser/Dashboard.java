@@ -27,6 +27,7 @@ final class Dashboard {
   private Dashboard() {}
 
   static Browser browser() {
+    Chromium.require();
     return Shared.BROWSER;
   }
 

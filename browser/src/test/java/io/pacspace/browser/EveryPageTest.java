@@ -1,12 +1,6 @@
 package io.pacspace.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -16,8 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What holds of every page: no rule of accessibility broken in either theme, nothing wider than a
 /// narrow screen, nothing that moves after it was drawn. Leaves its picture.
 class EveryPageTest {
-  private static final int NARROWEST = 360;
-
   @ParameterizedTest
   @CsvSource({
     "/sign-in, Sign in",
@@ -29,14 +21,14 @@ class EveryPageTest {
   })
   void isSoundForStrangers(String address, String heading) {
     try (var ada = Dashboard.stranger()) {
-      inspect(ada.open(address).see(heading), nameOf(address));
+      Soundness.inspect(ada.open(address).see(heading), nameOf(address));
     }
   }
 
   @Test
   void isSoundWhereThereIsNothing() {
     try (var ada = Dashboard.stranger()) {
-      inspect(ada.open("/nothing").see("There is nothing at this address"), "nothing");
+      Soundness.inspect(ada.open("/nothing").see("There is nothing at this address"), "nothing");
       ada.expectRefusal("GET /nothing 404");
     }
   }
@@ -45,7 +37,7 @@ class EveryPageTest {
   @CsvSource({"/, Overview", "/environments, Environments", "/api-keys, API keys Sandbox"})
   void isSoundWhenNew(String address, String heading) {
     try (var ada = Dashboard.member()) {
-      inspect(ada.open(address).see(heading).read("Live"), nameOf(address) + "-new");
+      Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-new");
     }
   }
 
@@ -54,7 +46,8 @@ class EveryPageTest {
   void isSoundInUse(String address, String heading) {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
-      inspect(ada.open(address).see(heading).read("Live"), nameOf(address) + "-production");
+      Data.newestRecord(ada);
+      Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-production");
     }
   }
 
@@ -66,7 +59,7 @@ class EveryPageTest {
       inspectDialog(ada, "key-new", page -> ada.press("Create a key").read("until it is disabled"));
       ada.press("Create a key").fill("Name", "shown once").press("Create the key");
       ada.read("This is the only time");
-      inspect(ada, "dialog-key-reveal");
+      Soundness.inspect(ada, "dialog-key-reveal");
       ada.press("I have copied it");
       inspectDialog(ada, "key-rotate", _ -> ada.pressFirst("Rotate").read("A new key is made"));
       inspectDialog(ada, "key-edit", _ -> ada.pressFirst("Edit").read("In your time zone"));
@@ -81,38 +74,13 @@ class EveryPageTest {
   private static void inspectDialog(Visitor ada, String name, Consumer<Page> open) {
     open.accept(ada.page());
     ada.page().waitForSelector("dialog[open]");
-    inspect(ada, "dialog-" + name);
+    Soundness.inspect(ada, "dialog-" + name);
     ada.page().keyboard().press("Escape");
     ada.page()
         .waitForSelector(
             "dialog",
             new Page.WaitForSelectorOptions()
                 .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
-  }
-
-  private static void inspect(Visitor ada, String name) {
-    var page = ada.page();
-    for (var theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-      assertThat(breaches(page)).as("%s, %s", name, theme).isEmpty();
-    }
-    Screenshots.take(page, name);
-    page.setViewportSize(NARROWEST, 740);
-    var overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-    assertThat(page.evaluate(overflow)).as("%s, wider than the screen", name).isEqualTo(0);
-    assertThat(breaches(page)).as("%s, narrow", name).isEmpty();
-    page.setViewportSize(Dashboard.WIDE, 800);
-  }
-
-  private static List<String> breaches(Page page) {
-    return new AxeBuilder(page)
-        .analyze().getViolations().stream().map(EveryPageTest::describe).toList();
-  }
-
-  private static String describe(Rule rule) {
-    var nodes =
-        rule.getNodes().stream().map(node -> node.getHtml() + ": " + node.getFailureSummary());
-    return rule.getId() + " " + nodes.toList();
   }
 
   private static String nameOf(String address) {

@@ -2,7 +2,6 @@ package io.pacspace.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,8 +33,8 @@ class FirstViewTest {
   void isSmallAndStill(String address, String heading) {
     try (var ada = Dashboard.member()) {
       ada.page().addInitScript(SHIFTS);
-      ada.open(address).see(heading).read("Live");
-      ada.page().waitForTimeout(1_000);
+      ada.open(address).see(heading).live();
+      ada.settle();
       var asked = List.copyOf(ada.requests());
       var sizes = asked.stream().filter(request -> !isStream(request)).map(Request::sizes);
       var bytes = sizes.mapToLong(s -> s.responseBodySize + (long) s.responseHeadersSize).sum();
@@ -72,18 +71,17 @@ class FirstViewTest {
               }).observe(document, { childList: true, subtree: true })
               """);
       ada.open("/").see("Overview");
-      ada.page().waitForTimeout(300);
-      return ((Number) ada.page().evaluate("window.drawn")).doubleValue();
+      return ((Number) ada.page().waitForFunction("window.drawn").jsonValue()).doubleValue();
     }
   }
 
   @Test
   void asksForNoFileTwice() {
     try (var ada = Dashboard.member()) {
-      ada.open("/").see("Overview");
+      ada.open("/").see("Overview").live().settle();
       var before = ada.requests().size();
-      ada.page().reload(new Page.ReloadOptions());
-      ada.see("Overview");
+      ada.page().reload();
+      ada.see("Overview").live().settle();
       var again = ada.requests().subList(before, ada.requests().size()).stream();
       assertThat(again.filter(request -> request.url().contains("/assets/")))
           .allSatisfy(request -> assertThat(request.sizes().responseBodySize).isNotPositive());

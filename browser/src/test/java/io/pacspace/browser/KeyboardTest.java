@@ -14,7 +14,7 @@ class KeyboardTest {
   @Test
   void goesAnywhereByKeys() {
     try (var ada = Dashboard.member()) {
-      ada.open("/").see("Overview").read("Live");
+      ada.open("/").see("Overview").live();
       var keyboard = ada.page().keyboard();
       keyboard.press("Tab");
       assertThat(ada.page().locator(".skip")).isFocused();
@@ -24,7 +24,7 @@ class KeyboardTest {
       keyboard.press("e");
       ada.see("Environments");
       assertThat(ada.page().locator("h1")).isFocused();
-      assertThat(ada.page().title()).isEqualTo("Environments · Sandbox · PacSpace");
+      assertThat(ada.page()).hasTitle("Environments · Sandbox · PacSpace");
       assertThat(ada.page().locator("#said")).hasText("Environments");
       keyboard.press("/");
       keyboard.type("api k");
@@ -43,7 +43,7 @@ class KeyboardTest {
   @Test
   void losesNothingTypedBeforeTheSearchIsThere() {
     try (var ada = Dashboard.member()) {
-      ada.open("/").see("Overview").read("Live");
+      ada.open("/").see("Overview").live();
       var keyboard = ada.page().keyboard();
       var held = new ArrayList<Route>();
       ada.page().route("**/search.*", held::add);
@@ -63,7 +63,7 @@ class KeyboardTest {
   @Test
   void goesWhereEnterWasPressedBeforeTheSearchIsThere() {
     try (var ada = Dashboard.member()) {
-      ada.open("/").see("Overview").read("Live");
+      ada.open("/").see("Overview").live();
       var keyboard = ada.page().keyboard();
       var held = new ArrayList<Route>();
       ada.page().route("**/search.*", held::add);
@@ -73,6 +73,65 @@ class KeyboardTest {
       keyboard.press("Enter");
       held.forEach(Route::resume);
       ada.see("API keys Sandbox");
+    }
+  }
+
+  @Test
+  void opensOneDialogHoweverOftenItIsAskedFor() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/api-keys").see("API keys Sandbox").live();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/search.*", held::add);
+      ada.page().route("**/key-dialogs.*", held::add);
+      ada.page().keyboard().press("?");
+      ada.page().keyboard().press("?");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      held.forEach(Route::resume);
+      ada.read("Go to Environments");
+      assertThat(ada.page().locator("dialog")).hasCount(1);
+      ada.press("Close");
+      held.clear();
+      ada.press("Create a key").press("Create a key");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      held.forEach(Route::resume);
+      ada.read("until it is disabled");
+      assertThat(ada.page().locator("dialog")).hasCount(1);
+    }
+  }
+
+  @Test
+  void opensNoDialogOnAPageThatItIsNotOf() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/api-keys").see("API keys Sandbox").live();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/key-dialogs.*", held::add);
+      ada.press("Create a key");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.follow("Environments").see("Environments");
+      ada.page().waitForResponse("**/key-dialogs.*", () -> held.forEach(Route::resume)).finished();
+      ada.page().evaluate(Visitor.TWO_FRAMES);
+      assertThat(ada.page().locator("dialog")).hasCount(0);
+    }
+  }
+
+  @Test
+  void keepsTheSearchThatWasBegunOnTheWayToAPage() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").live();
+      var keyboard = ada.page().keyboard();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/pages/environments.*", held::add);
+      keyboard.press("g");
+      keyboard.press("e");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      assertThat(ada.page().locator("html[data-going]")).isAttached();
+      keyboard.press("/");
+      keyboard.type("audit");
+      held.forEach(Route::resume);
+      ada.see("Environments");
+      assertThat(ada.page().locator(".search-input")).hasValue("audit");
+      keyboard.press("Enter");
+      ada.see("Audit log");
     }
   }
 

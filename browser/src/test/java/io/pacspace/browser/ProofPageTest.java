@@ -19,7 +19,8 @@ class ProofPageTest {
       var root = Data.text(Data.newestRecord(ada), "receiptId");
       var key = Data.text(ada.api("GET", "/dashboard/log").text(), "publicKey");
       bob.open("/verify/" + root).see("Proof of one record").press("Verify in this browser");
-      bob.read("The proof agrees with itself; the key is open").read("9 of 10 steps passed");
+      bob.read("The proof agrees with itself; its key is not checked yet")
+          .read("9 of 10 steps passed");
       bob.fill("Your own copy of the log's key (optional)", key).press("Verify in this browser");
       bob.read("The holder of your key has published a log with this record in it.");
       bob.read("What a pass does not prove").press("Keep this key in this browser");

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.RequestOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class RecordsTest {
       assertThat(rows(ada)).hasCount(3);
       ada.fill("Part of a customer's id", "R_2");
       assertThat(rows(ada)).hasCount(1);
-      assertThat(ada.page().url()).endsWith("/customers?search=R_2");
+      ada.at("/customers?search=R_2");
       ada.fill("Part of a customer's id", "nobody").read("No customer has that in its id");
       ada.page().reload();
       ada.read("No customer has that in its id").fill("Part of a customer's id", "");
@@ -30,6 +32,49 @@ class RecordsTest {
       assertThat(rows(ada).locator("[data-label=Balance]"))
           .hasText(new String[] {"-1,129.5", "-1,506", "-1,882.5"});
       ada.follow("customer_1").see("customer_1 Production").read("-1,506");
+    }
+  }
+
+  @Test
+  void movesTheArrowWithTheRows() {
+    try (var ada = Dashboard.member()) {
+      Dashboard.goToProduction(ada);
+      ada.open("/customers").see("Customers Production").settle();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/dashboard/customers?*", held::add);
+      ada.press("Balance").at("/customers?sortBy=computedBalance&sortOrder=desc");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      assertThat(ada.page().locator("th[aria-sort]")).hasText("Customer↑");
+      ada.page().unroute("**/dashboard/customers?*");
+      held.forEach(Route::resume);
+      assertThat(ada.page().locator("th[aria-sort]")).hasText("Balance↓");
+    }
+  }
+
+  @Test
+  void saysWhyACustomerHasNoPage() {
+    try (var ada = Dashboard.member()) {
+      var made = ada.api("POST", "/dashboard/api-keys", Map.of("name", "worker")).text();
+      record(ada, Data.text(made, "fullKey"), "..");
+      ada.open("/customers").see("Customers Sandbox").read("no web address can hold this id");
+      assertThat(rows(ada).locator("a")).hasCount(0);
+      ada.open("/records/" + Data.text(Data.newestRecord(ada), "recordId"));
+      ada.see("Record Sandbox").read("no web address can hold this id");
+    }
+  }
+
+  @Test
+  void leavesTheAddressOfTheNextPageAlone() {
+    try (var ada = Dashboard.member()) {
+      Dashboard.goToProduction(ada);
+      ada.open("/customers").see("Customers Production").settle();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/pages/environments.*", held::add);
+      ada.fill("Part of a customer's id", "R_2").follow("Environments").at("/environments");
+      var asked = "**/dashboard/customers?search=R_2*";
+      ada.page().waitForResponse(asked, () -> {});
+      held.forEach(Route::resume);
+      ada.see("Environments").at("/environments");
     }
   }
 
@@ -47,7 +92,7 @@ class RecordsTest {
       ada.page().getByLabel("Status").selectOption("QUEUED");
       ada.read("No record passes these filters").press("Clear");
       ada.fill("To day (UTC)", "2020-01-01").read("No record passes these filters");
-      assertThat(ada.page().url()).endsWith("/customers/customer_1?to=2020-01-01");
+      ada.at("/customers/customer_1?to=2020-01-01");
     }
   }
 
@@ -77,7 +122,7 @@ class RecordsTest {
       ada.page().onDialog(dialog -> org.junit.jupiter.api.Assertions.fail(dialog.message()));
       var key = Map.of("name", "worker", "environment", "sandbox");
       var made = ada.api("POST", "/dashboard/api-keys", key).text();
-      record(ada, Data.text(made, "fullKey"));
+      record(ada, Data.text(made, "fullKey"), "W".repeat(128));
       var record = Data.newestRecord(ada);
       ada.open("/customers/" + "W".repeat(128)).see("W".repeat(128)).read("999,999.123456789");
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
@@ -86,18 +131,19 @@ class RecordsTest {
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
       ada.open("/verify/" + Data.text(record, "receiptId")).see("Proof of one record");
       ada.read("999,999.123456789").press("Verify in this browser").press("Show every value");
-      ada.read("the key is open");
+      assertThat(ada.page().locator(".steps dd").getByText("\\u202egnirts").first()).isVisible();
+      ada.read("its key is not checked yet");
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
       assertThat(ada.page().locator("#app img, #app script")).hasCount(0);
       Screenshots.take(ada.page(), "hostile-record");
     }
   }
 
-  private static void record(Visitor visitor, String key) {
+  private static void record(Visitor visitor, String key, String customer) {
     var delta =
         Map.of(
             "customerId",
-            "W".repeat(128),
+            customer,
             "delta",
             "999999.123456789",
             "reason",

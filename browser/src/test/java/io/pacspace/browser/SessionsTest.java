@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,21 @@ class SessionsTest {
   }
 
   @Test
+  void drawsNoPageOfAMemberWithoutASession() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").live().settle();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/pages/sign-in.*", held::add);
+      ada.page().getByLabel("Account").click();
+      ada.press("Sign out");
+      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.page().getByLabel("Theme").selectOption("dark");
+      held.forEach(Route::resume);
+      ada.see("Sign in").read("You are signed out.");
+    }
+  }
+
+  @Test
   void showsAnActivationInTwoTabsAtOnce() {
     try (var ada = Dashboard.member()) {
       Dashboard.upgrade(ada);
@@ -64,16 +81,34 @@ class SessionsTest {
       ada.read("Live, verified data.").read("Production is not active");
       Dashboard.signIn(elsewhere, emailOf(ada));
       elsewhere.open("/environments").see("Environments").read("Live, verified data.");
-      assertThat(elsewhere.page().title()).isEqualTo("Environments · Production · PacSpace");
+      assertThat(elsewhere.page()).hasTitle("Environments · Production · PacSpace");
+    }
+  }
+
+  @Test
+  void savesTheEnvironmentThatWasChosenLast() {
+    try (var ada = Dashboard.member()) {
+      ada.open("/").see("Overview").live();
+      var held = new ArrayList<Route>();
+      ada.page().route("**/dashboard/auth/preferences", held::add);
+      ada.switchTo("production").read("Live, verified data.");
+      ada.page().waitForCondition(() -> held.size() == 1);
+      ada.switchTo("sandbox").read("For development and tests");
+      held.getFirst().resume();
+      ada.page().waitForCondition(() -> held.size() == 2);
+      ada.page().waitForResponse("**/dashboard/auth/preferences", () -> held.getLast().resume());
+      ada.page().reload();
+      ada.see("Overview").read("For development and tests");
     }
   }
 
   @Test
   void goesOnWhenTheServerComesBack() {
+    Chromium.require();
     try (var server = LiveServer.start("restart", Map.of());
         var ada = new Visitor(Dashboard.browser(), server.url(), Dashboard.WIDE, 800)) {
       Dashboard.signUp(ada, "Engines Ltd", "Ada Byron");
-      ada.open("/environments").see("Environments").read("Live");
+      ada.open("/environments").see("Environments").live();
       server.stop();
       assertThat(ada.page().locator(".offline")).isVisible(patiently());
       ada.see("Environments");

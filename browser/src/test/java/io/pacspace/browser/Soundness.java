@@ -19,13 +19,15 @@ final class Soundness {
 
   /// Checks it and leaves its picture under that name.
   static void inspect(Visitor visitor, String name) {
-    var page = visitor.page();
+    var page = visitor.settle().page();
     for (var theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+      page.evaluate(Visitor.TWO_FRAMES);
       assertThat(breaches(page)).as("%s, %s", name, theme).isEmpty();
     }
     Screenshots.take(page, name);
     page.setViewportSize(NARROWEST, 740);
+    page.evaluate(Visitor.TWO_FRAMES);
     assertThat(page.evaluate(OVERFLOW)).as("%s, wider than the screen", name).isEqualTo(0);
     assertThat(breaches(page)).as("%s, narrow", name).isEmpty();
     page.setViewportSize(Dashboard.WIDE, 800);

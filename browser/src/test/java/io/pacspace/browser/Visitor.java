@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Awaitility.setDefaultTimeout;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +28,17 @@ final class Visitor implements AutoCloseable {
   private static final double PATIENCE_MILLIS = 20_000;
   private static final Pattern REFUSAL_LOGGED =
       Pattern.compile("Failed to load resource: the server responded with a status of .*");
+
+  private static final String SETTLED =
+      """
+      () => document.querySelector('h1') && !document.querySelector('.skeleton, [aria-busy=true], [data-going]')
+        && document.fonts.status === 'loaded'
+      """;
+
+  /// What a new size or theme changes is drawn in the next frame, and there for certain in the one
+  /// after it.
+  static final String TWO_FRAMES =
+      "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
 
   private final String url;
   private final BrowserContext context;
@@ -40,6 +53,7 @@ final class Visitor implements AutoCloseable {
         browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
     this.context.setDefaultTimeout(PATIENCE_MILLIS);
     setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    setDefaultTimeout(Duration.ofMillis((long) PATIENCE_MILLIS));
     this.page = context.newPage();
     watch(page);
   }
@@ -139,9 +153,28 @@ final class Visitor implements AutoCloseable {
     return this;
   }
 
+  /// Waits until the environments are followed live.
+  Visitor live() {
+    assertThat(page.locator(".link[data-live=true]")).isAttached();
+    return this;
+  }
+
+  /// Waits until everything that the page shows is loaded, and drawn.
+  Visitor settle() {
+    page.waitForFunction(SETTLED);
+    page.evaluate(TWO_FRAMES);
+    return this;
+  }
+
+  /// Waits until the address is that of a page.
+  Visitor at(String path) {
+    assertThat(page).hasURL(url + path);
+    return this;
+  }
+
   /// An answer of 400 or above that the test is about, such as `POST /dashboard/auth/login 401`.
   Visitor expectRefusal(String refusal) {
-    await().untilAsserted(() -> assertThat(refusals).contains(refusal));
+    page.waitForCondition(() -> refusals.contains(refusal));
     refusals.removeIf(refusal::equals);
     return this;
   }

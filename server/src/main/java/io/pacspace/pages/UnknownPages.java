@@ -1,14 +1,13 @@
 package io.pacspace.pages;
 
+import io.pacspace.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
@@ -17,7 +16,6 @@ import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 /// the envelope instead, since nothing is mapped for them here.
 @Component
 class UnknownPages extends AbstractHandlerMapping {
-  private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final List<String> APIS =
       List.of("/dashboard/", "/api/", "/log/", "/dev/", "/assets/");
 
@@ -31,13 +29,20 @@ class UnknownPages extends AbstractHandlerMapping {
   @Override
   protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
     var path = request.getRequestURI();
-    var accept = request.getHeader(HttpHeaders.ACCEPT);
-    var browses =
-        READING.contains(request.getMethod())
-            && accept != null
-            && accept.contains(MediaType.TEXT_HTML_VALUE)
-            && APIS.stream().noneMatch(path::startsWith);
-    return browses ? (HttpRequestHandler) this::answer : null;
+    if (!Caller.reads(request)) {
+      return null;
+    }
+    if (path.equals("/dashboard") || path.equals("/dashboard/")) {
+      return (HttpRequestHandler) UnknownPages::toTheDashboard;
+    }
+    var isOfAnApi = APIS.stream().anyMatch(path::startsWith);
+    return isOfAnApi ? null : (HttpRequestHandler) this::answer;
+  }
+
+  /// The dashboard is at `/`; its name is the prefix of what it calls.
+  private static void toTheDashboard(HttpServletRequest request, HttpServletResponse response) {
+    response.setStatus(HttpStatus.SEE_OTHER.value());
+    response.setHeader(HttpHeaders.LOCATION, "/");
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -1,7 +1,11 @@
 package io.pacspace.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 /// Where the request being served comes from.
 ///
@@ -9,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address the client's IP address
 /// @param userAgent what the client calls itself, at most 200 characters
 public record Caller(String requestId, String address, String userAgent) {
+  private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
   /// The caller of the request that this thread serves; none in a job.
@@ -19,6 +24,14 @@ public record Caller(String requestId, String address, String userAgent) {
   /// The same where a request is certain, as in a controller.
   public static Caller required() {
     return CURRENT.orElseThrow(() -> new IllegalStateException("outside a request"));
+  }
+
+  /// Whether it is somebody who reads pages in a browser, rather than a program that takes JSON.
+  public static boolean reads(HttpServletRequest request) {
+    var accept = request.getHeader(HttpHeaders.ACCEPT);
+    return READING.contains(request.getMethod())
+        && accept != null
+        && accept.contains(MediaType.TEXT_HTML_VALUE);
   }
 
   <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {

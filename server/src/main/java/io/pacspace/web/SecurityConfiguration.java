@@ -5,6 +5,7 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +40,8 @@ class SecurityConfiguration {
     "/dashboard/auth/reset-password",
     "/api/v1/verify/*",
   };
+
+  private static final Set<String> DASHBOARD = Set.of("/dashboard", "/dashboard/");
 
   /// What a browser may do with anything from here, pages and answers of APIs alike: run and show
   /// the files of this origin, talk to it, and nothing that is written into a page itself. Strings
@@ -88,6 +91,8 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(PUBLIC)
                     .permitAll()
+                    .requestMatchers(SecurityConfiguration::looksForTheDashboard)
+                    .permitAll()
                     .requestMatchers("/metrics")
                     .access((_, context) -> mayMeasure(settings, context.getRequest()))
                     .requestMatchers("/dashboard/**", "/api/**")
@@ -96,6 +101,11 @@ class SecurityConfiguration {
                     .permitAll())
         .exceptionHandling(e -> e.authenticationEntryPoint(refuseStrangers(refusals)))
         .build();
+  }
+
+  /// A browser at the prefix of the API, where no page is: it is sent on.
+  private static boolean looksForTheDashboard(HttpServletRequest request) {
+    return Caller.reads(request) && DASHBOARD.contains(request.getRequestURI());
   }
 
   /// Metrics are for the holder of their token; the development default shows them to anyone.

@@ -160,6 +160,18 @@ class PagesHttpTest {
     assertThat(answer.header("Content-Type")).isEqualTo(type);
   }
 
+  @ParameterizedTest
+  @CsvSource({"/dashboard, 404", "/dashboard/, 401"})
+  void sendsABrowserFromThePrefixOfTheApiToThePage(String address, int programs) {
+    var browser = HTTP.get(address, "Accept", "text/html,*/*;q=0.8");
+    assertThat(browser.status()).isEqualTo(303);
+    assertThat(browser.header("Location")).isEqualTo("/");
+    assertThat(HTTP.get(address, "Accept", "application/json").status()).isEqualTo(programs);
+    assertThat(HTTP.get(address, "Accept", "*/*").status()).isEqualTo(programs);
+    assertThat(HTTP.send("POST", address, null, "Accept", "text/html").status())
+        .isEqualTo(programs);
+  }
+
   @Test
   void takesNothingButReading() {
     assertThat(HTTP.post("/environments", "{}").status()).isEqualTo(405);
