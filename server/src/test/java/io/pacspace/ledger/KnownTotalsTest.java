@@ -1,0 +1,97 @@
+package io.pacspace.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Entitlement;
+import io.pacspace.shared.EnvironmentId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class KnownTotalsTest {
+  private static final Instant OPENED = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Instant NOW = OPENED.plusSeconds(60);
+  private static final CustomerId ADA = new CustomerId("ada");
+
+  private final KnownTotals known = new KnownTotals();
+
+  @Test
+  void goesOnFromWhereItLeftALedger() {
+    var left = record(open(), ADA);
+    var ledger = locked(left.id(), left.nextIndex(), left.acceptedAt());
+    assertThat(ledger.knows(ADA)).isTrue();
+    record(ledger, ADA);
+    var total = ledger.added().getFirst().total();
+    assertThat(total.sequence()).isEqualTo(2);
+    assertThat(total.balance()).isEqualByComparingTo("-5");
+  }
+
+  @Test
+  void doubtsALedgerInWhichAnotherHasRecorded() {
+    var left = record(open(), ADA);
+    assertThat(locked(left.id(), left.nextIndex() + 1, left.acceptedAt()).knows(ADA)).isFalse();
+    assertThat(locked(left.id(), left.nextIndex(), left.acceptedAt()).knows(ADA)).isFalse();
+  }
+
+  @Test
+  void doubtsALedgerThatWasTakenBackAndHasGrownAgain() {
+    var left = record(open(), ADA);
+    var later = left.acceptedAt().plusMillis(1);
+    assertThat(locked(left.id(), left.nextIndex(), later).knows(ADA)).isFalse();
+  }
+
+  @Test
+  void knowsNothingAfterAFailure() {
+    var left = record(open(), ADA);
+    known.clear();
+    assertThat(locked(left.id(), left.nextIndex(), left.acceptedAt()).knows(ADA)).isFalse();
+  }
+
+  @Test
+  void forgetsTheLedgerThatWasUsedLongestAgoWhenThereAreTooMany() {
+    var customers =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> new CustomerId("c" + i))
+            .toArray(CustomerId[]::new);
+    var first = record(open(), customers);
+    var second = record(open(), customers);
+    var third = record(open(), customers);
+    assertThat(locked(first.id(), first.nextIndex(), first.acceptedAt()).knows(customers[0]))
+        .isFalse();
+    assertThat(List.of(second, third))
+        .allSatisfy(
+            left ->
+                assertThat(
+                        locked(left.id(), left.nextIndex(), left.acceptedAt()).knows(customers[0]))
+                    .isTrue());
+  }
+
+  private LedgerState open() {
+    return locked(new EnvironmentId(UUID.randomUUID()), 0, OPENED);
+  }
+
+  private LedgerState locked(EnvironmentId id, long nextIndex, Instant acceptedAt) {
+    var ledger = new LedgerState(id, nextIndex, acceptedAt);
+    known.tell(ledger);
+    return ledger;
+  }
+
+  private LedgerState record(LedgerState ledger, CustomerId... customers) {
+    var group = new Group(List.of());
+    group.add(ledger);
+    ledger.startAt(NOW);
+    for (var customer : customers) {
+      var none = Optional.<String>empty();
+      var delta =
+          new Delta(customer, new BigDecimal("-2.5"), "tokens", none, none, Optional.empty());
+      ledger.judge(delta, Entitlement.UNLIMITED);
+    }
+    known.keep(group);
+    return ledger;
+  }
+}
