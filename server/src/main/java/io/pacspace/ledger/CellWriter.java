@@ -28,7 +28,7 @@ import org.springframework.transaction.TransactionException;
 final class CellWriter {
   private static final Logger log = LoggerFactory.getLogger(CellWriter.class);
   private static final int MOST_QUEUED = 16_384;
-  private static final int GROUP = 500;
+  private static final int GROUP = 1_000;
   private static final Duration FULL_RETRY = Duration.ofSeconds(1);
   private static final Duration IDLE_CHECK = Duration.ofMillis(200);
 
