@@ -100,17 +100,20 @@ public record Settings(
   public record Activation(
       @DefaultValue("2m") Duration deadline, @DefaultValue("1s") Duration sweepInterval) {}
 
-  /// How much one source may do. Each is a burst that refills evenly over its period.
+  /// How much one source may do, each a burst that refills evenly over its period; and how much
+  /// this server does.
   ///
   /// @param wrongPasswords wrong passwords for one account from one address, in 15 minutes
   /// @param signIns sign-in calls from one address, in a minute
   /// @param mails mails to one address, in an hour
   /// @param registrations registrations from one address, in an hour
+  /// @param requestsAtOnce requests that are served at the same time, from everywhere
   public record Limits(
       @DefaultValue("10") int wrongPasswords,
       @DefaultValue("60") int signIns,
       @DefaultValue("10") int mails,
-      @DefaultValue("30") int registrations) {}
+      @DefaultValue("30") int registrations,
+      @DefaultValue("1000") int requestsAtOnce) {}
 
   /// Whether this is the development default, with its captured mail and its payment page.
   public boolean embedded() {

@@ -178,7 +178,8 @@ public final class SettingsCheck {
         limits.wrongPasswords() >= 1
             && limits.signIns() >= 1
             && limits.mails() >= 1
-            && limits.registrations() >= 1,
+            && limits.registrations() >= 1
+            && limits.requestsAtOnce() >= 1,
         "PACSPACE_LIMITS_* must each be at least 1.");
   }
 
