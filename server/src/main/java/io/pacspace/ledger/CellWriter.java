@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pacspace.platform.Cell;
+import io.pacspace.platform.Shares;
+import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -24,16 +25,16 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Writes for one cell: takes what has gathered in its queue, records it in one transaction with
-/// one commit, and answers each. The queue is bounded by deltas; what does not fit is refused.
+/// one commit, and answers each. The queue is bounded; what does not fit is refused.
 final class CellWriter {
   private static final Logger log = LoggerFactory.getLogger(CellWriter.class);
-  private static final int MOST_QUEUED = 16_384;
+  private static final int ROOM = 16_384;
   private static final int GROUP = 1_000;
   private static final Duration FULL_RETRY = Duration.ofSeconds(1);
   private static final Duration IDLE_CHECK = Duration.ofMillis(200);
 
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(MOST_QUEUED);
+  private final Shares<EnvironmentId> room = new Shares<>(ROOM);
   private final KnownTotals totals = new KnownTotals();
   private final Cell cell;
   private final GroupStore store;
@@ -57,8 +58,8 @@ final class CellWriter {
             .description("Deltas recorded by one transaction")
             .tag("cell", cell.toString())
             .register(metrics);
-    Gauge.builder("pacspace.recording.queued", room, free -> MOST_QUEUED - free.availablePermits())
-        .description("Deltas that wait to be recorded")
+    Gauge.builder("pacspace.recording.queue.used", room, Shares::used)
+        .description("The part of the queue that is taken up by what waits to be recorded")
         .tag("cell", cell.toString())
         .register(metrics);
     this.thread = Thread.ofPlatform().daemon().name("recorder of " + cell).start(this::run);
@@ -67,7 +68,7 @@ final class CellWriter {
   /// Queues a submission; `whenOver` runs once it was answered or refused.
   Pending submit(Submission submission, Runnable whenOver) {
     var pending = new Pending(submission, whenOver);
-    if (closing || !room.tryAcquire(pending.weight())) {
+    if (closing || !room.take(submission.ledger(), submission.size())) {
       throw new Failure.Unavailable(
           "More is being recorded than this installation can take right now; nothing of this was"
               + " recorded.",
@@ -83,12 +84,17 @@ final class CellWriter {
         var group = nextGroup();
         if (!group.isEmpty()) {
           write(group);
-          room.release(weight(group));
+          group.forEach(this::leave);
         }
       } catch (InterruptedException _) {
         return;
       }
     }
+  }
+
+  private void leave(Pending answered) {
+    var submission = answered.submission();
+    room.giveBack(submission.ledger(), submission.size());
   }
 
   private List<Pending> nextGroup() throws InterruptedException {
@@ -177,7 +183,7 @@ final class CellWriter {
       return submission;
     }
 
-    /// What it takes up in the queue.
+    /// What it counts for in a group.
     private int weight() {
       return Math.max(1, submission.deltas().size());
     }

@@ -24,6 +24,15 @@ public record Delta(
     Optional<String> metadata,
     Optional<Adjusted> adjusts) {
 
+  private static final int UNIT = 512;
+
+  /// How much memory it takes, in the units of [Submission#size]: one, and one more for each 512
+  /// characters of text.
+  int size() {
+    var text = reason.length() + metadata.map(String::length).orElse(0);
+    return 1 + text / UNIT;
+  }
+
   /// How a request names the record that it corrects.
   public sealed interface Adjusted {
     /// By the tenant's own reference.

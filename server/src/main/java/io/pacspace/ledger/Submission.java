@@ -22,6 +22,18 @@ public record Submission(
     Optional<Key> key,
     List<Delta> deltas,
     Function<List<Outcome>, String> answer) {
+  private static final int SIZE_OF_REQUEST = 16;
+
+  /// How much memory it holds while it waits, in units of half a KiB or a little more; whoever
+  /// waits for it, with a thread and the buffers of a connection, is the larger part of a single
+  /// delta.
+  int size() {
+    var size = SIZE_OF_REQUEST;
+    for (var delta : deltas) {
+      size += delta.size();
+    }
+    return size;
+  }
 
   /// The Idempotency-Key of a request, and a hash of what the request asks for.
   public record Key(String text, Hash request) {
