@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ class Refusals {
           TransientDataAccessException _,
           CannotCreateTransactionException _ ->
           writeUnavailable(problem, request, response);
+      case BadRequestException _ -> write(brokenOff(), request, response);
       default -> writeUnexpected(problem, request, response);
     }
   }
@@ -76,6 +78,10 @@ class Refusals {
               request,
               response);
     }
+  }
+
+  private static Failure brokenOff() {
+    return new Failure.Invalid("The body did not arrive in full; send it again.");
   }
 
   /// What the framework refuses by itself: unknown paths, wrong methods and the like.

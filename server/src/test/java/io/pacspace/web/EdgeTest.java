@@ -221,6 +221,25 @@ class EdgeTest {
   }
 
   @Test
+  void answersABodyThatBreaksOff() throws IOException {
+    for (var path : List.of(PROVISION, "/api/v1/balance/delta")) {
+      var request =
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 100\r\n\r\n{\"environment\":";
+      try (var socket = new Socket("localhost", URI.create(server.url()).getPort())) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.shutdownOutput();
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 400")
+            .contains("\"success\":false");
+      }
+    }
+  }
+
+  @Test
   void decodesPathSegments() {
     var id =
         tenant
