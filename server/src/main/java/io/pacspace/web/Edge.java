@@ -1,5 +1,10 @@
 package io.pacspace.web;
 
+import io.pacspace.platform.Settings;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -17,6 +22,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class Edge implements WebMvcConfigurer {
   private static final String BUFFER = "2048";
 
+  /// Threads beside those of requests that are served at once: for refusing, and for the operator.
+  private static final int BESIDES = 128;
+
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
     negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
@@ -24,16 +32,21 @@ class Edge implements WebMvcConfigurer {
 
   /// Buffers are small, since every connection has some and every request that is served more: at 8
   /// KiB each, two thousand requests at once took more than the whole heap of 256 MB.
-  private static void customize(Connector connector) {
+  private static void customize(Connector connector, int requestsAtOnce) {
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     connector.setProperty("socket.appReadBufSize", BUFFER);
     connector.setProperty("socket.appWriteBufSize", BUFFER);
+    var most = requestsAtOnce + BESIDES;
+    connector.setProperty("processorCache", String.valueOf(most));
+    var protocol = connector.getProtocolHandler();
+    protocol.setExecutor(new Workers(protocol.getExecutor(), most));
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Settings settings) {
     return factory -> {
-      factory.addConnectorCustomizers(Edge::customize);
+      var requestsAtOnce = settings.limits().requestsAtOnce();
+      factory.addConnectorCustomizers(connector -> customize(connector, requestsAtOnce));
       factory.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {
@@ -41,5 +54,48 @@ class Edge implements WebMvcConfigurer {
             }
           });
     };
+  }
+
+  /// Does so many things at once on the threads of another executor. What is beyond waits for its
+  /// turn as a task of a few bytes, before Tomcat gives it the buffers that a request takes.
+  private static final class Workers implements Executor {
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger working = new AtomicInteger();
+    private final Executor threads;
+    private final int most;
+
+    Workers(Executor threads, int most) {
+      this.threads = threads;
+      this.most = most;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      waiting.add(task);
+      start();
+    }
+
+    private void start() {
+      if (working.getAndIncrement() < most) {
+        threads.execute(this::work);
+      } else {
+        working.decrementAndGet();
+      }
+    }
+
+    /// What is added after the last look and before the end finds no room to start, so the end
+    /// looks again.
+    private void work() {
+      try {
+        for (var task = waiting.poll(); task != null; task = waiting.poll()) {
+          task.run();
+        }
+      } finally {
+        working.decrementAndGet();
+        if (!waiting.isEmpty()) {
+          start();
+        }
+      }
+    }
   }
 }
