@@ -76,10 +76,8 @@ class Edge implements WebMvcConfigurer {
     }
 
     private void start() {
-      if (working.getAndIncrement() < most) {
+      if (working.getAndUpdate(now -> Math.min(now + 1, most)) < most) {
         threads.execute(this::work);
-      } else {
-        working.decrementAndGet();
       }
     }
 
