@@ -61,7 +61,7 @@ enum Scenario {
   FLOOD(
       "flood",
       """
-      --connections 2000 --batch-connections 64,500 --batch 1000 --seconds 30
+      --connections 2000,4000 --batch-connections 64,500 --batch 1000 --seconds 30
           more at once than there is room for: refusals, memory, and every 201 a row""");
 
   private final String name;

@@ -1,10 +1,12 @@
 package io.pacspace.bench.ledger;
 
+import io.pacspace.bench.load.Call;
+import io.pacspace.bench.load.Generator;
+import io.pacspace.bench.load.Latencies;
 import io.pacspace.bench.load.Request;
 import io.pacspace.bench.load.Response;
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
-import io.pacspace.bench.rig.Saturation;
 import io.pacspace.bench.rig.Table;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,43 +15,40 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Many more at once than there is room for, by callers who try again at once whatever they are
-/// told: what is refused, and that nothing else goes wrong.
+/// told: what is refused, that nothing else goes wrong, and what a neighbour has of it, who records
+/// one delta after the other in another ledger.
 public final class Flood {
   private static final int BODIES = 50;
+  private static final Duration NEIGHBOURS_PAUSE = Duration.ofMillis(20);
   private static final String UNKNOWN = "is not known";
 
   private final Installation installation;
-  private final Ledger ledger;
-  private final Promises promises = new Promises();
+  private final Tenant flooding;
+  private final Tenant neighbour;
   private final Table table =
       new Table(
-          "wave",
-          "201/s",
-          "deltas/s",
-          "503/s",
-          "p50 ms",
-          "p99 ms",
-          "max ms",
-          "verified after ms",
-          "server memory at most");
+          "wave", "answer", "count", "deltas/s", "p50 ms", "p99 ms", "max ms", "server memory");
 
-  private Flood(Installation installation, Ledger ledger) {
+  private Flood(Installation installation, List<Ledger> ledgers) {
     this.installation = installation;
-    this.ledger = ledger;
+    this.flooding = new Tenant(ledgers.getFirst(), new Promises());
+    this.neighbour = new Tenant(ledgers.getLast(), new Promises());
   }
 
   /// Measures and prints.
   public static void run(Options options) throws IOException, InterruptedException {
-    var connections = options.count("connections", 2_000);
+    var connections = options.counts("connections", List.of(2_000, 4_000));
     var batchConnections = options.counts("batch-connections", List.of(64, 500));
     var batch = options.count("batch", 1_000);
     var time = options.seconds("seconds", 30);
     var flags = options.words("server-flags");
     options.done();
     try (var installation = Installation.start(flags)) {
-      var flood = new Flood(installation, Ledger.open(installation));
+      var flood = new Flood(installation, Ledger.open(installation, 2));
       try {
-        flood.wave(connections, 1, time);
+        for (var count : connections) {
+          flood.wave(count, 1, time);
+        }
         for (var count : batchConnections) {
           flood.wave(count, batch, time);
         }
@@ -62,38 +61,29 @@ public final class Flood {
 
   private void wave(int connections, int size, Duration time)
       throws IOException, InterruptedException {
-    var before = promises.count();
-    var requests = requests(size);
-    var refused = new long[1];
-    var turn =
-        new Saturation(
-                connections,
-                time,
-                1,
-                requests,
-                response -> {
-                  if (promises.take(response).size() != size) {
-                    requireRefusal(response);
-                    refused[0]++;
-                  }
-                })
-            .of(installation, installation.server(), Saturation.After.NOTHING);
-    var answered = System.nanoTime();
-    SignedLog.await(installation.server(), ledger, promises.count());
-    var seconds = turn.took().toNanos() / 1e9;
-    table.row(
-        size + " a request, " + connections + " connections",
-        (turn.count() - refused[0]) / seconds,
-        Math.round((promises.count() - before) / seconds),
-        refused[0] / seconds,
-        turn.latencies().percentile(50),
-        turn.latencies().percentile(99),
-        turn.latencies().percentile(100),
-        Duration.ofNanos(System.nanoTime() - answered),
-        installation.server().peakMemory());
+    var start = System.nanoTime();
+    var end = start + time.toNanos();
+    var crowd = new Answers();
+    var alone = new Answers();
+    try (var generator = new Generator(installation.server().port(), connections + 1)) {
+      var requests = requests(size);
+      for (var i = 0; i < connections; i++) {
+        new Caller(generator, flooding, crowd, requests, size, Duration.ZERO, end).call();
+      }
+      new Caller(generator, neighbour, alone, neighbours(), 1, NEIGHBOURS_PAUSE, end).call();
+      generator.run();
+    }
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    var name = size + " a request, " + connections + " connections";
+    crowd.addTo(table, name, size, took, installation.server().peakMemory());
+    alone.addTo(table, "the neighbour meanwhile", 1, took, "");
+    for (var tenant : List.of(flooding, neighbour)) {
+      SignedLog.await(installation.server(), tenant.ledger(), tenant.promises().count());
+    }
   }
 
   private IntFunction<Request> requests(int size) {
+    var ledger = flooding.ledger();
     var requests =
         IntStream.range(0, BODIES)
             .mapToObj(
@@ -105,18 +95,106 @@ public final class Flood {
     return i -> requests.get(i % BODIES);
   }
 
-  /// Whatever is not recorded is refused as a whole, with a time to try again.
-  private static void requireRefusal(Response response) {
-    var body = response.body();
-    if (response.status() != 503
-        || !response.hasRetryAfter()
-        || !body.contains("\"retryAfterSeconds\"")
-        || body.contains(UNKNOWN)) {
-      throw new IllegalStateException("an answer is " + response.status() + " " + body);
+  private IntFunction<Request> neighbours() {
+    var request = neighbour.ledger().delta(Deltas.plain(0));
+    return _ -> request;
+  }
+
+  private void check() throws IOException {
+    for (var tenant : List.of(flooding, neighbour)) {
+      tenant.promises().check(installation.database("production"), tenant.ledger().id().value());
+    }
+    installation.printMemory();
+  }
+
+  private record Tenant(Ledger ledger, Promises promises) {}
+
+  /// How many answers of each kind there were, and how long they took.
+  private record Answers(Latencies recorded, Latencies refused) {
+    Answers() {
+      this(new Latencies(), new Latencies());
+    }
+
+    void addTo(Table table, String wave, int size, Duration took, String memory) {
+      addTo(table, wave, "201", recorded, size, took, memory);
+      addTo(table, "", "503", refused, size, took, "");
+    }
+
+    private static void addTo(
+        Table table,
+        String wave,
+        String kind,
+        Latencies latencies,
+        int size,
+        Duration took,
+        String memory) {
+      table.row(
+          wave,
+          kind,
+          latencies.count(),
+          Math.round(latencies.count() * size * 1e9 / took.toNanos()),
+          latencies.percentile(50),
+          latencies.percentile(99),
+          latencies.percentile(100),
+          memory);
     }
   }
 
-  private void check() {
-    promises.check(installation.database("production"), ledger.id().value());
+  /// Somebody who calls again after a pause, whatever the answer, until the wave ends.
+  private static final class Caller implements Call.Handler {
+    private final Generator generator;
+    private final Tenant tenant;
+    private final Answers answers;
+    private final IntFunction<Request> requests;
+    private final int size;
+    private final Duration pause;
+    private final long end;
+    private int count;
+
+    Caller(
+        Generator generator,
+        Tenant tenant,
+        Answers answers,
+        IntFunction<Request> requests,
+        int size,
+        Duration pause,
+        long end) {
+      this.generator = generator;
+      this.tenant = tenant;
+      this.answers = answers;
+      this.requests = requests;
+      this.size = size;
+      this.pause = pause;
+      this.end = end;
+    }
+
+    void call() {
+      var due = System.nanoTime() + pause.toNanos();
+      generator.schedule(new Call(due, requests.apply(count++), this));
+    }
+
+    @Override
+    public void answered(Response response, Call.Timing timing) {
+      if (tenant.promises().take(response).size() == size) {
+        answers.recorded().record(timing.nanosSinceSent());
+      } else {
+        requireRefusal(response);
+        answers.refused().record(timing.nanosSinceSent());
+      }
+      if (timing.answered() - end < 0) {
+        call();
+      }
+    }
+
+    /// Whatever is not recorded is refused as a whole, with a time to try again.
+    private static void requireRefusal(Response response) {
+      var body = response.body();
+      if (response.status() != 503
+          || !response.hasRetryAfter()
+          || !body.contains("\"retryAfterSeconds\"")
+          || body.contains(UNKNOWN)) {
+        throw new IllegalStateException("an answer is " + response.status() + " " + body);
+      }
+    }
   }
 }
