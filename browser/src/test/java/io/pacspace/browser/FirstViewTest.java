@@ -56,7 +56,7 @@ class FirstViewTest {
   void drawsItselfOnce() {
     var times = IntStream.range(0, 5).mapToDouble(_ -> timeToHeading()).sorted().toArray();
     System.out.printf("overview to be seen after %.0f to %.0f ms%n", times[0], times[4]);
-    assertThat(times).allSatisfy(time -> assertThat(time).isPositive());
+    assertThat(times[0]).isPositive();
   }
 
   private static double timeToHeading() {
