@@ -83,9 +83,11 @@ class KeyboardTest {
       var held = new ArrayList<Route>();
       ada.page().route("**/search.*", held::add);
       ada.page().route("**/key-dialogs.*", held::add);
-      ada.page().keyboard().press("?");
-      ada.page().keyboard().press("?");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      for (var i = 0; i < 2 || held.isEmpty(); i++) {
+        ada.page().keyboard().press("?");
+        ada.page().evaluate(Visitor.TWO_FRAMES);
+        assertThat(i).isLessThan(500);
+      }
       held.forEach(Route::resume);
       ada.read("Go to Environments");
       assertThat(ada.page().locator("dialog")).hasCount(1);
