@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /// The dashboard without a mouse, and its themes.
@@ -45,10 +44,9 @@ class KeyboardTest {
     try (var ada = Dashboard.member()) {
       ada.open("/").see("Overview").live();
       var keyboard = ada.page().keyboard();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/search.*", held::add);
+      var held = ada.hold("**/search.*");
       keyboard.press("/");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.awaitHeld(held);
       keyboard.type("apo");
       keyboard.press("Backspace");
       held.forEach(Route::resume);
@@ -65,10 +63,9 @@ class KeyboardTest {
     try (var ada = Dashboard.member()) {
       ada.open("/").see("Overview").live();
       var keyboard = ada.page().keyboard();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/search.*", held::add);
+      var held = ada.hold("**/search.*");
       keyboard.press("/");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.awaitHeld(held);
       keyboard.type("api k");
       keyboard.press("Enter");
       held.forEach(Route::resume);
@@ -80,21 +77,18 @@ class KeyboardTest {
   void opensOneDialogHoweverOftenItIsAskedFor() {
     try (var ada = Dashboard.member()) {
       ada.open("/api-keys").see("API keys Sandbox").live();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/search.*", held::add);
+      var held = ada.hold("**/search.*");
       ada.page().route("**/key-dialogs.*", held::add);
-      for (var i = 0; i < 2 || held.isEmpty(); i++) {
-        ada.page().keyboard().press("?");
-        ada.page().evaluate(Visitor.TWO_FRAMES);
-        assertThat(i).isLessThan(500);
-      }
+      ada.page().keyboard().press("?");
+      ada.page().keyboard().press("?");
+      ada.awaitHeld(held);
       held.forEach(Route::resume);
       ada.read("Go to Environments");
       assertThat(ada.page().locator("dialog")).hasCount(1);
       ada.press("Close");
       held.clear();
       ada.press("Create a key").press("Create a key");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.awaitHeld(held);
       held.forEach(Route::resume);
       ada.read("until it is disabled");
       assertThat(ada.page().locator("dialog")).hasCount(1);
@@ -105,10 +99,9 @@ class KeyboardTest {
   void opensNoDialogOnAPageThatItIsNotOf() {
     try (var ada = Dashboard.member()) {
       ada.open("/api-keys").see("API keys Sandbox").live();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/key-dialogs.*", held::add);
+      var held = ada.hold("**/key-dialogs.*");
       ada.press("Create a key");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.awaitHeld(held);
       ada.follow("Environments").see("Environments");
       ada.page().waitForResponse("**/key-dialogs.*", () -> held.forEach(Route::resume)).finished();
       ada.page().evaluate(Visitor.TWO_FRAMES);
@@ -121,11 +114,10 @@ class KeyboardTest {
     try (var ada = Dashboard.member()) {
       ada.open("/").see("Overview").live();
       var keyboard = ada.page().keyboard();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/pages/environments.*", held::add);
+      var held = ada.hold("**/pages/environments.*");
       keyboard.press("g");
       keyboard.press("e");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.awaitHeld(held);
       assertThat(ada.page().locator("html[data-going]")).isAttached();
       keyboard.press("/");
       keyboard.type("audit");

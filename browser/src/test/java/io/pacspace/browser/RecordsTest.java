@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.RequestOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,10 +39,9 @@ class RecordsTest {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
       ada.open("/customers").see("Customers Production").settle();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/dashboard/customers?*", held::add);
+      var held = ada.hold("**/dashboard/customers?*");
       ada.press("Balance").at("/customers?sortBy=computedBalance&sortOrder=desc");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.awaitHeld(held);
       assertThat(ada.page().locator("th[aria-sort]")).hasText("Customer↑");
       ada.page().unroute("**/dashboard/customers?*");
       held.forEach(Route::resume);
@@ -68,8 +66,7 @@ class RecordsTest {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
       ada.open("/customers").see("Customers Production").settle();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/pages/environments.*", held::add);
+      var held = ada.hold("**/pages/environments.*");
       ada.fill("Part of a customer's id", "R_2").follow("Environments").at("/environments");
       var asked = "**/dashboard/customers?search=R_2*";
       ada.page().waitForResponse(asked, () -> {});

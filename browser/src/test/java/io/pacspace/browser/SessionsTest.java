@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,11 +46,10 @@ class SessionsTest {
   void drawsNoPageOfAMemberWithoutASession() {
     try (var ada = Dashboard.member()) {
       ada.open("/").see("Overview").live().settle();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/pages/sign-in.*", held::add);
+      var held = ada.hold("**/pages/sign-in.*");
       ada.page().getByLabel("Account").click();
       ada.press("Sign out");
-      ada.page().waitForCondition(() -> !held.isEmpty());
+      ada.page().waitForCondition(() -> held.size() == 1);
       ada.page().getByLabel("Theme").selectOption("dark");
       held.forEach(Route::resume);
       ada.see("Sign in").read("You are signed out.");
@@ -89,8 +87,7 @@ class SessionsTest {
   void savesTheEnvironmentThatWasChosenLast() {
     try (var ada = Dashboard.member()) {
       ada.open("/").see("Overview").live();
-      var held = new ArrayList<Route>();
-      ada.page().route("**/dashboard/auth/preferences", held::add);
+      var held = ada.hold("**/dashboard/auth/preferences");
       ada.switchTo("production").read("Live, verified data.");
       ada.page().waitForCondition(() -> held.size() == 1);
       ada.switchTo("sandbox").read("For development and tests");

@@ -13,6 +13,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import java.time.Duration;
@@ -156,6 +157,19 @@ final class Visitor implements AutoCloseable {
   /// Waits until the environments are followed live.
   Visitor live() {
     assertThat(page.locator(".link[data-live=true]")).isAttached();
+    return this;
+  }
+
+  /// Holds back what is asked for at such addresses from now on: the list grows by each request.
+  List<Route> hold(String addresses) {
+    var held = new ArrayList<Route>();
+    page.route(addresses, held::add);
+    return held;
+  }
+
+  /// Waits until something is held back.
+  Visitor awaitHeld(List<Route> held) {
+    page.waitForCondition(() -> !held.isEmpty());
     return this;
   }
 
