@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ class GroupStore {
 
   /// Reads the references that deltas bring and those by which they name what they adjust.
   private static void readReferences(JdbcClient db, Group group) {
-    var asked = asked(group, GroupStore::references);
+    var asked = asked(group, (_, delta) -> references(delta));
     if (asked.isEmpty()) {
       return;
     }
@@ -127,7 +128,7 @@ class GroupStore {
   }
 
   private static void readAdjusted(JdbcClient db, Group group) {
-    var asked = asked(group, GroupStore::adjusted);
+    var asked = asked(group, (_, delta) -> adjusted(delta));
     if (asked.isEmpty()) {
       return;
     }
@@ -154,8 +155,11 @@ class GroupStore {
   }
 
   private static void readTotals(JdbcClient db, Group group) {
-    var asked = asked(group, delta -> List.of(delta.customer()));
-    asked.removeIf(one -> group.ledger(one.ledger()).knows(one.customer()));
+    var asked =
+        asked(
+            group,
+            (ledger, delta) ->
+                ledger.knows(delta.customer()) ? List.of() : List.of(delta.customer()));
     if (asked.isEmpty()) {
       return;
     }
@@ -323,12 +327,14 @@ class GroupStore {
   }
 
   /// What the group's deltas ask after, each thing once.
-  private static <T> Set<Asked<T>> asked(Group group, Function<Delta, List<T>> what) {
+  private static <T> Set<Asked<T>> asked(
+      Group group, BiFunction<LedgerState, Delta, List<T>> what) {
     var asked = new HashSet<Asked<T>>();
     for (var submission : group.submissions()) {
+      var ledger = group.ledger(submission.ledger());
       for (var delta : submission.deltas()) {
-        what.apply(delta)
-            .forEach(one -> asked.add(new Asked<>(submission.ledger(), delta.customer(), one)));
+        what.apply(ledger, delta)
+            .forEach(one -> asked.add(new Asked<>(ledger.id(), delta.customer(), one)));
       }
     }
     return asked;

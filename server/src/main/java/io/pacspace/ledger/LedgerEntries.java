@@ -51,10 +51,16 @@ public class LedgerEntries {
     return store.size(cell, ledger);
   }
 
-  /// The receipt ids of the records from index `from` until before `to`, in order.
-  public List<Hash> receiptIds(JdbcClient cell, EnvironmentId ledger, long from, long to) {
-    return store.receiptIds(cell, ledger, from, to);
+  /// What the records from index `from` until before `to` are to their log, in order; fewer if the
+  /// ledger ends before.
+  public List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return store.sealed(cell, ledger, from, to);
   }
+
+  /// What a record is to its log.
+  ///
+  /// @param leaf the hash of its entry in the log's tree
+  public record Sealed(Hash leaf, Hash receiptId) {}
 
   /// The commitments (32 bytes each) of the records from index `from` until before `to`, in order;
   /// fewer if the ledger ends before.

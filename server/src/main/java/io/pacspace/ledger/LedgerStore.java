@@ -1,5 +1,6 @@
 package io.pacspace.ledger;
 
+import io.pacspace.ledger.LedgerEntries.Sealed;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
@@ -134,7 +135,7 @@ class LedgerStore {
         .list();
   }
 
-  List<Hash> receiptIds(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+  List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return cell.sql(
             """
             select salt, commitment from ledger.deltas
@@ -144,8 +145,13 @@ class LedgerStore {
         .param("ledger", ledger.value())
         .param("from", from)
         .param("to", to)
-        .query((row, _) -> SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")))
+        .query((row, _) -> sealed(row.getBytes(1), row.getBytes(2)))
         .list();
+  }
+
+  private static Sealed sealed(byte[] salt, byte[] commitment) {
+    return new Sealed(
+        Hash.leaf(SaltedRecord.entry(commitment)), SaltedRecord.receiptId(salt, commitment));
   }
 
   Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
@@ -180,13 +186,22 @@ class LedgerStore {
             """
             insert into ledger.customers as known
               (ledger_id, customer_id, deltas, balance, first_record_id, first_at, last_at)
-            select distinct on (customer_id) ledger_id, customer_id, sequence, balance,
-              first_value(record_id) over each, first_value(accepted_at) over each, accepted_at
-            from ledger.deltas
-            where ledger_id = :ledger and log_index >= :from and log_index < :to
-            window each as (partition by customer_id order by log_index
-                            rows between unbounded preceding and unbounded following)
-            order by customer_id, log_index desc
+            select :ledger, customer_id, newest.sequence, newest.balance, oldest.record_id,
+                   oldest.accepted_at, newest.accepted_at
+            from (
+              select customer_id, min(log_index) as first_index, max(log_index) as last_index
+              from ledger.deltas
+              where ledger_id = :ledger and log_index >= :from and log_index < :to
+              group by customer_id
+            ) each
+            cross join lateral (
+              select record_id, accepted_at from ledger.deltas
+              where ledger_id = :ledger and log_index = first_index
+            ) oldest
+            cross join lateral (
+              select sequence, balance, accepted_at from ledger.deltas
+              where ledger_id = :ledger and log_index = last_index
+            ) newest
             on conflict on constraint customers_pkey do update
               set deltas = excluded.deltas, balance = excluded.balance, last_at = excluded.last_at
               where known.deltas < excluded.deltas

@@ -1,11 +1,11 @@
 package io.pacspace.proofs;
 
 import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.LedgerEntries.Sealed;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TreeEdge;
 import io.pacspace.transparency.TreeHead;
 import java.util.List;
@@ -114,7 +114,9 @@ class Integration {
 
   private boolean extend(
       JdbcClient cell, EnvironmentId ledger, TreeHead last, TreeHead announced, long goal) {
-    var leaves = leaves(cell, ledger, last.size(), goal);
+    var records = entries.sealed(cell, ledger, last.size(), goal);
+    require(records.size() == goal - last.size(), "Some of its deltas below %d are missing.", goal);
+    var leaves = records.stream().map(Sealed::leaf).toList();
     var growth = grow(edge(cell, ledger, last), leaves);
     var next = growth.edge().head();
     if (announced.size() == goal) {
@@ -127,17 +129,11 @@ class Integration {
     }
     var note = keys.of(cell, ledger).sign(next);
     tiles.write(cell, ledger, growth.tiles());
-    var receiptIds = entries.receiptIds(cell, ledger, last.size(), goal);
+    var receiptIds = records.stream().map(Sealed::receiptId).toList();
     tiles.writeReceipts(cell, ledger, last.size(), receiptIds);
     entries.include(cell, ledger, last.size(), goal);
     logs.insertNext(cell, ledger, last, next, note);
     return true;
-  }
-
-  private List<Hash> leaves(JdbcClient cell, EnvironmentId ledger, long from, long to) {
-    var commitments = entries.commitments(cell, ledger, from, to);
-    require(commitments.size() == to - from, "Some of its deltas below %d are missing.", to);
-    return commitments.stream().map(SaltedRecord::entry).map(Hash::leaf).toList();
   }
 
   /// The right edge of the last signed tree, from its tiles. They must still be those that were

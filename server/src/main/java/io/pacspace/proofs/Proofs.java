@@ -52,9 +52,8 @@ public class Proofs {
   }
 
   private boolean isAt(JdbcClient db, Position place, Hash receiptId) {
-    return entries
-        .receiptIds(db, place.log(), place.index(), place.index() + 1)
-        .contains(receiptId);
+    return entries.sealed(db, place.log(), place.index(), place.index() + 1).stream()
+        .anyMatch(record -> record.receiptId().equals(receiptId));
   }
 
   /// The newest tree that a log has signed.
