@@ -55,8 +55,8 @@ final class ReceiptIdCheck {
     }
   }
 
-  /// The first eight bytes of the receipt id of a place.
-  private record Entry(Spot spot, long prefix) {}
+  /// The first four bytes of the receipt id of a place.
+  private record Entry(Spot spot, int prefix) {}
 
   private long walk(JdbcClient db) {
     try (var records =
@@ -73,9 +73,10 @@ final class ReceiptIdCheck {
                 .sql(
                     """
                     select ledger_id, log_index, prefix from proofs.receipts
+                    where generation >= 0
                     order by ledger_id, log_index
                     """)
-                .query((row, _) -> new Entry(Spot.of(row), row.getLong("prefix")))
+                .query((row, _) -> new Entry(Spot.of(row), row.getInt("prefix")))
                 .stream()) {
       walk(db, records.iterator(), kept.iterator());
     }
@@ -85,9 +86,9 @@ final class ReceiptIdCheck {
     return mismatches;
   }
 
-  private static long prefix(ResultSet row) throws SQLException {
+  private static int prefix(ResultSet row) throws SQLException {
     var receiptId = SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment"));
-    return ByteBuffer.wrap(receiptId.bytes()).getLong();
+    return ByteBuffer.wrap(receiptId.bytes()).getInt();
   }
 
   private void walk(JdbcClient db, Iterator<Entry> records, Iterator<Entry> rows) {

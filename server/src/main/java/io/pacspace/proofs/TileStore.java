@@ -78,24 +78,25 @@ class TileStore {
   }
 
   /// Makes receipt ids findable; the first is that of the entry at `from`. They go in sorted, so
-  /// that the index is walked once for all of them.
+  /// that the newest generation's part of the index is walked once for all of them.
   void writeReceipts(JdbcClient cell, EnvironmentId log, long from, List<Hash> receiptIds) {
     cell.sql(
             """
-            insert into proofs.receipts (prefix, ledger_id, log_index)
-            select receipt.prefix, :log, :from + receipt.n - 1
-            from unnest(:prefixes) with ordinality as receipt(prefix, n)
+            insert into proofs.receipts (generation, prefix, ledger_id, log_index)
+            select newest.generation, receipt.prefix, :log, :from + receipt.n - 1
+            from (select proofs.newest_generation() as generation) newest,
+              unnest(:prefixes) with ordinality as receipt(prefix, n)
             order by receipt.prefix
             """)
         .param("log", log.value())
         .param("from", from)
-        .param("prefixes", longs(receiptIds, TileStore::prefix))
+        .param("prefixes", receiptIds.stream().mapToInt(TileStore::prefix).toArray())
         .update();
   }
 
-  /// The entries whose receipt id begins like this one: none or one, but for a coincidence.
+  /// The entries whose receipt id begins like this one, with few coincidences.
   List<Proofs.Position> candidates(JdbcClient cell, Hash receiptId) {
-    return cell.sql("select ledger_id, log_index from proofs.receipts where prefix = :prefix")
+    return cell.sql("select ledger_id, log_index from proofs.receipts_beginning(:prefix)")
         .param("prefix", prefix(receiptId))
         .query(
             (row, _) ->
@@ -105,8 +106,8 @@ class TileStore {
         .list();
   }
 
-  private static long prefix(Hash hash) {
-    return ByteBuffer.wrap(hash.bytes()).getLong();
+  private static int prefix(Hash hash) {
+    return ByteBuffer.wrap(hash.bytes()).getInt();
   }
 
   private static <T> long[] longs(Collection<T> items, ToLongFunction<T> number) {

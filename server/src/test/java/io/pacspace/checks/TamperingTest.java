@@ -59,6 +59,10 @@ class TamperingTest {
             ALL_OF_3,
             CHECKPOINT_OF_3,
             "receipt-id-changed: record 17"),
+        sql(
+            "alter table proofs.receipts drop constraint receipts_generation;"
+                + " update proofs.receipts set generation = -1 where :at log_index = 17",
+            "receipt-id-missing: record 17"),
         edit(
             "commitment = sha256('x')",
             "record-changed: record 17",
@@ -193,7 +197,7 @@ class TamperingTest {
             "receipt-id-changed: record 17"),
         sql(
             "insert into proofs.receipts select * from proofs.receipts where :at log_index = 17;"
-                + " insert into proofs.receipts values (5, :ledger, 699), (6, :ledger, 4711)",
+                + " insert into proofs.receipts values (0, 5, :ledger, 699), (0, 6, :ledger, 4711)",
             "receipt-id-surplus: record 17",
             "receipt-id-surplus: record 699",
             "receipt-id-surplus: record 4711"),
