@@ -17,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Looks whether every verified record of a cell is found by its receipt id, and nothing else is.
 /// The table that leads to records knows no order by ledger, so all ledgers are walked at once:
-/// records and rows side by side, both by ledger and log index.
+/// records and rows side by side, both by ledger and log index. Rows of generations below 0 count
+/// as absent: no search looks into those.
 final class ReceiptIdCheck {
   private final String cell;
   private final Watcher watcher;
