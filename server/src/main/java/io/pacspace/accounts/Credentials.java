@@ -50,7 +50,7 @@ public class Credentials {
   /// many wrong ones. Takes tens of milliseconds and must run outside a transaction.
   public Verdict check(String email, Secret password) {
     var key = EmailAddress.keyOf(email);
-    var source = key + " " + Caller.required().address();
+    var source = key + " " + Caller.required().source();
     wrongPasswords.check(source);
     // Both reads, always: the one that is not needed would show in the time.
     var user = users.findWithPassword(key);

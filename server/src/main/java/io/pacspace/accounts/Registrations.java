@@ -77,7 +77,7 @@ class Registrations {
   /// Keeps a request for access; where registration needs approval, the operator gets it by mail.
   @Transactional
   public void requestAccess(Applicant who, @Nullable String useCase) {
-    perCaller.use(Caller.required().address());
+    perCaller.use(Caller.required().source());
     var request =
         new AccessRequest(
             FormId.next(),
@@ -99,7 +99,7 @@ class Registrations {
     PasswordRules.require("password", password, who.email().text(), who.name(), who.organization());
     refuseUnless(
         isOpen() || (approval != null && tokens.find(Purpose.APPROVAL, approval).isPresent()));
-    perCaller.use(Caller.required().address());
+    perCaller.use(Caller.required().source());
     var registration =
         new Registration(
             FormId.next(),

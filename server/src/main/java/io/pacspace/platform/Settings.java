@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param mode `embedded` for the development default, `external` for a real installation
 /// @param publicUrl where browsers and programs reach this installation; no path
+/// @param trustedProxies the networks of the proxies before this server, separated by commas, or
+///   `none`; see [Networks]
 /// @param control the control database
 /// @param cells the cells of each kind by name
 /// @param masterKeyFile a file with 32 bytes as 64 hexadecimal digits, the key that seals all
@@ -21,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Settings(
     @DefaultValue("external") Mode mode,
     @Nullable URI publicUrl,
+    @Nullable String trustedProxies,
     @Nullable Database control,
     @DefaultValue CellUrls cells,
     @Nullable Path masterKeyFile,
@@ -128,6 +131,11 @@ public record Settings(
   /// Whether browsers reach this installation over https.
   public boolean secure() {
     return "https".equals(origin().getScheme());
+  }
+
+  /// The proxies whose word on where a request comes from is taken; none unless they are named.
+  public Networks proxies() {
+    return trustedProxies == null ? Networks.NONE : Networks.parse(trustedProxies);
   }
 
   /// An absolute address on this installation; `path` begins with a slash.

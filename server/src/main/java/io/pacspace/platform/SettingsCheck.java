@@ -35,6 +35,7 @@ public final class SettingsCheck {
   public static List<String> problems(Settings settings) {
     var check = new SettingsCheck(settings);
     check.publicUrl();
+    check.trustedProxies();
     check.database("PACSPACE_CONTROL", settings.control());
     check.cells("SANDBOX", settings.cells().sandbox());
     check.cells("PRODUCTION", settings.cells().production());
@@ -77,6 +78,25 @@ public final class SettingsCheck {
     unless(
         "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isLocal(url)),
         "PACSPACE_PUBLIC_URL must begin with https: session cookies are not safe without it.");
+  }
+
+  private void trustedProxies() {
+    var url = settings.publicUrl();
+    var networks = settings.trustedProxies();
+    if (networks == null) {
+      unless(
+          url == null || !"https".equals(url.getScheme()),
+          "PACSPACE_TRUSTED_PROXIES is missing: name the networks of the proxy that does TLS, such as"
+              + " 10.0.0.5/32, or none, so that limits tell clients apart.");
+      return;
+    }
+    try {
+      Networks.parse(networks);
+    } catch (IllegalArgumentException _) {
+      problems.add(
+          "PACSPACE_TRUSTED_PROXIES must be none or networks separated by commas, such as"
+              + " 10.0.0.0/8,fd00::/8.");
+    }
   }
 
   private static boolean isLocal(URI url) {

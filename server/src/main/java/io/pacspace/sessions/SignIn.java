@@ -55,7 +55,7 @@ class SignIn {
 
   /// Begins a new session and ends the one that the browser brought along, or asks for a code.
   Outcome signIn(String email, Secret password, @Nullable Secret brought) {
-    calls.use(Caller.required().address());
+    calls.use(Caller.required().source());
     return switch (credentials.check(email, password)) {
       case Verdict.Right right -> transactions.execute(_ -> goOn(right, brought));
       case Verdict.Unverified _ ->
@@ -80,7 +80,7 @@ class SignIn {
   /// Goes on where a code was needed. The transaction commits also where the code is wrong, since
   /// that is counted in it.
   Outcome verify(Secret ticket, Secret code, @Nullable Secret brought) {
-    calls.use(Caller.required().address());
+    calls.use(Caller.required().source());
     return transactions.execute(
         _ ->
             switch (challenges.answer(ticket, code)) {

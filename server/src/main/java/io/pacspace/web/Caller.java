@@ -10,7 +10,7 @@ import org.springframework.http.MediaType;
 /// Where the request being served comes from.
 ///
 /// @param requestId the client's own id where it sent a sane one, otherwise made here
-/// @param address the client's IP address
+/// @param address the client's IP address, as far as proxies that are trusted tell it
 /// @param userAgent what the client calls itself, at most 200 characters
 public record Caller(String requestId, String address, String userAgent) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -24,6 +24,11 @@ public record Caller(String requestId, String address, String userAgent) {
   /// The same where a request is certain, as in a controller.
   public static Caller required() {
     return CURRENT.orElseThrow(() -> new IllegalStateException("outside a request"));
+  }
+
+  /// What limits count this caller as: an IPv4 address, or the /64 of an IPv6 address.
+  public String source() {
+    return ClientAddress.sourceOf(address);
   }
 
   /// Whether it is somebody who reads pages in a browser, rather than a program that takes JSON.

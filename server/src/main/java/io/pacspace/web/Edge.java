@@ -1,12 +1,16 @@
 package io.pacspace.web;
 
 import io.pacspace.platform.Settings;
+import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -53,7 +57,14 @@ class Edge implements WebMvcConfigurer {
               host.setErrorReportValveClass(TomcatRefusal.class.getName());
             }
           });
+      factory.setEngineValves(withoutForwarding(factory.getEngineValves()));
     };
+  }
+
+  /// Where a request comes from is decided in [ClientAddress] alone, by the proxies that are named.
+  /// Tomcat's own way trusts whoever has a private address.
+  private static List<Valve> withoutForwarding(Collection<Valve> valves) {
+    return valves.stream().filter(valve -> !(valve instanceof RemoteIpValve)).toList();
   }
 
   /// Does so many things at once on the threads of another executor. What is beyond waits for its

@@ -2,6 +2,7 @@ package io.pacspace.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.platform.Networks;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Shares;
 import io.pacspace.shared.Failure;
@@ -41,11 +42,13 @@ class RequestFilter extends OncePerRequestFilter {
 
   private final HotRoutes hot;
   private final Refusals refusals;
+  private final Networks proxies;
   private final Admission admission;
 
   RequestFilter(HotRoutes hot, Refusals refusals, Settings settings, MeterRegistry metrics) {
     this.hot = hot;
     this.refusals = refusals;
+    this.proxies = settings.proxies();
     this.admission = new Admission(settings.limits().requestsAtOnce(), metrics);
   }
 
@@ -88,7 +91,7 @@ class RequestFilter extends OncePerRequestFilter {
     }
   }
 
-  private static Caller callerOf(HttpServletRequest request) {
+  private Caller callerOf(HttpServletRequest request) {
     if (request.getAttribute(Caller.class.getName()) instanceof Caller known) {
       return known;
     }
@@ -96,7 +99,7 @@ class RequestFilter extends OncePerRequestFilter {
     var caller =
         new Caller(
             id != null && SANE.matcher(id).matches() ? id : UUID.randomUUID().toString(),
-            request.getRemoteAddr(),
+            ClientAddress.of(request, proxies),
             shortened(request.getHeader("User-Agent")));
     request.setAttribute(Caller.class.getName(), caller);
     return caller;
@@ -174,7 +177,7 @@ class RequestFilter extends OncePerRequestFilter {
     /// A key is not judged yet; one that is made up has its share only until it is.
     private static String whoseShare(HttpServletRequest request) {
       var key = request.getHeader("X-Api-Key");
-      return key == null ? request.getRemoteAddr() : key;
+      return key == null ? Caller.required().source() : key;
     }
 
     /// The bytes of a body that may be large; one that is too large is not read.

@@ -21,6 +21,7 @@ class SettingsCheckTest {
   private static Map<String, Object> good() {
     var settings = new HashMap<String, Object>();
     settings.put("pacspace.public-url", "https://usage.example");
+    settings.put("pacspace.trusted-proxies", "10.0.0.5/32");
     for (var database : new String[] {"control", "cells.sandbox.s1", "cells.production.p1"}) {
       settings.put("pacspace." + database + ".url", "jdbc:postgresql://db/" + database);
       settings.put("pacspace." + database + ".username", "pacspace");
@@ -64,6 +65,11 @@ class SettingsCheckTest {
         "public-url, http://usage.example, PACSPACE_PUBLIC_URL must begin with https",
         "public-url, https://usage.example/app, PACSPACE_PUBLIC_URL must be scheme",
         "public-url, nonsense, PACSPACE_PUBLIC_URL is missing",
+        "trusted-proxies, -, PACSPACE_TRUSTED_PROXIES is missing",
+        "trusted-proxies, '', PACSPACE_TRUSTED_PROXIES must be",
+        "trusted-proxies, 10.0.0.0/33, PACSPACE_TRUSTED_PROXIES must be",
+        "trusted-proxies, proxy.internal, PACSPACE_TRUSTED_PROXIES must be",
+        "trusted-proxies, '10.0.0.1,', PACSPACE_TRUSTED_PROXIES must be",
         "control.url, -, PACSPACE_CONTROL_URL is missing",
         "control.url, mysql://x, PACSPACE_CONTROL_URL must begin with jdbc:postgresql",
         "control.url, jdbc:postgresql://db/control?password=x, PACSPACE_CONTROL_URL holds a password",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,15 +24,25 @@ public final class Http {
 
   private final String url;
   private final CookieManager cookies = new CookieManager();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .cookieHandler(cookies)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient client;
 
   Http(String url) {
+    this(url, null);
+  }
+
+  private Http(String url, @Nullable InetAddress from) {
     this.url = url;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(cookies)
+            .connectTimeout(Duration.ofSeconds(5));
+    this.client = (from == null ? builder : builder.localAddress(from)).build();
+  }
+
+  /// Somebody without cookies who talks to the same server from another address of this machine.
+  public Http from(String address) {
+    return new Http(url, InetAddress.ofLiteral(address));
   }
 
   /// Somebody without cookies who talks to a server at an address.
