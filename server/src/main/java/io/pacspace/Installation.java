@@ -1,8 +1,10 @@
 package io.pacspace;
 
+import io.pacspace.plans.PaymentSetting;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.SettingsCheck;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +56,8 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
     } else {
       add(environment, Map.of("logging.structured.format.console", "logstash"));
     }
-    var problems = SettingsCheck.problems(settings);
+    var problems = new ArrayList<>(SettingsCheck.problems(settings));
+    problems.addAll(PaymentSetting.problems(settings));
     if (!problems.isEmpty()) {
       throw new Refused(problems);
     }

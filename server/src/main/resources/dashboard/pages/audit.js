@@ -33,12 +33,15 @@ const WORDS = {
   'key.rotated': details => html`Rotated the key${named(details)}`,
   'key.revoked': details => html`Revoked the key${named(details)}`,
   'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${details.period ?? 'a window'}`,
-  'plan.changed': details => `Changed the plan from ${details.from} to ${details.to}`,
+  'plan.changed': details => html`Changed the plan from ${details.from} to ${details.to}${details.endsAt ? html`, until ${time(details.endsAt)}` : nothing}`,
+  'tenant.disabled': () => 'Disabled the organisation: sessions ended, keys refused',
+  'tenant.enabled': () => 'Enabled the organisation again',
   'plan.cancelled': details => html`Ended the plan${details.endsAt ? html`, which goes on until ${time(details.endsAt)}` : nothing}`,
   'plan.resumed': () => 'Resumed the plan',
   'mfa.enrolled': () => 'Began setting up the second factor',
   'mfa.enabled': () => 'Switched on the second factor',
   'mfa.disabled': () => 'Switched off the second factor',
+  'mfa.reset': () => 'Took the second factor away',
   'mfa.refused': () => 'A code of the second factor was refused',
   'mfa.recovery-code-used': () => 'Used a recovery code'
 }
@@ -61,7 +64,7 @@ export function open(page) {
 
 const row = (item, user) => html`<tr>
   <td data-label="When">${ago(item.at)}</td>
-  <td data-label="Who">${item.actor === null ? html`<span class="quiet">the system</span>` : item.actor === user.id ? html`<span>you</span>` : id(item.actor, 'user id')}</td>
+  <td data-label="Who">${item.actor === null ? html`<span class="quiet">the system</span>` : item.actor === 'operator' ? html`<span>the operator</span>` : item.actor === user.id ? html`<span>you</span>` : id(item.actor, 'user id')}</td>
   <td data-label="What"><div class="what"><p>${WORDS[item.action]?.(item.details ?? {}) ?? item.action}</p>
     <details><summary>Details</summary><dl class="facts tight">
       <dt>At</dt><dd>${time(item.at)}</dd>

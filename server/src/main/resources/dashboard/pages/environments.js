@@ -2,11 +2,14 @@
 
 import { get, post } from '../api.js'
 import { environments } from '../events.js'
+import { sold, whomToAsk } from '../paying.js'
 import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time, withModule } from '../ui.js'
 
 export const title = 'Environments'
 
 const LIST = '/dashboard/environments'
+const PLANS = '/dashboard/billing/plans'
+const LOOK_AGAIN = 5000
 const KINDS = ['sandbox', 'production']
 const PURPOSE = {
   sandbox: 'For development and tests, apart from everything live.',
@@ -37,6 +40,10 @@ const why = (kind, failure) => (failure ? WHY[failure.code]?.(environmentName(ki
 
 export function open(page) {
   const integrations = page.load(signal => get(LIST, { signal }))
+  const plans = page.load(signal => get(PLANS, { signal }))
+  const isFree = () => page.session.tenant.plan === 'free'
+  // Whoever runs the installation may give a plan at any moment.
+  page.every(LOOK_AGAIN, () => isFree() && plans.value && !sold(plans.value) && page.refreshSession().catch(() => {}))
   const asked = { sandbox: null, production: null }
   const before = { sandbox: null, production: null }
 
@@ -74,7 +81,7 @@ export function open(page) {
     KINDS.forEach(notice)
     return html`<div class="head"><div><h1 tabindex="-1">Environments</h1><p>Each has a ledger, a log and keys of its own. Nothing is shared between them.</p></div></div>
       <div class="cards">${KINDS.map(kind => card({
-        kind, view: environments[kind], asked: asked[kind], free: page.session.tenant.plan === 'free',
+        kind, view: environments[kind], asked: asked[kind], free: isFree(), plans: plans.value,
         integrations, activate: () => activate(kind), upgrade, keys: () => keys(kind)
       }))}</div>
       <div class="below">${sameByCurl('/dashboard/environments/environment-status')}</div>`
@@ -91,12 +98,13 @@ const card = ({ kind, view, ...rest }) => html`<section class="card environment"
 
 // What can be done now
 
-function action({ kind, view, asked, free, activate, upgrade, keys }) {
+function action({ kind, view, asked, free, plans, activate, upgrade, keys }) {
   const refused = asked?.refused
   const needsPlan = kind === 'production' && free && (view.status === 'none' || view.status === 'failed')
   return html`<div class="action" role="group" aria-label=${`What to do with ${environmentName(kind)}`}>
     ${refused && refused.code !== 'PLAN_UPGRADE_REQUIRED' ? html`<div class="problem" role="alert"><p>${refused.message}</p></div>` : nothing}
-    ${needsPlan ? html`<p>Production needs a paid plan; yours is free. Sandbox stays as it is.</p>
+    ${needsPlan && plans && !sold(plans) ? html`<p>Production needs a paid plan; yours is free. Plans are not bought here: ask ${whomToAsk(plans)} for one, then it can be activated.</p>`
+      : needsPlan ? html`<p>Production needs a paid plan; yours is free. Sandbox stays as it is.</p>
       <button type="button" class="button main" @click=${upgrade}>Upgrade the plan</button>` : byStatus({ kind, view, asked, activate, keys })}
   </div>`
 }

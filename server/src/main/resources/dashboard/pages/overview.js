@@ -2,6 +2,7 @@
 
 import { get } from '../api.js'
 import { environments } from '../events.js'
+import { sold, whomToAsk } from '../paying.js'
 import { ago, amount, command, count, customerLink, empty, environmentTag, firstDelta, html, id, month, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
 
 export const title = 'Overview'
@@ -10,6 +11,7 @@ const KEYS = '/dashboard/api-keys?page=1&limit=100'
 const USAGE = '/dashboard/billing/usage'
 const RECORDS = '/dashboard/records?limit=6'
 const LOG = '/dashboard/log'
+const PLANS = '/dashboard/billing/plans'
 const LOOK_AGAIN = 5000
 const PRODUCTION = '/environments#name-production'
 
@@ -18,9 +20,13 @@ export function open(page) {
   const usage = page.load(signal => get(USAGE, { signal }))
   const records = page.read(RECORDS)
   const log = page.read(LOG)
+  const plans = page.load(signal => get(PLANS, { signal }))
+  const isFree = () => page.session.tenant.plan === 'free'
   page.every(LOOK_AGAIN, () => [keys, usage, records, log].filter(resource => !resource.error).forEach(resource => resource.reload()))
+  // Whoever runs the installation may give a plan at any moment.
+  page.every(LOOK_AGAIN, () => isFree() && plans.value && !sold(plans.value) && page.refreshSession().catch(() => {}))
   return () => html`<div class="head"><h1 tabindex="-1">Overview</h1></div>
-    ${checklist(page, keys)}
+    ${checklist(page, keys, plans.value)}
     <div class="cards">${usageCard(usage)}${logCard(log)}</div>
     ${recordsCard(page, records)}`
 }
@@ -28,7 +34,7 @@ export function open(page) {
 // The recommended flow
 
 /** The seven steps, each `[done, name, what to do for it]`. */
-function steps(page, keys) {
+function steps(page, keys, plans) {
   const sandbox = environments.sandbox?.status ?? 'none'
   const production = environments.production?.status ?? 'none'
   const ofKind = kind => (keys.value?.items ?? []).filter(key => key.environment === kind)
@@ -39,7 +45,8 @@ function steps(page, keys) {
     [sandbox === 'active', 'Sandbox is active', html`<p>It is activated by itself, and now it is ${status(sandbox)}.</p>${go('/environments', 'Watch it')}`],
     [ofKind('test').some(key => key.lastUsedAt), 'Make a Sandbox key and use it', ofKind('test').length ? tryKey()
       : html`<p>Your programs send a key with each delta that they record.</p>${go('/api-keys', 'Create a Sandbox key')}`],
-    [page.session.tenant.plan !== 'free', 'Upgrade the plan for Production', html`<p>Production needs a paid plan. Sandbox stays as it is on every plan.</p>${go(PRODUCTION, 'Choose a plan')}`],
+    [page.session.tenant.plan !== 'free', 'Upgrade the plan for Production', html`<p>Production needs a paid plan. Sandbox stays as it is on every plan.</p>${
+      plans && !sold(plans) ? html`<p>Plans are not bought here; ask ${whomToAsk(plans)} for one. This step ticks by itself once it is given.</p>` : go(PRODUCTION, 'Choose a plan')}`],
     [production !== 'none', 'Activate Production', html`<p>It gets a ledger, a log and keys of its own, apart from Sandbox. That takes about a second.</p>${go(PRODUCTION, 'Activate Production')}`],
     [production === 'active', 'Production is active', html`<p>Its activation is ${status(production)}.</p>${go(PRODUCTION, 'Watch it')}`],
     [live && page.session.user.preferredEnvironment === 'production', 'Make a Production key and switch to it',
@@ -55,9 +62,9 @@ const tryKey = () => html`<p>Ask whose key it is. The step ticks by itself once 
 /** Who pays and prefers Production has most likely come all the way; their page need not keep room for it. */
 const isProbablyDone = ({ user, tenant }) => tenant.plan !== 'free' && user.preferredEnvironment === 'production'
 
-function checklist(page, keys) {
+function checklist(page, keys, plans) {
   const known = environments.sandbox && (keys.value || keys.error)
-  const all = steps(page, keys)
+  const all = steps(page, keys, plans)
   const done = all.filter(([ticked]) => ticked).length
   if (known ? done === all.length : isProbablyDone(page.session)) return nothing
   const next = all.findIndex(([ticked]) => !ticked)
@@ -78,7 +85,7 @@ const usageCard = usage => html`<section class="card level" aria-labelledby="usa
     <p><span class="big number">${count(used.consumedDeltas)}</span> <span class="quiet">${
       used.includedDeltas === null ? 'deltas' : `of ${count(used.includedDeltas)} deltas included`}</span></p>
     ${used.includedDeltas === null ? nothing : html`<progress max=${used.includedDeltas} .value=${Math.min(used.consumedDeltas, used.includedDeltas)} aria-label="Deltas used of those included"></progress>`}
-    <p class="quiet">${month(used.period)}, UTC${used.overageCount > 0 ? html` · ${count(used.overageCount)} beyond, USD ${amount(used.overageChargesUsd)}`
+    <p class="quiet">${month(used.period)}, UTC${used.overageCount > 0 ? html` · ${count(used.overageCount)} beyond${used.overageChargesUsd === null ? nothing : `, USD ${amount(used.overageChargesUsd)}`}`
       : used.remainingDeltas === null ? nothing : html` · ${count(used.remainingDeltas)} left`}</p>
     ${sameByCurl(USAGE)}</div>` })}
 </section>`

@@ -1,6 +1,7 @@
 // The plan, what it costs, and what was used of it.
 
 import { get, post } from '../api.js'
+import { sold, whomToAsk } from '../paying.js'
 import { Asked, fact, months, reading, trouble } from '../data.js'
 import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, time, withModule } from '../ui.js'
 
@@ -19,7 +20,14 @@ export function open(page) {
   const usage = page.load(signal => get(asked.path('/dashboard/billing/usage'), { signal }))
   const daily = reading(page, () => asked.path('/dashboard/usage/daily'))
   const plot = plotOf(page, environment)
-  page.every(LOOK_AGAIN, () => [usage, daily].forEach(resource => resource.reload()))
+  page.every(LOOK_AGAIN, () => {
+    [usage, daily].forEach(resource => resource.reload())
+    // Whoever runs the installation may give another plan at any moment.
+    if (plans.value && !sold(plans.value)) {
+      plan.reload()
+      page.refreshSession().catch(() => {})
+    }
+  })
 
   function choose(period) {
     asked.set({ period })
@@ -80,14 +88,17 @@ const planCard = (plan, actions, free) => html`<section class=${`card of-plan ${
   ${shown(plan, { waiting: skeleton(7), ready: current => html`<p class="big tier-name">${current.tier}</p>
     ${current.cancelAtPeriodEnd ? html`<p class="notice below" role="status">Ending: it goes on until ${time(current.stripeCurrentPeriodEnd)}. From then on Production takes no new deltas.</p>` : nothing}
     <dl class="facts lines below">
-      ${fact('Price', current.planPriceUsd === null ? 'by contract' : html`<span class="number">USD ${amount(current.planPriceUsd)}</span> <span class="quiet">a month</span>`)}
+      ${isGiven(current) ? nothing : fact('Price', current.planPriceUsd === null ? 'by contract' : html`<span class="number">USD ${amount(current.planPriceUsd)}</span> <span class="quiet">a month</span>`)}
       ${fact('Includes', included(current))}
-      ${fact('Beyond that', current.tier === 'free' ? 'no further deltas: writes answer 402' : current.overagePriceUsd === null ? 'by contract' : html`<span class="number">USD ${amount(current.overagePriceUsd)}</span> <span class="quiet">a delta</span>`)}
+      ${fact('Beyond that', current.tier === 'free' ? 'no further deltas: writes answer 402' : isGiven(current) ? 'further deltas are recorded and counted' : current.overagePriceUsd === null ? 'by contract' : html`<span class="number">USD ${amount(current.overagePriceUsd)}</span> <span class="quiet">a delta</span>`)}
       ${current.stripeCurrentPeriodEnd && !current.cancelAtPeriodEnd ? fact('Period ends', time(current.stripeCurrentPeriodEnd)) : nothing}</dl>
     ${current.planPriceUsd > 0 ? html`<p class="below">${current.cancelAtPeriodEnd
       ? html`<button type="button" class="button main" @click=${actions.resume}>Resume the plan</button>`
       : html`<button type="button" class="button" @click=${() => actions.cancel(current)}>End the plan</button>`}</p>` : nothing}
     <div class="below">${sameByCurl(PLAN)}</div>` })}</section>`
+
+/** Whether the plan is of an installation that sells none, so that its prices are nowhere here. */
+const isGiven = ({ tier, planPriceUsd }) => planPriceUsd === null && tier !== 'enterprise'
 
 function included({ tier, monthlyAllotment }) {
   if (tier === 'free') return html`<span class="number">${count(monthlyAllotment)}</span> <span class="quiet">Sandbox deltas in all</span>`
@@ -106,7 +117,7 @@ const usageCard = (usage, plan, asked, choose, free) => html`<section class=${`c
     <dl class="facts lines below">
       ${used.remainingDeltas === null ? nothing : fact('Left', html`<span class="number">${count(used.remainingDeltas)}</span>`)}
       ${plan.value?.tier === 'free' ? nothing : fact('Beyond', html`<span class="number">${count(used.overageCount)}</span>${
-        used.overageCount > 0 ? html` <span class="quiet">deltas, USD ${amount(used.overageChargesUsd)}</span>` : html` <span class="quiet">deltas</span>`}`)}
+        used.overageCount > 0 ? html` <span class="quiet">deltas${used.overageChargesUsd === null ? nothing : `, USD ${amount(used.overageChargesUsd)}`}</span>` : html` <span class="quiet">deltas</span>`}`)}
       ${plan.value ? forecast(used, plan.value) : nothing}</dl>
     <div class="below">${sameByCurl(asked.path('/dashboard/billing/usage'))}</div>` })}</section>`
 
@@ -175,15 +186,31 @@ function byDay({ period, days }, plot) {
 // The tiers
 
 const tiersCard = (plans, plan, actions) => html`<section class="card" aria-labelledby="tiers"><header><h2 id="tiers">Plans</h2></header>
-  ${shown(plans, { waiting: skeleton(8), ready: ({ plans: offers }) => html`<table class="table data-table">
+  ${shown(plans, { waiting: skeleton(8), ready: answer => sold(answer) ? forSale(answer.plans, plan, actions) : onRequest(answer, plan) })}</section>`
+
+const MEASURE = html`<p class="quiet below">A paid plan counts the deltas accepted in Production, the free one those of Sandbox; reading and verifying are never counted. Months are UTC months.</p>`
+
+const allotment = ({ tier, monthlyAllotment }) => monthlyAllotment === null ? 'by contract' : html`<span>${count(monthlyAllotment)}${tier === 'free' ? html` <span class="quiet">in all</span>` : nothing}</span>`
+
+const forSale = (offers, plan, actions) => html`<table class="table data-table">
     <thead><tr><th scope="col">Plan</th><th scope="col" class="amount">USD a month</th><th scope="col" class="amount">Deltas included</th><th scope="col" class="amount">USD per further delta</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
     <tbody>${offers.map(offer => html`<tr>
       <td data-label="Plan" class="as-wide"><strong class="tier-name">${offer.tier}</strong></td>
       <td data-label="USD a month" class="amount number">${offer.planPriceUsd === null ? 'by contract' : amount(offer.planPriceUsd)}</td>
-      <td data-label="Deltas included" class="amount number">${offer.monthlyAllotment === null ? 'by contract' : html`<span>${count(offer.monthlyAllotment)}${offer.tier === 'free' ? html` <span class="quiet">in all</span>` : nothing}</span>`}</td>
+      <td data-label="Deltas included" class="amount number">${allotment(offer)}</td>
       <td data-label="USD per further delta" class="amount number">${offer.overagePriceUsd !== null ? amount(offer.overagePriceUsd) : offer.tier === 'free' ? '–' : 'by contract'}</td>
-      <td class="actions">${plan.value ? choice(offer, plan.value, actions) : nothing}</td></tr>`)}</tbody></table>
-    <p class="quiet below">A paid plan counts the deltas accepted in Production, the free one those of Sandbox; reading and verifying are never counted. Months are UTC months.</p>` })}</section>`
+      <td class="actions">${plan.value ? choice(offer, plan.value, actions) : nothing}</td></tr>`)}</tbody></table>${MEASURE}`
+
+/** Where nothing is sold: whom to ask, and what there is to ask for. */
+const onRequest = (answer, plan) => html`<p>${answer.payment === 'included'
+  ? html`Every organisation here is on the plan <strong class="tier-name">${plan.value?.tier ?? ''}</strong>; there is nothing to buy. If it is not enough, ask ${whomToAsk(answer)}.`
+  : html`Plans are not bought here: whoever runs this installation gives them. To get a plan or change yours, ask ${whomToAsk(answer)}; it holds from that moment on.`}</p>
+  ${answer.payment === 'included' ? nothing : html`<table class="table data-table below">
+    <thead><tr><th scope="col">Plan</th><th scope="col" class="amount">Deltas included a month</th><th scope="col"><span class="unseen">Which is yours</span></th></tr></thead>
+    <tbody>${answer.plans.map(offer => html`<tr>
+      <td data-label="Plan" class="as-wide"><strong class="tier-name">${offer.tier}</strong></td>
+      <td data-label="Deltas included" class="amount number">${allotment(offer)}</td>
+      <td class="actions">${offer.tier === plan.value?.tier ? html`<span class="quiet">your plan</span>` : nothing}</td></tr>`)}</tbody></table>`}${MEASURE}`
 
 function choice(offer, current, actions) {
   if (offer.tier === current.tier) return html`<span class="quiet">your plan</span>`

@@ -28,7 +28,7 @@ class ExternalInstallationTest {
   private static Map<String, Object> settings() {
     var settings = new HashMap<String, Object>();
     settings.put("pacspace.mode", "external");
-    settings.put("pacspace.payment", "none");
+    settings.put("pacspace.payment", "operator");
     settings.put("pacspace.mail.host", "127.0.0.1");
     settings.put("pacspace.mail.port", SMTP.getSmtp().getPort());
     settings.put("pacspace.mail.from", "usage@company.test");

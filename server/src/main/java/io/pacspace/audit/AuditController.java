@@ -18,6 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/dashboard/audit")
 class AuditController {
+  private static final String OPERATOR = "operator";
+
   private final EntryStore entries;
 
   AuditController(EntryStore entries) {
@@ -34,7 +36,7 @@ class AuditController {
     return Envelope.of(asked.of(found, entries.count(user.tenant())).map(Item::of));
   }
 
-  /// @param actor the person who did it; null where the system did
+  /// @param actor the person who did it, or `operator`; null where the system did
   /// @param requestId null, like address and userAgent, where no request caused it
   record Item(
       String id,
@@ -52,7 +54,7 @@ class AuditController {
       return new Item(
           entry.id().toString(),
           entry.at(),
-          done.actor().map(UserId::toString).orElse(null),
+          done.operator() ? OPERATOR : done.actor().map(UserId::toString).orElse(null),
           done.action(),
           done.target(),
           caller.map(Caller::address).orElse(null),

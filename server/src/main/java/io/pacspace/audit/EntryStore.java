@@ -36,16 +36,17 @@ class EntryStore {
     db.sql(
             """
             insert into audit.entries
-              (audit_id, tenant_id, at, user_id, action, target, address, user_agent, request_id,
-               details)
+              (audit_id, tenant_id, at, user_id, by_operator, action, target, address, user_agent,
+               request_id, details)
             values
-              (:audit, :tenant, :at, :user, :action, :target, :address, :userAgent, :requestId,
-               cast(:details as jsonb))
+              (:audit, :tenant, :at, :user, :byOperator, :action, :target, :address, :userAgent,
+               :requestId, cast(:details as jsonb))
             """)
         .param("audit", entry.id().value())
         .param("tenant", done.tenant().map(TenantId::value).orElse(null))
         .param("at", Timestamp.from(entry.at()))
         .param("user", done.actor().map(UserId::value).orElse(null))
+        .param("byOperator", done.operator())
         .param("action", done.action())
         .param("target", done.target())
         .param("address", caller.map(Caller::address).orElse(null))
@@ -59,8 +60,8 @@ class EntryStore {
   List<Entry> list(TenantId tenant, Page.Request page) {
     return db.sql(
             """
-            select audit_id, tenant_id, at, user_id, action, target, address, user_agent,
-                   request_id, details
+            select audit_id, tenant_id, at, user_id, by_operator, action, target, address,
+                   user_agent, request_id, details
             from audit.entries where tenant_id = :tenant
             order by at desc, audit_id desc limit :limit offset :offset
             """)
@@ -88,7 +89,8 @@ class EntryStore {
             Optional.ofNullable(row.getObject("user_id", UUID.class)).map(UserId::new),
             row.getString("action"),
             row.getString("target"),
-            json.readValue(row.getString("details"), DETAILS)),
+            json.readValue(row.getString("details"), DETAILS),
+            row.getBoolean("by_operator")),
         requestId == null
             ? Optional.empty()
             : Optional.of(

@@ -1,6 +1,5 @@
 package io.pacspace.plans;
 
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import java.net.URI;
@@ -14,22 +13,23 @@ import org.springframework.transaction.annotation.Transactional;
 class Checkouts {
   private final CheckoutStore store;
   private final Plans plans;
-  private final Settings settings;
+  private final PaymentProvider payment;
   private final Clock clock;
 
-  Checkouts(CheckoutStore store, Plans plans, Settings settings, Clock clock) {
+  Checkouts(CheckoutStore store, Plans plans, PaymentProvider payment, Clock clock) {
     this.store = store;
     this.plans = plans;
-    this.settings = settings;
+    this.payment = payment;
     this.clock = clock;
   }
 
   /// A new checkout for a tier that is for sale, and where to pay.
   @Transactional
   Opened open(Principal.User user, Tier tier) {
+    payment.requireForSale();
     plans.requireChangeable(user.tenant());
     var id = CheckoutId.next();
-    var page = paymentPage(id);
+    var page = payment.pageFor(id);
     store.insert(new Checkout(user.tenant(), id, user.user(), tier, clock.instant(), false));
     return new Opened(id, page);
   }
@@ -56,16 +56,6 @@ class Checkouts {
 
   static Failure.NotFound unknown() {
     return new Failure.NotFound("There is no such checkout, or it is over; open a new one.");
-  }
-
-  private URI paymentPage(CheckoutId id) {
-    return switch (settings.payment()) {
-      case EMBEDDED -> URI.create(settings.link("/dev/checkout/" + id));
-      case NONE ->
-          throw new Failure.Forbidden(
-              Failure.Common.FORBIDDEN,
-              "This installation takes no payments; ask whoever runs it for a paid plan.");
-    };
   }
 
   /// A checkout that waits for its payment at `page`.

@@ -1,7 +1,9 @@
 package io.pacspace.plans;
 
 import io.pacspace.plans.Subscription.Free;
+import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
+import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
@@ -33,22 +35,29 @@ import org.springframework.web.bind.annotation.RestController;
 class PlanController {
   private final Plans plans;
   private final Checkouts checkouts;
+  private final PaymentProvider payment;
+  private final Settings settings;
   private final Clock clock;
 
-  PlanController(Plans plans, Checkouts checkouts, Clock clock) {
+  PlanController(
+      Plans plans, Checkouts checkouts, PaymentProvider payment, Settings settings, Clock clock) {
     this.plans = plans;
     this.checkouts = checkouts;
+    this.payment = payment;
+    this.settings = settings;
     this.clock = clock;
   }
 
   @GetMapping("/plan")
   Envelope<PlanAnswer> plan(@AuthenticationPrincipal Principal.User user) {
-    return Envelope.of(PlanAnswer.of(plans.current(user.tenant()), clock.instant()));
+    return Envelope.of(answer(plans.current(user.tenant())));
   }
 
   @GetMapping("/plans")
   Envelope<Offers> plans() {
-    return Envelope.of(new Offers(Arrays.stream(Tier.values()).map(Offer::of).toList()));
+    var offers = Arrays.stream(Tier.values()).map(tier -> Offer.of(tier, payment.sells()));
+    return Envelope.of(
+        new Offers(offers.toList(), payment.word(), settings.contact().orElse(null)));
   }
 
   @GetMapping("/usage")
@@ -56,7 +65,8 @@ class PlanController {
       @AuthenticationPrincipal Principal.User user,
       @RequestParam(required = false) @Nullable String period) {
     var month = period == null ? YearMonth.now(clock) : Window.month(period);
-    return Envelope.of(UsageAnswer.of(month, plans.usage(user.tenant(), month)));
+    var usage = plans.usage(user.tenant(), month);
+    return Envelope.of(UsageAnswer.of(month, usage, payment.sells()));
   }
 
   @PostMapping("/checkout")
@@ -69,14 +79,16 @@ class PlanController {
 
   @PostMapping("/cancel")
   Envelope<PlanAnswer> cancel(@AuthenticationPrincipal Principal.User user) {
-    return Envelope.of(
-        PlanAnswer.of(plans.cancel(user), clock.instant()),
-        "The plan ends with its current period.");
+    return Envelope.of(answer(plans.cancel(user)), "The plan ends with its current period.");
   }
 
   @PostMapping("/resume")
   Envelope<PlanAnswer> resume(@AuthenticationPrincipal Principal.User user) {
-    return Envelope.of(PlanAnswer.of(plans.resume(user), clock.instant()), "The plan goes on.");
+    return Envelope.of(answer(plans.resume(user)), "The plan goes on.");
+  }
+
+  private PlanAnswer answer(Subscription subscription) {
+    return PlanAnswer.of(subscription, payment.sells(), clock.instant());
   }
 
   private static @Nullable Long orNull(OptionalLong number) {
@@ -98,7 +110,8 @@ class PlanController {
   record CheckoutAnswer(URI checkoutUrl, String checkoutId) {}
 
   /// @param stripeSubscriptionId none while no installation takes payments through Stripe
-  /// @param stripeCurrentPeriodEnd the end of the paid period, whoever took the payment
+  /// @param stripeCurrentPeriodEnd the end of the paid period, whoever took the payment; of a plan
+  ///   that was given, when it ends, if it does
   record PlanAnswer(
       String tier,
       @Nullable Long monthlyAllotment,
@@ -107,19 +120,19 @@ class PlanController {
       @Nullable String stripeSubscriptionId,
       boolean cancelAtPeriodEnd,
       @Nullable Instant stripeCurrentPeriodEnd) {
-    static PlanAnswer of(Subscription subscription, Instant now) {
+    static PlanAnswer of(Subscription subscription, boolean sold, Instant now) {
+      var offer = Offer.of(subscription.tier(), sold);
       return switch (subscription) {
-        case Free _ -> of(Tier.FREE, false, null);
+        case Free _, Included _ -> of(offer, false, null);
         case Paid paid ->
             of(
-                paid.tier(),
+                offer,
                 paid.endsAt().isPresent(),
-                paid.endsAt().orElseGet(() -> paid.periodEnd(now)));
+                paid.endsAt().orElseGet(() -> sold ? paid.periodEnd(now) : null));
       };
     }
 
-    private static PlanAnswer of(Tier tier, boolean cancelled, @Nullable Instant periodEnd) {
-      var offer = Offer.of(tier);
+    private static PlanAnswer of(Offer offer, boolean cancelled, @Nullable Instant periodEnd) {
       return new PlanAnswer(
           offer.tier(),
           offer.monthlyAllotment(),
@@ -131,37 +144,41 @@ class PlanController {
     }
   }
 
-  record Offers(List<Offer> plans) {}
+  /// @param payment how one comes to a plan here: `embedded`, `operator` or `included`
+  /// @param contact the address to ask for a plan, if the operator named one
+  record Offers(List<Offer> plans, String payment, @Nullable String contact) {}
 
+  /// A tier, with its prices where it is sold.
   record Offer(
       String tier,
       @Nullable Long monthlyAllotment,
       @Nullable BigDecimal planPriceUsd,
       @Nullable BigDecimal overagePriceUsd) {
-    static Offer of(Tier tier) {
+    static Offer of(Tier tier, boolean sold) {
       return new Offer(
           tier.toString(),
           orNull(tier.allotment()),
-          tier.monthlyPrice().orElse(null),
-          tier.overagePrice().orElse(null));
+          tier.monthlyPrice().filter(_ -> sold).orElse(null),
+          tier.overagePrice().filter(_ -> sold).orElse(null));
     }
   }
 
+  /// @param overageChargesUsd none where the tenant and the operator agree on prices elsewhere
   record UsageAnswer(
       String period,
       long consumedDeltas,
       @Nullable Long includedDeltas,
       @Nullable Long remainingDeltas,
       long overageCount,
-      BigDecimal overageChargesUsd) {
-    static UsageAnswer of(YearMonth month, Usage usage) {
+      @Nullable BigDecimal overageChargesUsd) {
+    static UsageAnswer of(YearMonth month, Usage usage, boolean sold) {
       return new UsageAnswer(
           month.toString(),
           usage.consumed(),
           orNull(usage.included()),
           orNull(usage.remaining()),
           usage.overage(),
-          usage.overageCharge());
+          sold ? usage.overageCharge() : null);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.pacspace.plans;
 
 import io.pacspace.accounts.TenantPlan;
 import io.pacspace.plans.Subscription.Free;
+import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Entitlement;
@@ -14,6 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,16 +31,19 @@ public class Plans implements TenantPlan {
   private static final UsageMeter NOTHING_RECORDED = (_, _, _, _) -> 0;
 
   private final SubscriptionStore subscriptions;
+  private final PaymentProvider payment;
   private final ObjectProvider<UsageMeter> meter;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Plans(
       SubscriptionStore subscriptions,
+      PaymentProvider payment,
       ObjectProvider<UsageMeter> meter,
       ApplicationEventPublisher events,
       Clock clock) {
     this.subscriptions = subscriptions;
+    this.payment = payment;
     this.meter = meter;
     this.events = events;
     this.clock = clock;
@@ -49,7 +55,7 @@ public class Plans implements TenantPlan {
   @Transactional(propagation = Propagation.MANDATORY)
   public void requirePaid(TenantId tenant) {
     subscriptions.insertFreeIfAbsent(tenant);
-    if (current(subscriptions.findForShare(tenant)) instanceof Free) {
+    if (!current(subscriptions.findForShare(tenant)).tier().paid()) {
       throw new Failure.PaymentRequired(
           PlanCode.PLAN_UPGRADE_REQUIRED, "Production needs a paid plan.");
     }
@@ -102,7 +108,10 @@ public class Plans implements TenantPlan {
     subscriptions.insertFreeIfAbsent(tenant);
     var before = current(subscriptions.findForUpdate(tenant)).tier();
     requireChangeable(before);
-    subscriptions.start(tenant, tier, clock.instant());
+    var now = clock.instant();
+    var plan = new Paid(tier, now, Optional.empty());
+    subscriptions.start(tenant, plan);
+    remember(tenant, now, plan, Optional.of(buyer));
     events.publishEvent(
         new Audited(
             Optional.of(tenant),
@@ -112,6 +121,63 @@ public class Plans implements TenantPlan {
             Map.of("from", before.toString(), "to", tier.toString())));
   }
 
+  /// Gives a plan to a tenant on the operator's word, from now on and in place of whatever there
+  /// was, by contract or not. Refuses with [Failure.Invalid] what is no tier or no time to come,
+  /// and with [Failure.Forbidden] where every tenant is on one tier.
+  ///
+  /// @param word a tier such as `pilot`
+  /// @param until when it falls back to free, if it ever does
+  @Transactional
+  public void give(TenantId tenant, String word, Optional<Instant> until) {
+    payment.requireGivable();
+    var tier =
+        Tier.of(word)
+            .orElseThrow(
+                () -> new Failure.Invalid("There is no plan '" + word + "'; " + Tier.WORDS));
+    var now = clock.instant();
+    if (until.filter(end -> !end.isAfter(now)).isPresent()) {
+      throw new Failure.Invalid("A plan must end in the future.");
+    }
+    if (until.isPresent() && !tier.paid()) {
+      throw new Failure.Invalid("The free plan does not end.");
+    }
+    subscriptions.insertFreeIfAbsent(tenant);
+    var before = current(subscriptions.findForUpdate(tenant)).tier();
+    var plan = tier.paid() ? new Paid(tier, now, until) : new Free();
+    subscriptions.start(tenant, plan);
+    remember(tenant, now, plan, Optional.empty());
+    var details = new LinkedHashMap<String, String>();
+    details.put("from", before.toString());
+    details.put("to", tier.toString());
+    until.ifPresent(end -> details.put("endsAt", end.toString()));
+    events.publishEvent(Audited.byOperator(tenant, "plan.changed", tenant, details));
+  }
+
+  /// Every change of the tenant's plan, oldest first.
+  public List<Change> history(TenantId tenant) {
+    return subscriptions.history(tenant);
+  }
+
+  /// When the tenant's plan ends, if it does.
+  public Optional<Instant> endsAt(TenantId tenant) {
+    return switch (current(tenant)) {
+      case Paid paid -> paid.endsAt();
+      case Free _, Included _ -> Optional.empty();
+    };
+  }
+
+  /// A tenant's plan became another, or will end at another time.
+  ///
+  /// @param from since when that holds
+  /// @param endsAt when it falls back to free, as was known then
+  /// @param by the person who bought, cancelled or resumed it; none where the operator gave it
+  public record Change(Instant from, String tier, Optional<Instant> endsAt, Optional<UserId> by) {}
+
+  private void remember(TenantId tenant, Instant from, Subscription plan, Optional<UserId> by) {
+    var endsAt = plan instanceof Paid paid ? paid.endsAt() : Optional.<Instant>empty();
+    subscriptions.remember(tenant, new Change(from, plan.tier().toString(), endsAt, by));
+  }
+
   /// Lets the plan end with its current period; repeating it changes nothing.
   @Transactional
   Paid cancel(Principal.User user) {
@@ -119,11 +185,14 @@ public class Plans implements TenantPlan {
     if (paid.endsAt().isPresent()) {
       return paid;
     }
-    var end = paid.periodEnd(clock.instant());
+    var now = clock.instant();
+    var end = paid.periodEnd(now);
+    var ending = paid.until(Optional.of(end));
     subscriptions.endAt(user.tenant(), end);
+    remember(user.tenant(), now, ending, Optional.of(user.user()));
     events.publishEvent(
         Audited.by(user, "plan.cancelled", user.tenant(), Map.of("endsAt", end.toString())));
-    return paid.until(Optional.of(end));
+    return ending;
   }
 
   /// Takes a cancellation back while the plan has not ended; repeating it changes nothing.
@@ -133,19 +202,22 @@ public class Plans implements TenantPlan {
     if (paid.endsAt().isEmpty()) {
       return paid;
     }
+    var kept = paid.until(Optional.empty());
     subscriptions.keep(user.tenant());
+    remember(user.tenant(), clock.instant(), kept, Optional.of(user.user()));
     events.publishEvent(Audited.by(user, "plan.resumed", user.tenant()));
-    return paid.until(Optional.empty());
+    return kept;
   }
 
   private Paid paidForUpdate(TenantId tenant, String otherwise) {
+    payment.requireForSale();
     subscriptions.insertFreeIfAbsent(tenant);
     return switch (current(subscriptions.findForUpdate(tenant))) {
       case Paid paid -> {
         requireChangeable(paid.tier());
         yield paid;
       }
-      case Free _ -> throw new Failure.Invalid(otherwise);
+      case Free _, Included _ -> throw new Failure.Invalid(otherwise);
     };
   }
 
@@ -157,10 +229,16 @@ public class Plans implements TenantPlan {
     }
   }
 
+  /// What a tenant's row comes to now, and here: every verified tenant has what is included for
+  /// all.
   private Subscription current(Subscription subscription) {
+    var everybodys = payment.everybodys();
+    if (everybodys.isPresent()) {
+      return new Included(everybodys.get());
+    }
     return switch (subscription) {
       case Paid paid -> paid.at(clock.instant());
-      case Free free -> free;
+      case Free _, Included _ -> subscription;
     };
   }
 

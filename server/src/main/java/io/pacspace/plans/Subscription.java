@@ -18,11 +18,14 @@ sealed interface Subscription {
     }
   }
 
+  /// What every tenant of this installation is on.
+  record Included(Tier tier) implements Subscription {}
+
   /// A paid plan. Its periods are calendar months in UTC counted from the payment: paid on the
   /// 31st, a period ends on the last day of a shorter month, the next again on the 31st.
   ///
-  /// @param paidAt when it was paid for
-  /// @param endsAt when it falls back to free, if it was cancelled
+  /// @param paidAt when it was paid for or given
+  /// @param endsAt when it falls back to free, if it was cancelled or given for a time
   record Paid(Tier tier, Instant paidAt, Optional<Instant> endsAt) implements Subscription {
     /// The end of the period that `now` falls in: the first one after it.
     Instant periodEnd(Instant now) {

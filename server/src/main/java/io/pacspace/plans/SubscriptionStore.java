@@ -3,15 +3,19 @@ package io.pacspace.plans;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The rows of subscriptions.
+/// The rows of subscriptions, and of what they were before.
 @Repository
 class SubscriptionStore {
   private final JdbcClient db;
@@ -69,17 +73,19 @@ class SubscriptionStore {
         .single();
   }
 
-  /// Starts a paid plan, in place of whatever was there.
-  void start(TenantId tenant, Tier tier, Instant paidAt) {
+  /// Starts a plan, in place of whatever was there.
+  void start(TenantId tenant, Subscription plan) {
+    var paid = plan instanceof Paid one ? Optional.of(one) : Optional.<Paid>empty();
     db.sql(
             """
             update plans.subscriptions
-            set tier = :tier, paid_at = :paidAt, ends_at = null
+            set tier = :tier, paid_at = :paidAt, ends_at = :endsAt
             where tenant_id = :tenant
             """)
         .param("tenant", tenant.value())
-        .param("tier", tier.toString())
-        .param("paidAt", Timestamp.from(paidAt))
+        .param("tier", plan.tier().toString())
+        .param("paidAt", sql(paid.map(Paid::paidAt)))
+        .param("endsAt", sql(paid.flatMap(Paid::endsAt)))
         .update();
   }
 
@@ -96,6 +102,43 @@ class SubscriptionStore {
     db.sql("update plans.subscriptions set ends_at = null where tenant_id = :tenant")
         .param("tenant", tenant.value())
         .update();
+  }
+
+  /// Keeps for ever that a plan changed.
+  void remember(TenantId tenant, Plans.Change change) {
+    db.sql(
+            """
+            insert into plans.history (tenant_id, valid_from, tier, ends_at, user_id)
+            values (:tenant, :from, :tier, :endsAt, :by)
+            """)
+        .param("tenant", tenant.value())
+        .param("from", Timestamp.from(change.from()))
+        .param("tier", change.tier())
+        .param("endsAt", sql(change.endsAt()))
+        .param("by", change.by().map(UserId::value).orElse(null))
+        .update();
+  }
+
+  /// Every change of a tenant's plan, oldest first.
+  List<Plans.Change> history(TenantId tenant) {
+    return db.sql(
+            """
+            select valid_from, tier, ends_at, user_id from plans.history
+            where tenant_id = :tenant order by number
+            """)
+        .param("tenant", tenant.value())
+        .query(
+            (row, _) ->
+                new Plans.Change(
+                    row.getTimestamp("valid_from").toInstant(),
+                    row.getString("tier"),
+                    Optional.ofNullable(row.getTimestamp("ends_at")).map(Timestamp::toInstant),
+                    Optional.ofNullable(row.getObject("user_id", UUID.class)).map(UserId::new)))
+        .list();
+  }
+
+  private static @Nullable Timestamp sql(Optional<Instant> at) {
+    return at.map(Timestamp::from).orElse(null);
   }
 
   private static Subscription subscription(ResultSet row) throws SQLException {

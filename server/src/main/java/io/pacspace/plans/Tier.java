@@ -18,6 +18,9 @@ enum Tier {
   /// Everything by contract: an operator sets it, nobody buys it.
   ENTERPRISE(null, null, null);
 
+  /// What words there are, as part of a sentence.
+  static final String WORDS = "plans are free, pilot, starter, growth, scale and enterprise.";
+
   private final String word;
   private final @Nullable BigDecimal monthlyPrice;
   private final @Nullable Long allotment;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param cells the cells of each kind by name
 /// @param masterKeyFile a file with 32 bytes as 64 hexadecimal digits, the key that seals all
 ///   others
+/// @param payment how tenants come to a plan: `embedded`, `operator` or `included:TIER`; the module
+///   of plans judges it
 @ConfigurationProperties("pacspace")
 public record Settings(
     @DefaultValue("external") Mode mode,
@@ -28,11 +31,12 @@ public record Settings(
     @DefaultValue CellUrls cells,
     @Nullable Path masterKeyFile,
     @DefaultValue Mail mail,
-    @DefaultValue("none") Payment payment,
+    @DefaultValue("operator") String payment,
     @DefaultValue Registration registration,
     @DefaultValue Session session,
     @DefaultValue Activation activation,
     @DefaultValue Limits limits,
+    @DefaultValue Operator operator,
     @Nullable String metricsToken,
     @DefaultValue("false") boolean soleNode) {
 
@@ -40,12 +44,6 @@ public record Settings(
   public enum Mode {
     EMBEDDED,
     EXTERNAL
-  }
-
-  /// Who takes payments: nobody, or the local page of the development default.
-  public enum Payment {
-    NONE,
-    EMBEDDED
   }
 
   /// A PostgreSQL database: a `jdbc:postgresql:` URL and who signs in there.
@@ -95,6 +93,11 @@ public record Settings(
     APPROVAL
   }
 
+  /// Whoever runs this installation.
+  ///
+  /// @param contact the address that the dashboard tells people to ask, if there is one
+  public record Operator(@Nullable String contact) {}
+
   /// How long a browser session lasts unused, and at the most.
   public record Session(
       @DefaultValue("12h") Duration idleLimit, @DefaultValue("30d") Duration absoluteLimit) {}
@@ -136,6 +139,12 @@ public record Settings(
   /// The proxies whose word on where a request comes from is taken; none unless they are named.
   public Networks proxies() {
     return trustedProxies == null ? Networks.NONE : Networks.parse(trustedProxies);
+  }
+
+  /// The address to ask for what only the operator can give, if the settings name one.
+  public Optional<String> contact() {
+    return Optional.ofNullable(operator.contact())
+        .or(() -> Optional.ofNullable(registration.operatorEmail()));
   }
 
   /// An absolute address on this installation; `path` begins with a slash.

@@ -3,7 +3,6 @@ package io.pacspace.platform;
 import io.pacspace.platform.Settings.CellDatabase;
 import io.pacspace.platform.Settings.Database;
 import io.pacspace.platform.Settings.Mail;
-import io.pacspace.platform.Settings.Payment;
 import io.pacspace.platform.Settings.RegistrationMode;
 import java.io.IOException;
 import java.net.URI;
@@ -204,9 +203,6 @@ public final class SettingsCheck {
   }
 
   private void onlyForReal() {
-    unless(
-        settings.payment() != Payment.EMBEDDED,
-        "PACSPACE_PAYMENT must not be embedded: that page upgrades anyone without money.");
     unless(
         settings.mail().host() != null,
         "PACSPACE_MAIL_HOST is missing: addresses are verified by mail.");

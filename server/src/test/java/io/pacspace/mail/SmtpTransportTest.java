@@ -109,7 +109,7 @@ class SmtpTransportTest {
     var databases = TestDatabases.create();
     var overrides = new HashMap<>(settings("none"));
     overrides.put("pacspace.mode", "external");
-    overrides.put("pacspace.payment", "none");
+    overrides.put("pacspace.payment", "operator");
     try (var server = TestServer.start(databases, overrides)) {
       assertThat(server.http().get("/dev/mail").status()).isEqualTo(404);
       var ada = Person.stranger(server);

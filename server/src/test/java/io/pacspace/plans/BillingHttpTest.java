@@ -3,7 +3,6 @@ package io.pacspace.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.Http;
-import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
 import java.math.BigDecimal;
@@ -11,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,21 +238,6 @@ class BillingHttpTest {
         .isEqualTo("free");
     assertThat(other.http().post("/dashboard/billing/cancel").status()).isEqualTo(400);
     assertThat(plan().path("cancelAtPeriodEnd").asBoolean()).isFalse();
-  }
-
-  @Test
-  void takesNoPaymentWhereTheOperatorTakesNone() {
-    var none = Map.<String, Object>of("pacspace.payment", "none");
-    try (var unpaid = TestServer.start(TestDatabases.create(), none)) {
-      var visitor = TestTenant.signUp(unpaid);
-      var answer = visitor.http().post("/dashboard/billing/checkout", "{\"tier\":\"pilot\"}");
-
-      assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.json().path("message").asString()).contains("takes no payments");
-      var anyId = CheckoutId.next();
-      assertThat(unpaid.http().get("/dev/checkout/" + anyId).status()).isEqualTo(404);
-      assertThat(unpaid.http().post("/dev/checkout/" + anyId).status()).isEqualTo(404);
-    }
   }
 
   private JsonNode plan() {

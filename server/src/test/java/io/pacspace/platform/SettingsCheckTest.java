@@ -81,7 +81,6 @@ class SettingsCheckTest {
         "master-key-file, /nowhere/key, PACSPACE_MASTER_KEY_FILE names a file that cannot be read",
         "mail.host, -, PACSPACE_MAIL_HOST is missing",
         "mail.from, -, PACSPACE_MAIL_FROM is missing",
-        "payment, embedded, PACSPACE_PAYMENT must not be embedded",
         "registration.mode, approval, PACSPACE_REGISTRATION_OPERATOR_EMAIL is missing",
         "session.idle-limit, 40d, PACSPACE_SESSION_IDLE_LIMIT must be positive and at most",
         "activation.deadline, 0s, PACSPACE_ACTIVATION_DEADLINE and",
