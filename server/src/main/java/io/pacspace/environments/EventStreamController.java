@@ -4,6 +4,8 @@ import io.pacspace.environments.EnvironmentView.OperationView.StepView;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
+import io.pacspace.web.Admission;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,33 +40,52 @@ class EventStreamController {
     this.clock = clock;
   }
 
+  /// What can be refused is, before the answer begins: the first snapshot is read by then.
   @GetMapping("/dashboard/environments/events")
-  void events(@AuthenticationPrincipal Principal.User user, HttpServletResponse response)
+  void events(
+      @AuthenticationPrincipal Principal.User user,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException, InterruptedException {
-    response.setContentType("text/event-stream");
-    response.setCharacterEncoding(StandardCharsets.UTF_8);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Accel-Buffering", "no");
     try (var subscription = hub.subscribe(user.tenant())) {
-      new Stream(user.tenant(), response.getWriter()).run(subscription);
+      Admission.streams(request);
+      var first = snapshot(user.tenant());
+      response.setContentType("text/event-stream");
+      response.setCharacterEncoding(StandardCharsets.UTF_8);
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Accel-Buffering", "no");
+      new Stream(user.tenant(), first, response.getWriter()).run(subscription);
     }
+  }
+
+  private Map<EnvironmentKind, EnvironmentView> snapshot(TenantId tenant) {
+    var snapshot = new EnumMap<EnvironmentKind, EnvironmentView>(EnvironmentKind.class);
+    for (var kind : EnvironmentKind.values()) {
+      snapshot.put(kind, view(tenant, kind));
+    }
+    return snapshot;
+  }
+
+  private EnvironmentView view(TenantId tenant, EnvironmentKind kind) {
+    return EnvironmentView.of(kind, environments.describe(tenant, kind));
   }
 
   /// One connection and what it has been told.
   private final class Stream {
     private final TenantId tenant;
     private final PrintWriter out;
-    private final Map<EnvironmentKind, EnvironmentView> told = new EnumMap<>(EnvironmentKind.class);
+    private final Map<EnvironmentKind, EnvironmentView> told;
 
-    Stream(TenantId tenant, PrintWriter out) {
+    Stream(TenantId tenant, Map<EnvironmentKind, EnvironmentView> first, PrintWriter out) {
       this.tenant = tenant;
+      this.told = first;
       this.out = out;
     }
 
     void run(EventHub.Subscription subscription) throws InterruptedException {
       var end = clock.instant().plus(LIFETIME);
       out.write("retry: 500\n\n");
-      send("snapshot", snapshot());
+      send("snapshot", told);
       while (!out.checkError() && clock.instant().isBefore(end) && subscription.await(HEARTBEAT)) {
         out.write(": still here\n\n");
         for (var kind : EnvironmentKind.values()) {
@@ -74,18 +94,8 @@ class EventStreamController {
       }
     }
 
-    private Map<String, EnvironmentView> snapshot() {
-      var snapshot = new LinkedHashMap<String, EnvironmentView>();
-      for (var kind : EnvironmentKind.values()) {
-        var view = view(kind);
-        told.put(kind, view);
-        snapshot.put(kind.toString(), view);
-      }
-      return snapshot;
-    }
-
     private void tell(EnvironmentKind kind) {
-      var view = view(kind);
+      var view = view(tenant, kind);
       var before = told.put(kind, view);
       if (view.equals(before) || view.operation() == null) {
         return;
@@ -102,10 +112,6 @@ class EventStreamController {
           && now.operation() != null
           && before.operation().operationId().equals(now.operation().operationId())
           && before.operation().steps().contains(step);
-    }
-
-    private EnvironmentView view(EnvironmentKind kind) {
-      return EnvironmentView.of(kind, environments.describe(tenant, kind));
     }
 
     private void send(String event, Object data) {

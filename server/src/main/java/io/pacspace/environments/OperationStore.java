@@ -15,6 +15,7 @@ import io.pacspace.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -122,37 +123,46 @@ class OperationStore {
         .update();
   }
 
+  /// An operation with the steps that it has completed, as they were at one moment.
   Optional<Operation> find(TenantId tenant, Operation.Id id) {
     return db.sql(
             """
-            select operation_id, kind, status, step, attempt, problem_code, problem_sentence,
-                   retry_at, started_at, deadline, ended_at
-            from environments.operations
-            where tenant_id = :tenant and operation_id = :operation
+            select o.operation_id, o.kind, o.status, o.step, o.attempt, o.problem_code,
+                   o.problem_sentence, o.retry_at, o.started_at, o.deadline, o.ended_at,
+                   c.step as completed_step, c.attempts as completed_attempts,
+                   c.started_at as completed_started_at, c.ended_at as completed_ended_at
+            from environments.operations o
+            left join environments.completed_steps c
+              on c.tenant_id = o.tenant_id and c.operation_id = o.operation_id
+            where o.tenant_id = :tenant and o.operation_id = :operation
+            order by c.position
             """)
         .param("tenant", tenant.value())
         .param("operation", id.value())
-        .query((row, _) -> operation(row, completed(tenant, id)))
-        .optional();
+        .query(OperationStore::read);
   }
 
-  private List<CompletedStep> completed(TenantId tenant, Operation.Id id) {
-    return db.sql(
-            """
-            select step, attempts, started_at, ended_at from environments.completed_steps
-            where tenant_id = :tenant and operation_id = :operation
-            order by position
-            """)
-        .param("tenant", tenant.value())
-        .param("operation", id.value())
-        .query(
-            (row, _) ->
-                new CompletedStep(
-                    Step.of(row.getString("step")),
-                    row.getInt("attempts"),
-                    row.getTimestamp("started_at").toInstant(),
-                    row.getTimestamp("ended_at").toInstant()))
-        .list();
+  /// One row for each completed step, or one without.
+  private static Optional<Operation> read(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return Optional.empty();
+    }
+    var completed = new ArrayList<CompletedStep>();
+    var operation = operation(rows, completed);
+    do {
+      if (rows.getString("completed_step") != null) {
+        completed.add(completedStep(rows));
+      }
+    } while (rows.next());
+    return Optional.of(operation);
+  }
+
+  private static CompletedStep completedStep(ResultSet row) throws SQLException {
+    return new CompletedStep(
+        Step.of(row.getString("completed_step")),
+        row.getInt("completed_attempts"),
+        row.getTimestamp("completed_started_at").toInstant(),
+        row.getTimestamp("completed_ended_at").toInstant());
   }
 
   Optional<Instant> startedAt(TenantId tenant, Operation.Id id) {

@@ -56,13 +56,25 @@ class KeyAuthentication implements KeyAuthenticator {
     return principal;
   }
 
-  private Optional<Principal.Key> judge(ApiKey presented) {
-    var now = clock.instant();
+  @Override
+  public Optional<Principal.Key> remembered(Secret text) {
     var principal =
-        known
-            .get(presented.publicId(), this::find)
-            .filter(key -> key.stored().admits(presented, now))
-            .map(Known::principal);
+        ApiKey.parse(text)
+            .flatMap(
+                presented ->
+                    Optional.ofNullable(known.getIfPresent(presented.publicId()))
+                        .flatMap(found -> judge(presented, found)));
+    principal.ifPresent(_ -> accepted.increment());
+    return principal;
+  }
+
+  private Optional<Principal.Key> judge(ApiKey presented) {
+    return judge(presented, known.get(presented.publicId(), this::find));
+  }
+
+  private Optional<Principal.Key> judge(ApiKey presented, Optional<Known> found) {
+    var now = clock.instant();
+    var principal = found.filter(key -> key.stored().admits(presented, now)).map(Known::principal);
     principal.ifPresent(key -> uses.touch(key, now));
     return principal;
   }

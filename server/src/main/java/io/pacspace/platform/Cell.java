@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One PostgreSQL database that holds the ledgers of many environments of one kind. It may be away
@@ -117,8 +118,14 @@ public final class Cell implements AutoCloseable {
         .query(_ -> {});
   }
 
-  /// Brings the schema up to date if that has not been done; fails if the database is away.
+  /// Brings the schema up to date if that has not been done; fails if the database is away. Whoever
+  /// holds a connection already, of the control database or of a cell, asks for none of a cell: as
+  /// many as a pool has connections would wait for each other. Within a transaction of a cell the
+  /// control database may be asked, so all wait in one order.
   void ready() {
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      throw new IllegalStateException(this + " is asked from within another transaction");
+    }
     if (!migrated.get()) {
       synchronized (migrated) {
         if (!migrated.get()) {

@@ -114,12 +114,14 @@ public record Settings(
   /// @param mails mails to one address, in an hour
   /// @param registrations registrations from one address, in an hour
   /// @param requestsAtOnce requests that are served at the same time, from everywhere
+  /// @param bodyDeadline within which the whole body of a request has to arrive
   public record Limits(
       @DefaultValue("10") int wrongPasswords,
       @DefaultValue("60") int signIns,
       @DefaultValue("10") int mails,
       @DefaultValue("30") int registrations,
-      @DefaultValue("1000") int requestsAtOnce) {}
+      @DefaultValue("1000") int requestsAtOnce,
+      @DefaultValue("30s") Duration bodyDeadline) {}
 
   /// Whether this is the development default, with its captured mail and its payment page.
   public boolean embedded() {

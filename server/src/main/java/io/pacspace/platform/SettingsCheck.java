@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -198,7 +199,8 @@ public final class SettingsCheck {
             && limits.signIns() >= 1
             && limits.mails() >= 1
             && limits.registrations() >= 1
-            && limits.requestsAtOnce() >= 1,
+            && limits.requestsAtOnce() >= 1
+            && limits.bodyDeadline().compareTo(Duration.ofSeconds(1)) >= 0,
         "PACSPACE_LIMITS_* must each be at least 1.");
   }
 

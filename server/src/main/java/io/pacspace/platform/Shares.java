@@ -30,6 +30,19 @@ public final class Shares<K> {
     return true;
   }
 
+  /// Moves room that was taken to the share of somebody else, if it is within that; tells whether
+  /// it was.
+  public synchronized boolean move(K from, K to, int size) {
+    var share = taken.getOrDefault(to, 0) + size;
+    if (share > 2 * free) {
+      return false;
+    }
+    giveBack(from, size);
+    taken.put(to, share);
+    free -= size;
+    return true;
+  }
+
   /// Gives back what was taken.
   public synchronized void giveBack(K who, int size) {
     taken.computeIfPresent(who, (_, share) -> share == size ? null : share - size);

@@ -1,5 +1,6 @@
 package io.pacspace.web;
 
+import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -14,8 +15,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
-import org.springframework.core.Ordered;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -24,17 +26,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Judges a body before anyone reads it: at most 1 MiB however it is sent, JSON by its media type,
-/// UTF-8 by its bytes.
+/// Judges a body before anyone reads it: at most 1 MiB however it is sent and on whatever path, in
+/// full within a time, and for the APIs JSON by its media type, UTF-8 by its bytes. It comes after
+/// Spring Security's chain, so that nothing is read for a key or session that is not good.
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1)
 class BodyFilter extends OncePerRequestFilter {
   static final int LIMIT = 1 << 20;
+  private static final int PIECE = 8192;
 
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    var path = request.getRequestURI();
-    return !(path.startsWith("/dashboard/") || path.startsWith("/api/"));
+  private final Duration deadline;
+
+  BodyFilter(Settings settings) {
+    this.deadline = settings.limits().bodyDeadline();
   }
 
   @Override
@@ -45,7 +49,7 @@ class BodyFilter extends OncePerRequestFilter {
   }
 
   /// The request with its body read and judged; the request itself where it has none.
-  static HttpServletRequest judged(HttpServletRequest request) throws IOException {
+  HttpServletRequest judged(HttpServletRequest request) throws IOException {
     var length = request.getContentLengthLong();
     if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
       return request;
@@ -53,9 +57,13 @@ class BodyFilter extends OncePerRequestFilter {
     if (length > LIMIT) {
       throw tooLarge();
     }
+    Admission.reads(request, length < 0 ? LIMIT : (int) length);
     var body = read(request.getInputStream(), (int) length);
     if (body.length > LIMIT) {
       throw tooLarge();
+    }
+    if (!takesJson(request)) {
+      return new JudgedRequest(request, body);
     }
     if (body.length > 0 && !isJson(request)) {
       throw new ErrorResponseException(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
@@ -64,17 +72,35 @@ class BodyFilter extends OncePerRequestFilter {
     return new JudgedRequest(request, body);
   }
 
+  private static boolean takesJson(HttpServletRequest request) {
+    var path = request.getRequestURI();
+    return path.startsWith("/dashboard/") || path.startsWith("/api/");
+  }
+
   private static ErrorResponseException tooLarge() {
     return new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE);
   }
 
   /// All that there is, as far as the limit tells; a length below zero is one that is not known.
-  private static byte[] read(InputStream in, int length) throws IOException {
-    if (length < 0) {
-      return in.readNBytes(LIMIT + 1);
+  private byte[] read(InputStream in, int length) throws IOException {
+    var end = System.nanoTime() + deadline.toNanos();
+    var most = length < 0 ? LIMIT + 1 : length;
+    var body = new byte[length < 0 ? PIECE : length];
+    var filled = 0;
+    while (filled < most) {
+      if (filled == body.length) {
+        body = Arrays.copyOf(body, Math.min(2 * body.length, most));
+      }
+      var read = in.read(body, filled, body.length - filled);
+      if (read < 0) {
+        break;
+      }
+      filled += read;
+      if (filled < most && System.nanoTime() - end > 0) {
+        throw new ErrorResponseException(HttpStatus.REQUEST_TIMEOUT);
+      }
     }
-    var body = new byte[length];
-    return Arrays.copyOf(body, in.readNBytes(body, 0, length));
+    return filled == body.length ? body : Arrays.copyOf(body, filled);
   }
 
   private static boolean isJson(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package io.pacspace.web;
 
 import io.pacspace.platform.Settings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -26,6 +27,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class Edge implements WebMvcConfigurer {
   private static final String BUFFER = "2048";
 
+  /// The longest pause within a body; together with its deadline it bounds how long one can take.
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   /// Threads beside those of requests that are served at once: for refusing, and for the operator.
   private static final int BESIDES = 128;
 
@@ -36,11 +40,16 @@ class Edge implements WebMvcConfigurer {
 
   /// Buffers are small, since every connection has some and every request that is served more: at 8
   /// KiB each, two thousand requests at once took more than the whole heap of 256 MB.
-  private static void customize(Connector connector, int requestsAtOnce) {
+  private static void customize(Connector connector, Settings settings) {
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     connector.setProperty("socket.appReadBufSize", BUFFER);
     connector.setProperty("socket.appWriteBufSize", BUFFER);
-    var most = requestsAtOnce + BESIDES;
+    // Nobody looks for parameters in a body.
+    connector.setParseBodyMethods("");
+    var pause = Math.min(PAUSE.toMillis(), settings.limits().bodyDeadline().toMillis());
+    connector.setProperty("disableUploadTimeout", "false");
+    connector.setProperty("connectionUploadTimeout", String.valueOf(pause));
+    var most = settings.limits().requestsAtOnce() + Admission.streamsAtOnce(settings) + BESIDES;
     connector.setProperty("processorCache", String.valueOf(most));
     var protocol = connector.getProtocolHandler();
     protocol.setExecutor(new Workers(protocol.getExecutor(), most));
@@ -49,8 +58,7 @@ class Edge implements WebMvcConfigurer {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Settings settings) {
     return factory -> {
-      var requestsAtOnce = settings.limits().requestsAtOnce();
-      factory.addConnectorCustomizers(connector -> customize(connector, requestsAtOnce));
+      factory.addConnectorCustomizers(connector -> customize(connector, settings));
       factory.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.binder.http.Outcome;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
-import io.pacspace.shared.Secret;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +45,8 @@ public class HotRoutes {
           .map(HttpMethod::name)
           .collect(Collectors.toUnmodifiableSet());
 
-  private final KeyAuthenticator keys;
+  private final Admission admission;
+  private final BodyFilter bodies;
   private final SessionAuthenticator sessions;
   private final TransactionTemplate oneConnection;
   private final Settings settings;
@@ -56,13 +56,15 @@ public class HotRoutes {
   private final Map<Served, Timer> timers = new ConcurrentHashMap<>();
 
   HotRoutes(
-      KeyAuthenticator keys,
+      Admission admission,
+      BodyFilter bodies,
       SessionAuthenticator sessions,
       PlatformTransactionManager control,
       Settings settings,
       Refusals refusals,
       MeterRegistry metrics) {
-    this.keys = keys;
+    this.admission = admission;
+    this.bodies = bodies;
     this.sessions = sessions;
     this.oneConnection = new TransactionTemplate(control);
     this.oneConnection.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
@@ -103,7 +105,7 @@ public class HotRoutes {
         request -> {
           var caller = keyOf(request);
           requireMethod(request, HttpMethod.POST);
-          return handler.handle(caller, request);
+          return handler.handle(caller, bodies.judged(request));
         });
   }
 
@@ -122,9 +124,7 @@ public class HotRoutes {
   }
 
   private Principal.Key keyOf(HttpServletRequest request) {
-    return Optional.ofNullable(request.getHeader("X-Api-Key"))
-        .flatMap(key -> keys.authenticate(Secret.of(key)))
-        .orElseThrow(() -> unauthenticated(HttpRefusal.INVALID_API_KEY));
+    return admission.keyOf(request).orElseThrow(() -> unauthenticated(HttpRefusal.INVALID_API_KEY));
   }
 
   private Principal.User userOf(HttpServletRequest request) {
@@ -214,7 +214,7 @@ public class HotRoutes {
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Content-Type-Options", "nosniff");
       try {
-        write(answer(BodyFilter.judged(request)), response);
+        write(answer(request), response);
       } catch (JacksonException unreadable) {
         refusals.write(RefusalAdvice.bodyOf(unreadable), request, response);
       } catch (Exception problem) {

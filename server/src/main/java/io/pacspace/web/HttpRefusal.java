@@ -8,6 +8,7 @@ enum HttpRefusal implements Failure.Code {
   NOT_FOUND("There is nothing at this path."),
   METHOD_NOT_ALLOWED("This path does not take that method; Allow lists those it takes."),
   PAYLOAD_TOO_LARGE("The body is over the limit of 1 MiB; send less at once."),
+  REQUEST_TIMEOUT("The body took too long to arrive, so nothing was done; send it again."),
   UNSUPPORTED_MEDIA_TYPE("Send the body as JSON, with Content-Type: application/json."),
   INVALID_REQUEST("The request cannot be understood as HTTP; check its path and headers."),
   SESSION_REQUIRED("Sign in first; this needs a session."),
@@ -33,6 +34,7 @@ enum HttpRefusal implements Failure.Code {
       case NOT_FOUND -> NOT_FOUND;
       case METHOD_NOT_ALLOWED -> METHOD_NOT_ALLOWED;
       case CONTENT_TOO_LARGE -> PAYLOAD_TOO_LARGE;
+      case REQUEST_TIMEOUT -> REQUEST_TIMEOUT;
       case UNSUPPORTED_MEDIA_TYPE -> UNSUPPORTED_MEDIA_TYPE;
       case UNAUTHORIZED -> SESSION_REQUIRED;
       default -> status.is4xxClientError() ? INVALID_REQUEST : INTERNAL_ERROR;

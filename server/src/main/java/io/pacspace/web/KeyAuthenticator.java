@@ -8,4 +8,7 @@ import java.util.Optional;
 public interface KeyAuthenticator {
   /// The program, if the value is a live key.
   Optional<Principal.Key> authenticate(Secret apiKey);
+
+  /// The same as far as it is known without asking a database; empty says nothing about the key.
+  Optional<Principal.Key> remembered(Secret apiKey);
 }

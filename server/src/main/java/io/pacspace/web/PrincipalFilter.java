@@ -19,11 +19,11 @@ import org.springframework.web.util.WebUtils;
 /// `/api/`, neither anywhere else.
 class PrincipalFilter extends OncePerRequestFilter {
   private final SessionAuthenticator sessions;
-  private final KeyAuthenticator keys;
+  private final Admission admission;
 
-  PrincipalFilter(SessionAuthenticator sessions, KeyAuthenticator keys) {
+  PrincipalFilter(SessionAuthenticator sessions, Admission admission) {
     this.sessions = sessions;
-    this.keys = keys;
+    this.admission = admission;
   }
 
   @Override
@@ -46,16 +46,18 @@ class PrincipalFilter extends OncePerRequestFilter {
       return userOf(request, sessions);
     }
     if (path.startsWith("/api/")) {
-      return Optional.ofNullable(request.getHeader("X-Api-Key"))
-          .flatMap(key -> keys.authenticate(Secret.of(key)));
+      return admission.keyOf(request);
     }
     return Optional.empty();
   }
 
-  /// Whose session the request's cookie is of.
+  /// Whose session the request's cookie is of; its place counts to that tenant from then on.
   static Optional<Principal.User> userOf(
       HttpServletRequest request, SessionAuthenticator sessions) {
-    return Optional.ofNullable(WebUtils.getCookie(request, sessions.cookieName()))
-        .flatMap(cookie -> sessions.authenticate(Secret.of(cookie.getValue())));
+    var user =
+        Optional.ofNullable(WebUtils.getCookie(request, sessions.cookieName()))
+            .flatMap(cookie -> sessions.authenticate(Secret.of(cookie.getValue())));
+    user.ifPresent(known -> Admission.signedIn(request, known));
+    return user;
   }
 }

@@ -5,6 +5,7 @@ import io.pacspace.shared.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.coyote.BadRequestException;
@@ -19,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns whatever went wrong into the one form of a failed answer.
@@ -36,6 +38,10 @@ class Refusals {
   /// Writes the refusal that `problem` amounts to.
   void write(Exception problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (problem instanceof IOException && response.isCommitted()) {
+      log.debug("the client left before the answer was complete");
+      return;
+    }
     switch (problem) {
       case Failure failure -> write(failure, request, response);
       case ErrorResponse known -> writeKnown(known, request, response);
@@ -43,6 +49,8 @@ class Refusals {
           TransientDataAccessException _,
           CannotCreateTransactionException _ ->
           writeUnavailable(problem, request, response);
+      case SocketTimeoutException _ ->
+          writeKnown(new ErrorResponseException(HttpStatus.REQUEST_TIMEOUT), request, response);
       case BadRequestException _ -> write(brokenOff(), request, response);
       default -> writeUnexpected(problem, request, response);
     }

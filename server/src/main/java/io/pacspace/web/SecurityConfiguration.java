@@ -68,7 +68,7 @@ class SecurityConfiguration {
       HttpSecurity http,
       Settings settings,
       SessionAuthenticator sessions,
-      KeyAuthenticator keys,
+      Admission admission,
       Refusals refusals) {
     return http.csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -83,7 +83,7 @@ class SecurityConfiguration {
                         opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                     .permissionsPolicyHeader(unused -> unused.policy(UNUSED_FEATURES)))
         .addFilterBefore(new OriginFilter(settings), AuthorizationFilter.class)
-        .addFilterBefore(new PrincipalFilter(sessions, keys), AuthorizationFilter.class)
+        .addFilterBefore(new PrincipalFilter(sessions, admission), AuthorizationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests

@@ -1,16 +1,27 @@
 package io.pacspace.web;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// The envelope for what Tomcat refuses before any filter sees it, such as a path that is no URL.
 /// Public because Tomcat makes it by name.
 public final class TomcatRefusal extends ErrorReportValve {
+  /// Tomcat would read what is left of a body before it closes, at the pace of whoever sends it.
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    super.invoke(request, response);
+    if (UnreadBody.isCut(request)) {
+      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
   @Override
   protected void report(Request request, Response response, @Nullable Throwable problem) {
     var status = response.getStatus();

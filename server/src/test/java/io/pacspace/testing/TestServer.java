@@ -19,7 +19,10 @@ public final class TestServer implements AutoCloseable {
   private TestServer(TestDatabases databases, Map<String, Object> overrides) {
     this.databases = databases;
     this.context =
-        new SpringApplicationBuilder(PacSpace.class).run(arguments(databases, overrides));
+        new SpringApplicationBuilder(PacSpace.class)
+            .initializers(
+                context -> context.getBeanFactory().addBeanPostProcessor(new OneConnection()))
+            .run(arguments(databases, overrides));
   }
 
   /// The server that most tests share; they keep apart by using tenants of their own.

@@ -148,7 +148,7 @@ class EdgeTest {
         Connection: close\r
         \r
         """
-            .formatted(PROVISION)
+            .formatted("/dashboard/auth/login")
             .getBytes(StandardCharsets.US_ASCII));
     for (var i = 0; i < 20; i++) {
       chunked.writeBytes("10000\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -220,9 +220,19 @@ class EdgeTest {
     }
   }
 
+  /// Whoever is nobody is told so before anything of the body is read.
+  @Test
+  void judgesTheKeyOrSessionBeforeTheBody() {
+    for (var path : List.of(PROVISION, "/api/v1/balance/delta", "/api/v1/balance/compare")) {
+      var answer =
+          server.http().send("POST", path, new byte[2 << 20], "Content-Type", "text/plain");
+      assertThat(answer.status()).as(path).isEqualTo(401);
+    }
+  }
+
   @Test
   void answersABodyThatBreaksOff() throws IOException {
-    for (var path : List.of(PROVISION, "/api/v1/balance/delta")) {
+    for (var path : List.of("/dashboard/auth/login", "/dashboard/auth/forgot-password")) {
       var request =
           "POST "
               + path
