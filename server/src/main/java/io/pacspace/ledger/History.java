@@ -95,6 +95,12 @@ public class History {
     return store.records(cell, ledger, customer, after, last);
   }
 
+  /// The sum of a customer's deltas of the sequences above `after`, up to and with `last`.
+  public BigDecimal sum(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+    return store.sum(cell, ledger, customer, after, last);
+  }
+
   /// The ledger's records below a log index, newest first.
   public List<LedgerRecord> newest(JdbcClient cell, EnvironmentId ledger, long before, int limit) {
     return store.newest(cell, ledger, before, limit);

@@ -98,6 +98,22 @@ class HistoryStore {
         .list();
   }
 
+  BigDecimal sum(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+    return cell.sql(
+            """
+            select coalesce(sum(delta), 0) from ledger.deltas
+            where ledger_id = :ledger and customer_id = :customer
+              and sequence > :after and sequence <= :last
+            """)
+        .param("ledger", ledger.value())
+        .param("customer", customer.text())
+        .param("after", after)
+        .param("last", last)
+        .query(BigDecimal.class)
+        .single();
+  }
+
   /// The records below a log index, newest first.
   List<LedgerRecord> newest(JdbcClient cell, EnvironmentId ledger, long before, int limit) {
     return cell.sql(

@@ -73,10 +73,11 @@ public class LedgerEntries {
     return store.entry(cell, ledger, index);
   }
 
-  /// A customer's entries from index `from` until before `to`, in order.
+  /// A customer's entries of the sequences above `after`, up to and with `last`, in that order;
+  /// fewer where the ledger has not all of them. Each is made again from what the record says now.
   public List<Entry> entries(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long from, long to) {
-    return store.entries(cell, ledger, customer, from, to);
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+    return store.entries(cell, ledger, customer, after, last);
   }
 
   /// Counts the records from index `from` until before `to` as verified in their customers' totals.

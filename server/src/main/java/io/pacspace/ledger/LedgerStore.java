@@ -163,19 +163,18 @@ class LedgerStore {
   }
 
   List<Entry> entries(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long from, long to) {
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
     return cell.sql(
             SELECT
                 + """
                 where ledger_id = :ledger and customer_id = :customer
-                  and sequence > ledger.sequence_before(:ledger, :customer, :from)
-                  and sequence <= ledger.sequence_before(:ledger, :customer, :to)
+                  and sequence > :after and sequence <= :last
                 order by sequence
                 """)
         .param("ledger", ledger.value())
         .param("customer", customer.text())
-        .param("from", from)
-        .param("to", to)
+        .param("after", after)
+        .param("last", last)
         .query((row, _) -> entry(row))
         .list();
   }
@@ -236,7 +235,7 @@ class LedgerStore {
 
   private static SaltedRecord salted(byte[] salt, LedgerRecord record) {
     try {
-      return SaltedRecord.of(salt, CanonicalRecord.of(record).canonical());
+      return SaltedRecord.of(salt, CanonicalRecord.of(record));
     } catch (Refusal e) {
       throw new IllegalStateException("record " + record.id() + " has no canonical form", e);
     }

@@ -58,7 +58,8 @@ public class BalanceCheckpoints implements Checkpoints {
   public record Made(Checkpoint checkpoint, Instant at) {}
 
   /// The checkpoint of a customer and window, made now unless it was before. [Failure.NotFound]
-  /// where there is nothing verified to make it of.
+  /// where there is nothing verified to make it of, [Failure.Conflict] where its records do not add
+  /// up to what the balances beside them say.
   public Made create(Cell cell, EnvironmentId ledger, CustomerId customer, Window.Asked asked) {
     return createUnlessEmpty(cell, ledger, customer, begun(asked))
         .orElseThrow(
@@ -92,13 +93,18 @@ public class BalanceCheckpoints implements Checkpoints {
     if (span.isEmpty()) {
       return Optional.empty();
     }
-    var root = spans.root(cell, ledger, span);
+    var made = cell.read(ledger, db -> store.find(db, ledger, window, span));
+    if (made.isPresent()) {
+      spans.requireSame(ledger, span, made.get().checkpoint().netChange());
+      return made;
+    }
+    var root = spans.recounted(cell, ledger, span);
     return Optional.of(
         cell.write(
             ledger,
             db -> {
               store.insertIfAbsent(db, ledger, window, span, root);
-              return store.of(db, ledger, window, span);
+              return store.find(db, ledger, window, span).orElseThrow();
             }));
   }
 

@@ -54,8 +54,8 @@ class CheckpointStore {
         .update();
   }
 
-  /// The one checkpoint of a scope.
-  Made of(JdbcClient cell, EnvironmentId ledger, Window window, Span span) {
+  /// The one checkpoint of a scope, if it was made.
+  Optional<Made> find(JdbcClient cell, EnvironmentId ledger, Window window, Span span) {
     return cell.sql(
             SELECT
                 + """
@@ -68,7 +68,7 @@ class CheckpointStore {
         .param("end", Timestamp.from(window.end()))
         .param("last", span.last())
         .query((row, _) -> checkpoint(row))
-        .single();
+        .optional();
   }
 
   /// The customer's checkpoint with the latest end, the newest of those.

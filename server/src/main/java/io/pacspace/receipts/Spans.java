@@ -1,18 +1,17 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.History;
-import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.platform.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.TreeEdge;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Consumer;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Finds the records of a window and the root over them, however many there are: they are read a
@@ -21,17 +20,22 @@ import org.springframework.stereotype.Component;
 class Spans {
   private static final int AT_A_TIME = 2_000;
 
+  private static final Logger log = LoggerFactory.getLogger(Spans.class);
+
   private final History history;
+  private final LedgerEntries entries;
   private final RootStore roots;
 
-  Spans(History history, RootStore roots) {
+  Spans(History history, LedgerEntries entries, RootStore roots) {
     this.history = history;
+    this.entries = entries;
     this.roots = roots;
   }
 
   /// The codes of refusals by this module.
   enum Code implements Failure.Code {
-    CUSTOMER_NOT_FOUND
+    CUSTOMER_NOT_FOUND,
+    RECORDS_CONTRADICT
   }
 
   /// A customer's verified records of a window; [Failure.NotFound] for a customer without any
@@ -56,56 +60,64 @@ class Spans {
   }
 
   /// The root over the receipt ids of a span, at least one; from now on anyone who knows it can
-  /// verify it.
+  /// verify it. [Failure.Conflict] where the deltas are not what the balances beside them say: no
+  /// root is given out for figures that it will not hold for.
   Hash root(Cell cell, EnvironmentId ledger, Span span) {
-    return cell.read(ledger, db -> roots.find(db, ledger, span))
-        .orElseGet(
-            () -> {
-              var root = compute(cell, ledger, span);
-              return cell.write(
-                  ledger,
-                  db -> {
-                    roots.insertIfAbsent(db, ledger, span, root);
-                    return root;
-                  });
-            });
+    var known = cell.read(ledger, db -> roots.find(db, ledger, span));
+    if (known.isEmpty()) {
+      return recounted(cell, ledger, span);
+    }
+    var sum =
+        cell.read(
+            ledger, db -> history.sum(db, ledger, span.customer(), span.after(), span.last()));
+    requireSame(ledger, span, sum);
+    return known.get();
   }
 
-  private Hash compute(Cell cell, EnvironmentId ledger, Span span) {
-    var edge = new TreeEdge[] {TreeEdge.EMPTY};
-    forEach(
-        cell,
-        ledger,
-        span,
-        records ->
-            edge[0] = append(edge[0], records.stream().map(LedgerRecord::receiptId).toList()));
-    return edge[0].head().root();
-  }
-
-  private static TreeEdge append(TreeEdge edge, List<Hash> leaves) {
-    try {
-      return edge.append(leaves).edge();
-    } catch (Refusal e) {
-      throw new IllegalStateException("a span of too many records", e);
+  /// [Failure.Conflict] unless the balances say that the span came to this.
+  void requireSame(EnvironmentId ledger, Span span, BigDecimal netChange) {
+    if (netChange.compareTo(span.netChange()) != 0) {
+      throw contradicted(ledger, span);
     }
   }
 
-  /// Hands over the records of a span in order, some at a time.
-  void forEach(Cell cell, EnvironmentId ledger, Span span, Consumer<List<LedgerRecord>> consumer) {
+  /// The same, of records that are gone through one by one even where their root is known.
+  Hash recounted(Cell cell, EnvironmentId ledger, Span span) {
+    var recount = new Recount(span);
     for (long after = span.after(); after < span.last(); after += AT_A_TIME) {
       long from = after;
       long to = Math.min(after + AT_A_TIME, span.last());
-      var records = cell.read(ledger, db -> records(db, ledger, span, from, to));
-      consumer.accept(records);
+      recount.add(cell.read(ledger, db -> entries.entries(db, ledger, span.customer(), from, to)));
     }
+    var known = cell.read(ledger, db -> roots.find(db, ledger, span));
+    if (!recount.isSound() || known.filter(root -> !root.equals(recount.root())).isPresent()) {
+      throw contradicted(ledger, span);
+    }
+    return known.orElseGet(
+        () ->
+            cell.write(
+                ledger,
+                db -> {
+                  roots.insertIfAbsent(db, ledger, span, recount.root());
+                  return recount.root();
+                }));
   }
 
-  private List<LedgerRecord> records(
-      JdbcClient db, EnvironmentId ledger, Span span, long after, long last) {
-    var records = history.records(db, ledger, span.customer(), after, last);
-    if (records.size() != last - after) {
-      throw new IllegalStateException("records of a verified span are missing in " + ledger);
-    }
-    return records;
+  /// What is stored was changed after it was recorded. That is nothing the caller has done, nor
+  /// something that passes, and the operator has to know.
+  private static Failure contradicted(EnvironmentId ledger, Span span) {
+    log.error(
+        "the records {} to {} of customer {} in {} contradict their root or their balances;"
+            + " `pacspace check` says where",
+        span.after() + 1,
+        span.last(),
+        span.customer().text(),
+        ledger);
+    return new Failure.Conflict(
+        Code.RECORDS_CONTRADICT,
+        "The stored records of customer %s contradict their balances or their proof root, so that"
+                .formatted(span.customer().text())
+            + " nothing is given out for this window; whoever runs this server has to run"
+            + " `pacspace check`.");
   }
 }

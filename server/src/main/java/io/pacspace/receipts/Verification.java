@@ -12,9 +12,9 @@ import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Hash;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,37 +122,27 @@ class Verification {
   }
 
   /// The records of the sequences above `after`, up to and with `last`, each with its proof in the
-  /// subject's tree.
+  /// subject's tree; fewer where somebody has taken records away, or out of that tree.
   List<Proven> prove(Subject subject, long after, long last) {
     if (after >= last) {
       return List.of();
     }
     var ledger = subject.ledger();
-    var customer = subject.span().customer();
+    var size = subject.tree().head().size();
     return subject
         .cell()
         .read(
             ledger,
             db -> {
-              var records = history.records(db, ledger, customer, after, last);
               var found =
-                  entries.entries(
-                      db,
-                      ledger,
-                      customer,
-                      records.getFirst().logIndex(),
-                      records.getLast().logIndex() + 1);
-              var paths =
-                  proofs.inclusions(
-                      db,
-                      ledger,
-                      subject.tree().head().size(),
-                      found.stream().map(Entry::logIndex).toList());
-              var proven = new ArrayList<Proven>();
-              for (int i = 0; i < found.size(); i++) {
-                proven.add(new Proven(found.get(i), paths.get(i)));
-              }
-              return proven;
+                  entries.entries(db, ledger, subject.span().customer(), after, last).stream()
+                      .filter(entry -> entry.logIndex() < size)
+                      .toList();
+              var indexes = found.stream().map(Entry::logIndex).toList();
+              var paths = proofs.inclusions(db, ledger, size, indexes);
+              return IntStream.range(0, found.size())
+                  .mapToObj(i -> new Proven(found.get(i), paths.get(i)))
+                  .toList();
             });
   }
 }

@@ -8,7 +8,6 @@ import io.pacspace.shared.Problems;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;
-import io.pacspace.transparency.TreeHead;
 import io.pacspace.web.Envelope;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,21 +34,27 @@ class VerifyController {
   private static final int NAME_DIGITS = 18;
 
   private final Verification verification;
+  private final Judge judge;
   private final BundleWriter bundles;
   private final Settings settings;
 
-  VerifyController(Verification verification, BundleWriter bundles, Settings settings) {
+  VerifyController(
+      Verification verification, Judge judge, BundleWriter bundles, Settings settings) {
     this.verification = verification;
+    this.judge = judge;
     this.bundles = bundles;
     this.settings = settings;
   }
 
   /// What a root stands for.
   ///
-  /// @param verified whether the server's own check of the shown records has passed
+  /// @param verified whether the root holds for all of its records and the summary is theirs; null
+  ///   where they are too many to be judged here
+  /// @param note a sentence for people where it is not true
   /// @param records the page that was asked for
   record Verified(
-      boolean verified,
+      @Nullable Boolean verified,
+      @Nullable String note,
       String proofRoot,
       Instant recordedAt,
       Summary summary,
@@ -105,13 +110,15 @@ class VerifyController {
 
   private Verified verified(Subject subject, int limit, long offset) {
     var span = subject.span();
+    var judged = judge.judge(subject);
     long after = span.after() + Math.min(offset, span.count());
     var shown = verification.prove(subject, after, Math.min(span.last(), after + limit));
     return new Verified(
-        holds(subject, shown),
+        isVerified(judged.outcome()),
+        note(judged.outcome()),
         subject.root().toString(),
         subject.recordedAt(),
-        new Summary(span.count(), span.netChange().stripTrailingZeros()),
+        new Summary(span.count(), judged.netChange()),
         shown.stream().map(Line::of).toList(),
         new Reference(
             subject.tree().head().root().toString(),
@@ -119,22 +126,25 @@ class VerifyController {
         proof(subject, shown));
   }
 
-  /// Checks the shown records as anyone else would, and the root too where all are shown.
-  private static boolean holds(Subject subject, List<Proven> shown) {
-    var receiptIds = shown.stream().map(one -> one.entry().salted().receiptId()).toList();
-    try {
-      for (var proven : shown) {
-        subject
-            .tree()
-            .head()
-            .verifyInclusion(
-                proven.entry().salted().logLeaf(), proven.entry().logIndex(), proven.path());
-      }
-    } catch (Refusal _) {
-      return false;
-    }
-    return shown.size() < subject.span().count()
-        || TreeHead.of(receiptIds).root().equals(subject.root());
+  private static @Nullable Boolean isVerified(Judge.Outcome outcome) {
+    return switch (outcome) {
+      case HOLDS -> true;
+      case CONTRADICTED -> false;
+      case NOT_JUDGED -> null;
+    };
+  }
+
+  private static @Nullable String note(Judge.Outcome outcome) {
+    return switch (outcome) {
+      case HOLDS -> null;
+      case CONTRADICTED ->
+          "What is stored here contradicts this proof root: its records, or the balances beside"
+              + " them, were changed. Rely on none of these figures.";
+      case NOT_JUDGED ->
+          "A server judges at most %,d records at once; download the bundle and check it with"
+                  .formatted(Judge.MOST)
+              + " `pacspace verify`. Until then these figures are only what the server says.";
+    };
   }
 
   private Proof proof(Subject subject, List<Proven> shown) {

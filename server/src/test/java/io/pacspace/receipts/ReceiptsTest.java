@@ -67,7 +67,14 @@ class ReceiptsTest {
     var shown = verifier.verify(receiptId);
     assertThat(fields(shown))
         .containsExactly(
-            "verified", "proofRoot", "recordedAt", "summary", "records", "verification", "proof");
+            "verified",
+            "note",
+            "proofRoot",
+            "recordedAt",
+            "summary",
+            "records",
+            "verification",
+            "proof");
     var data = shown.data();
     assertThat(data.path("verified").asBoolean()).isTrue();
     assertThat(data.path("proofRoot").asString()).isEqualTo(receiptId);

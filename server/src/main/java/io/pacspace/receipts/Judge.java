@@ -1,0 +1,107 @@
+package io.pacspace.receipts;
+
+import io.pacspace.receipts.Verification.Proven;
+import io.pacspace.receipts.Verification.Subject;
+import io.pacspace.shared.Failure;
+import io.pacspace.transparency.Refusal;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Judges what a root stands for as anyone else would: every record of it, whatever part is shown,
+/// each from what it says now, up to the signed tree; the root over them, and their sum.
+///
+/// That is work, and anyone may ask for it. So a root of very many records is not judged, and those
+/// of more than a few are judged some at a time; whoever finds no place is told to come back.
+@Component
+class Judge {
+  private static final Logger log = LoggerFactory.getLogger(Judge.class);
+
+  /// So many that a customer's month is mostly judged, so few that a stranger's question stays
+  /// small.
+  static final int MOST = 10_000;
+
+  private static final int AT_A_TIME = 500;
+  private static final int AT_ONCE = 2;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Verification verification;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  Judge(Verification verification) {
+    this.verification = verification;
+  }
+
+  /// What came of it.
+  ///
+  /// @param netChange the sum of the records that were judged; of those that were not, what the
+  ///   stored balances say
+  record Judgement(Outcome outcome, BigDecimal netChange) {}
+
+  enum Outcome {
+    HOLDS,
+    CONTRADICTED,
+    NOT_JUDGED
+  }
+
+  /// Judges a root. [Failure.Unavailable] while too many others ask for the same kind of work.
+  Judgement judge(Subject subject) {
+    var count = subject.span().count();
+    if (count > MOST) {
+      return new Judgement(Outcome.NOT_JUDGED, subject.span().netChange().stripTrailingZeros());
+    }
+    if (count <= AT_A_TIME) {
+      return recount(subject);
+    }
+    if (!places.tryAcquire()) {
+      throw new Failure.Unavailable(
+          "Too many large proofs are being verified right now; try again.", RETRY);
+    }
+    try {
+      return recount(subject);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Judgement recount(Subject subject) {
+    var span = subject.span();
+    var recount = new Recount(span);
+    var included = true;
+    for (long after = span.after(); after < span.last(); after += AT_A_TIME) {
+      var some = verification.prove(subject, after, Math.min(span.last(), after + AT_A_TIME));
+      included = included && areIncluded(subject, some);
+      recount.add(some.stream().map(Proven::entry).toList());
+    }
+    var holds = included && recount.isSound() && recount.root().equals(subject.root());
+    if (!holds) {
+      log.error(
+          "the records {} to {} of customer {} in {} contradict their root or their balances;"
+              + " `pacspace check` says where",
+          span.after() + 1,
+          span.last(),
+          span.customer().text(),
+          subject.ledger());
+    }
+    return new Judgement(holds ? Outcome.HOLDS : Outcome.CONTRADICTED, recount.sum());
+  }
+
+  private static boolean areIncluded(Subject subject, List<Proven> records) {
+    try {
+      for (var proven : records) {
+        var entry = proven.entry();
+        subject
+            .tree()
+            .head()
+            .verifyInclusion(entry.salted().logLeaf(), entry.logIndex(), proven.path());
+      }
+      return true;
+    } catch (Refusal _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.pacspace.receipts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.testing.Http;
+import io.pacspace.testing.TestProgram;
+import io.pacspace.testing.TestServer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Whoever can write to a database changes what was recorded: no answer says *verified* beside a
+/// figure that the signed log does not bear out, whatever part of it is shown.
+class ChangedRecordsTest {
+  private static final int RECORDS = 102;
+  private static final List<String> PAGES =
+      List.of("", "?limit=1", "?limit=100", "?limit=1000", "?limit=100&offset=100", "?offset=500");
+
+  private static TestProgram program;
+  private static Verifier verifier;
+  private static JdbcClient owner;
+
+  private final String customer = "customer-" + UUID.randomUUID();
+  private String root = "";
+  private String lastReceiptId = "";
+
+  @BeforeAll
+  static void start() {
+    program = TestProgram.paid(TestServer.shared());
+    verifier = new Verifier(TestServer.shared());
+    owner = TestServer.shared().databases().cell("sandbox");
+  }
+
+  @BeforeEach
+  void record() {
+    var amounts = IntStream.rangeClosed(1, RECORDS).mapToObj(n -> n + ".5").toList();
+    lastReceiptId = verifier.record(program, customer, amounts).getLast();
+    root = checkpoint(customer).data().path("proofRoot").asString();
+  }
+
+  private static Http.Answer checkpoint(String customer) {
+    return program.post(
+        "/api/v1/balance/checkpoint", "{\"customerId\":\"%s\"}".formatted(customer));
+  }
+
+  /// As the owner of the database, past every trigger.
+  private void change(String set, int sequence) {
+    run(
+        "update ledger.deltas set %s where customer_id = '%s' and sequence = %d"
+            .formatted(set, customer, sequence));
+  }
+
+  private static void run(String sql) {
+    owner.sql("set session_replication_role = replica; " + sql).update();
+  }
+
+  private Http.Answer verify(String page) {
+    var answer = TestServer.shared().http().get("/api/v1/verify/" + root + page);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer;
+  }
+
+  private void isRefusedOnEveryPage() {
+    for (var page : PAGES) {
+      var data = verify(page).data();
+      assertThat(data.path("verified").isBoolean()).isTrue();
+      assertThat(data.path("verified").asBoolean()).as(page).isFalse();
+      assertThat(data.path("note").asString()).contains("contradicts this proof root");
+    }
+  }
+
+  @Test
+  void holdsForWhatNobodyChanged() {
+    for (var page : PAGES) {
+      var data = verify(page).data();
+      assertThat(data.path("verified").asBoolean()).as(page).isTrue();
+      assertThat(data.path("note").isNull()).isTrue();
+      assertThat(data.path("summary").toString())
+          .isEqualTo("{\"recordCount\":102,\"netChange\":5304}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 50, RECORDS})
+  void refusesAnotherAmount(int sequence) {
+    change("delta = -5", sequence);
+    isRefusedOnEveryPage();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 50, RECORDS})
+  void refusesAnotherBalance(int sequence) {
+    change("balance = balance + 500", sequence);
+    isRefusedOnEveryPage();
+    assertThat(verify("").data().path("summary").path("netChange").asLong()).isEqualTo(5304);
+  }
+
+  /// Amount and balances agree with each other then, and with no hash.
+  @Test
+  void refusesAnAmountWhoseBalancesWereChangedAlong() {
+    run(
+        "update ledger.deltas set balance = balance + 7 where customer_id = '%s'"
+            .formatted(customer));
+    change("delta = delta + 7", 1);
+    isRefusedOnEveryPage();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "commitment = decode(repeat('ab', 32), 'hex')",
+        "salt = decode(repeat('ab', 32), 'hex')",
+        "reason = 'another reason'",
+        "accepted_at = accepted_at + interval '1 day'",
+        "customer_id = 'somebody-else'",
+        "log_index = log_index + 1000000",
+      })
+  void refusesAnyOtherChange(String set) {
+    change(set, RECORDS);
+    isRefusedOnEveryPage();
+  }
+
+  @Test
+  void refusesARecordThatWasTakenAway() {
+    run("delete from ledger.deltas where customer_id = '%s' and sequence = 7".formatted(customer));
+    isRefusedOnEveryPage();
+  }
+
+  @Test
+  void refusesARootThatWasPutInPlaceOfAnother() {
+    var other = "ab".repeat(32);
+    run(
+        "update receipts.roots set proof_root = decode('%s', 'hex') where customer_id = '%s'"
+            .formatted(other, customer));
+    root = "0x" + other;
+    isRefusedOnEveryPage();
+  }
+
+  @Test
+  void refusesTheReceiptOfAChangedRecordAlone() {
+    change("delta = -5", RECORDS);
+    root = lastReceiptId;
+    assertThat(verify("").data().path("verified").asBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"balance = balance + 500", "delta = -5", "reason = 'another reason'"})
+  void makesNoCheckpointOfThem(String set) {
+    verifier.record(program, customer, List.of("1"));
+    change(set, RECORDS + 1);
+    var before = stored();
+
+    var refused = checkpoint(customer);
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("RECORDS_CONTRADICT");
+    assertThat(refused.body()).contains(customer).contains("pacspace check");
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  private List<String> stored() {
+    return owner
+        .sql(
+            """
+            select 'checkpoint ' || last_sequence from receipts.checkpoints where customer_id = :it
+            union all select 'root ' || last_sequence from receipts.roots where customer_id = :it
+            """)
+        .param("it", customer)
+        .query(String.class)
+        .list();
+  }
+
+  /// It was right when it was made; saying it again would be wrong now.
+  @Test
+  void doesNotRepeatACheckpointThatTheBalancesContradict() {
+    change("balance = balance + 500", RECORDS);
+    assertThat(checkpoint(customer).code()).isEqualTo("RECORDS_CONTRADICT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"receipt", "invoice-proof"})
+  void writesNoReceiptOfThem(String kind) {
+    var path = "/api/v1/balance/" + kind + "/" + customer;
+    assertThat(program.get(path).status()).isEqualTo(200);
+    change("balance = balance + 500", RECORDS);
+    assertThat(program.get(path).code()).isEqualTo("RECORDS_CONTRADICT");
+    change("balance = balance - 500, delta = -5", RECORDS);
+    assertThat(program.get(path).code()).isEqualTo("RECORDS_CONTRADICT");
+  }
+
+  /// Two large proofs are judged at once, the others told to come back, and small ones let through.
+  private void leavesRoomForOthers() throws InterruptedException, ExecutionException {
+    Callable<Http.Answer> large =
+        () -> TestServer.shared().http().get("/api/v1/verify/" + root + "?limit=1");
+    Callable<Http.Answer> small =
+        () -> TestServer.shared().http().get("/api/v1/verify/" + lastReceiptId);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = threads.invokeAll(Collections.nCopies(24, large));
+      assertThat(threads.submit(small).get().data().path("verified").asBoolean()).isTrue();
+      var statuses = new ArrayList<Integer>();
+      for (var answer : answers) {
+        statuses.add(answer.get().status());
+        if (answer.get().status() == 503) {
+          assertThat(answer.get().header("Retry-After")).isNotEmpty();
+        }
+      }
+      assertThat(statuses).contains(200, 503).containsOnly(200, 503);
+    }
+  }
+
+  @Test
+  void saysThatItDoesNotJudgeMoreRecordsThanItCan() throws Exception {
+    var others = "many-" + UUID.randomUUID();
+    var ones = IntStream.range(0, 1_000).mapToObj(_ -> "1").toList();
+    for (int i = 0; i < Judge.MOST / 1_000; i++) {
+      verifier.record(program, others, ones);
+    }
+    root = checkpoint(others).data().path("proofRoot").asString();
+    assertThat(verify("?limit=1").data().path("verified").asBoolean()).isTrue();
+    leavesRoomForOthers();
+
+    verifier.record(program, others, List.of("1"));
+    root = checkpoint(others).data().path("proofRoot").asString();
+    var data = verify("?limit=1").data();
+    assertThat(data.path("verified").isNull()).isTrue();
+    assertThat(data.path("note").asString()).contains("pacspace verify");
+    assertThat(data.path("summary").path("recordCount").asInt()).isEqualTo(Judge.MOST + 1);
+  }
+}
