@@ -33,13 +33,13 @@ const GROUP = 2n ** 252n + 27742317777372353535851937790883648493n
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n
 
 /** The steps in the order in which they lead from a record to a signature. */
-const STEPS = ['file', 'record', 'commitment', 'leaf', 'path', 'root', 'key', 'signature', 'origin', 'proof root']
+const STEPS = ['file', 'record', 'commitment', 'leaf', 'path', 'root', 'key', 'signature', 'origin', 'proof root', 'sequence']
 const STEPS_WITHOUT_RECORD = ['record', 'commitment', 'proof root']
 
 /** What follows from no proof, however well it verifies. */
 export const LIMITS = [
   'Whether what the records say is true: a log keeps what it was given.',
-  'Whether a record is missing: within one customer, sequence numbers must follow each other without a gap.',
+  'Whether there are other records, before the first or after the last of these: between them, none of the customer is missing.',
   'Whether the log shows everyone the same tree: compare its checkpoints with those that others hold.',
   'Whose key it is: take the key from a source that you trust, never from whoever gave you the proof.',
 ]
@@ -72,6 +72,8 @@ const tooLarge = (says, about) => new Refusal('TOO_LARGE', says, about)
  *   step that was not made
  * - `refusal`: where refused, `code`, `says`, the `step` and, if it is about one, the place of the `record`
  * - `about`: what the file is a proof of, as far as it could be read; of its records, `index` and `text`
+ * - `total`: what its deltas come to, once they are proven and add up: `customer`, `records`, the sequences `first`
+ *   to `last`, accepted `firstAt` to `lastAt`, and the exact `sum` as text; undefined where no record is a delta
  *
  * @param {Uint8Array|ArrayBuffer|string} file its bytes; text is less, for it hides what was not UTF-8
  * @param asked what the caller knows from elsewhere: the log's verifier `key`, its `origin` if that is
@@ -105,6 +107,7 @@ async function examine(report, file, asked) {
   await report.make('root', () => checkRoots(entries, head))
   if (shown) {
     await report.make('proof root', () => checkProofRoot(proof, asked.root))
+    report.total = await report.make('sequence', () => checkSequence(entries))
   }
 }
 
@@ -113,14 +116,17 @@ class Report {
   #made = new Map()
   #refusal
   about
+  total
 
   /**
    * Makes a step. `work` answers what it found as `says` and `values`, a function of the record that is
-   * shown, and what later steps need as `result`.
+   * shown, and what later steps need as `result`; nothing where there is no such step to make.
    */
   async make(name, work) {
     try {
-      const { result, says, values = () => [], passed = true } = await work()
+      const found = await work()
+      if (found === undefined) return undefined
+      const { result, says, values = () => [], passed = true } = found
       this.#made.set(name, { says, values, passed })
       return result
     } catch (end) {
@@ -141,6 +147,7 @@ class Report {
     const place = this.#refusal?.record ?? (Number.isInteger(show) && show in records ? show : 0)
     const steps = []
     for (const name of STEPS) {
+      if (name === 'sequence' && !this.#made.has(name)) continue
       if (this.about === undefined || records.length > 0 || !STEPS_WITHOUT_RECORD.includes(name)) {
         const { says, values, passed } = this.#made.get(name) ?? NOT_REACHED
         steps.push({ name, says, values: await values(place), passed })
@@ -148,7 +155,7 @@ class Report {
     }
     const verified = steps.every(step => step.passed === true)
     const outcome = this.#refusal ? 'refused' : verified ? 'verified' : 'incomplete'
-    return { outcome, verified, steps, refusal: this.#refusal, about: this.about, shown: place }
+    return { outcome, verified, steps, refusal: this.#refusal, about: this.about, total: this.total, shown: place }
   }
 }
 
@@ -966,4 +973,103 @@ async function checkProofRoot({ entries, proofRoot }, asked) {
     } and no others${asked ? '' : '; compare it with the one that you were given'}.`,
     values,
   }
+}
+
+// What deltas come to (§10)
+
+const DELTA = 'pacspace.io/delta/v1'
+const AMOUNT = /^-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,8}[1-9])?$/
+const DECIMALS = 9
+
+/** A decimal as a whole number of its ninth decimals. */
+function units(text) {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text)
+  const value = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
+  return sign ? -value : value
+}
+
+function decimalOf(value) {
+  const digits = String(value < 0n ? -value : value).padStart(DECIMALS + 1, '0')
+  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}${fraction ? `.${fraction}` : ''}`
+}
+
+function isTime(text) {
+  const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? text : NaN)
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text
+}
+
+/** What a record says as a delta; undefined for a record of another kind. */
+function readDelta(bytes, about) {
+  const { value } = canonicalJson(bytes)
+  if (value.get('type') !== DELTA) return undefined
+  const [customer, sequence, amount, acceptedAt] = ['customerId', 'sequence', 'delta', 'acceptedAt'].map(name => value.get(name))
+  const texts = [customer, amount, acceptedAt, value.get('recordId'), value.get('reason')]
+  if (
+    !texts.every(text => typeof text === 'string' && text !== '') ||
+    !Number.isSafeInteger(sequence) || sequence < 1 ||
+    amount === '-0' || !AMOUNT.test(amount) || !isTime(acceptedAt)
+  ) {
+    throw new Refusal('NOT_UNDERSTOOD', 'A delta is not as the format has it, so that it cannot be added up.', about)
+  }
+  return { customer, sequence, amount: units(amount), acceptedAt }
+}
+
+function requireNext(before, delta, about) {
+  if (delta.customer !== before.customer) {
+    throw new Refusal('SECOND_CUSTOMER', 'There are records of more than one customer in this proof.', about)
+  }
+  if (delta.sequence <= before.last || delta.acceptedAt < before.lastAt) {
+    throw new Refusal('OUT_OF_ORDER', `Sequence ${delta.sequence} comes after ${before.last}, or was accepted before it.`, about)
+  }
+  if (delta.sequence !== before.last + 1) {
+    throw new Refusal('MISSING_RECORDS', `Sequence ${delta.sequence} follows ${before.last}: what lies between is missing.`, about)
+  }
+}
+
+/** Adds up deltas, which have to be one customer's and without a hole; undefined where none is a delta. */
+function addUp(entries) {
+  let total
+  for (const [place, { bytes }] of entries.entries()) {
+    const about = { record: place }
+    const delta = readDelta(bytes, about)
+    if (place > 0 && (delta === undefined) !== (total === undefined)) {
+      throw new Refusal('NOT_UNDERSTOOD', 'There is a record of another kind beside deltas.', about)
+    }
+    if (delta === undefined) continue
+    if (total) requireNext(total, delta, about)
+    total = {
+      customer: delta.customer,
+      records: place + 1,
+      first: total?.first ?? delta.sequence,
+      last: delta.sequence,
+      firstAt: total?.firstAt ?? delta.acceptedAt,
+      lastAt: delta.acceptedAt,
+      sum: (total?.sum ?? 0n) + delta.amount,
+    }
+  }
+  return total && { ...total, sum: decimalOf(total.sum) }
+}
+
+function checkSequence(entries) {
+  const total = addUp(entries)
+  if (total === undefined) return undefined
+  return {
+    result: total,
+    says: `The records are ${inWords(total)}.`,
+    values: () => [
+      pair('customer', total.customer),
+      pair('first sequence', total.first),
+      pair('last sequence', total.last),
+      pair('first accepted', total.firstAt),
+      pair('last accepted', total.lastAt),
+      pair('sum', total.sum),
+    ],
+  }
+}
+
+/** What deltas come to, as a part of a sentence; `number` writes the sum. */
+export function inWords({ customer, records, first, last, sum }, number = text => text) {
+  const sequences = records === 1 ? `sequence ${first}` : `sequence ${first}–${last} without a gap`
+  return `${count(records)} of ${visible(customer)}, ${sequences}, net change ${number(sum)}`
 }

@@ -2,7 +2,7 @@
 
 import { Refused } from './api.js'
 import './data.js'
-import { command, copyButton, duration, html, nothing, problem, redraw, skeleton } from './ui.js'
+import { amount, command, copyButton, duration, html, nothing, problem, redraw, skeleton } from './ui.js'
 
 const SHAPES = { true: ['verified', '●', 'passed'], false: ['failed', '✕', 'failed'], null: ['waiting', '○', 'not made'] }
 const MOST_CHOICES = 1000
@@ -29,10 +29,22 @@ function keep(origin, key) {
   }
 }
 
-/** Verifies the proof of `root`, a root of the log `origin`, whenever the button is pressed. */
+/** An exact decimal in one spelling, whatever zeroes it came with. */
+const plain = decimal => String(decimal).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+
+/** Whether this browser keeps the digits of the numbers that it is told; older ones round them. */
+const EXACT = JSON.parse('1', (_, value, context) => context?.source === '1')
+
+const many = records => (String(records) === '1' ? 'one record' : `${amount(records)} records`)
+const isSame = (said, sum) => plain(said) === sum || (!EXACT && Number(said) === Number(sum))
+
+/**
+ * Verifies the proof of `root`, a root of the log `origin`, whenever the button is pressed. Where the server has
+ * `said` a `recordCount` and `netChange` of it, they have to be those of the records that were verified.
+ */
 export class Verifying {
-  constructor({ page, root, origin }) {
-    Object.assign(this, { page, root, origin })
+  constructor({ page, root, origin, said }) {
+    Object.assign(this, { page, root, origin, said })
     this.key = kept(origin)
     this.keptKey = this.key
     this.busy = false
@@ -50,10 +62,11 @@ export class Verifying {
     this.error = null
     redraw()
     try {
-      const [{ verify, LIMITS, visible }, file] = await Promise.all([import('./verifier.js'), this.download()])
+      const [{ verify, inWords, LIMITS, visible }, file] = await Promise.all([import('./verifier.js'), this.download()])
       this.file = file
       this.limits = LIMITS
       this.visible = visible
+      this.inWords = total => inWords(total, amount)
       const began = performance.now()
       this.verdict = await verify(file, { key: this.key.trim() || undefined, root: this.root, show })
       this.took = performance.now() - began
@@ -106,6 +119,20 @@ export class Verifying {
     this.run(this.verdict?.shown)
   }
 
+  /** What the server says otherwise than the records that were verified, as a sentence. */
+  contradiction() {
+    const { total, outcome } = this.verdict ?? {}
+    if (!total || !this.said || outcome === 'refused') return undefined
+    const { recordCount, netChange } = this.said
+    if (String(recordCount) === String(total.records) && isSame(netChange, total.sum)) return undefined
+    return `The server says ${many(recordCount)} with a net change of ${amount(netChange)}; this proof has ${many(total.records)}, and the sum is ${amount(total.sum)}.`
+  }
+
+  /** What was verified here, with the reader's key and in accord with the server; else undefined. */
+  get proven() {
+    return this.verdict?.outcome === 'verified' && !this.contradiction() ? this.verdict : undefined
+  }
+
   result() {
     const { steps, about, shown } = this.verdict
     const records = about?.records ?? []
@@ -120,14 +147,19 @@ export class Verifying {
   }
 
   sentence() {
-    const { outcome, refusal, about, steps } = this.verdict
+    const { outcome, refusal, about, steps, total } = this.verdict
     const many = about?.records?.length ?? 0
     const subject = many > 1 ? `these ${many} records` : 'this record'
     const made = steps.filter(({ passed }) => passed === true).length
     const how = html`<p class="quiet">${made} of ${steps.length} steps passed, in ${duration(Math.max(1, Math.round(this.took)))} on this device.</p>`
+    const contradiction = this.contradiction()
+    if (contradiction) {
+      return html`<div class="verdict" data-status="failed" role="status"><p><strong><span class="shape" aria-hidden="true">✕</span> Refused: the server's figures are not those of the records</strong></p>
+        <p>${contradiction} Rely on no figure of this page.</p>${how}</div>`
+    }
     switch (outcome) {
       case 'verified':
-        return html`<div class="verdict" data-status="verified" role="status"><p><strong><span class="shape" aria-hidden="true">●</span> Verified</strong></p>
+        return html`<div class="verdict" data-status="verified" role="status"><p><strong><span class="shape" aria-hidden="true">●</span> ${total ? `Verified: ${this.inWords(total)}` : 'Verified'}</strong></p>
           <p>The holder of your key has published a log with ${subject} in it.</p>${how}${
             this.keptKey === this.key.trim() ? nothing : html`<p><button type="button" class="button small" @click=${() => this.pin(this.key.trim())}>Keep this key in this browser</button></p>`}</div>`
       case 'refused':
@@ -135,6 +167,7 @@ export class Verifying {
           <p>${refusal.says} <code>${refusal.code}</code></p>${how}</div>`
       default:
         return html`<div class="verdict" data-status="none" role="status"><p><strong><span class="shape" aria-hidden="true">○</span> ${about?.key ? 'The proof agrees with itself; its key is not checked yet' : 'Not verified'}</strong></p>
+          ${total ? html`<p>By the proof itself: ${this.inWords(total)}.</p>` : nothing}
           <p>No step has failed. ${about?.key ? html`But the key is the one that the proof itself names: enter your own copy above, or compare this one with it.` : 'But not every step could be made here.'}</p>
           ${about?.key ? html`<p class="key-line"><code>${about.key}</code>${copyButton(about.key, 'key that the proof names')}</p>
             <p><button type="button" class="button small" @click=${() => this.pin(about.key)}>Take it as my copy from now on</button>

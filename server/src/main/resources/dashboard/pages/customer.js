@@ -48,8 +48,8 @@ const unknown = () => html`<section class="card">${empty('This customer has no r
 
 const summary = list => html`<section class="card of-balance" aria-labelledby="balance-now"><header class="even"><h2 id="balance-now">Balance now</h2></header>
   ${shown(list, { waiting: skeleton(9), ready: ({ customer, latestCheckpoint }) => html`<p class="big number whole">${amount(customer.computedBalance)}</p>
-    <p class="quiet">the sum of ${count(customer.totalDeltas)} ${customer.totalDeltas === 1 ? 'record' : 'records'}, ${
-      customer.verifiedDeltas === customer.totalDeltas ? 'all verified' : `${count(customer.verifiedDeltas)} of them verified so far`}</p>
+    <p class="quiet">said by the server of ${count(customer.totalDeltas)} ${customer.totalDeltas === 1 ? 'record' : 'records'}, ${
+      customer.verifiedDeltas === customer.totalDeltas ? 'all of them in the signed log' : `${count(customer.verifiedDeltas)} of them in the signed log so far`}; a checkpoint proves their sum</p>
     <dl class="facts lines below">
       ${customer.customerReference ? fact('Reference', id(customer.customerReference, 'reference')) : nothing}
       ${fact('First record', time(customer.firstDeltaAt))}

@@ -17,7 +17,7 @@ export function open(page) {
 
   function verification(receiptId) {
     if (!log.value) return shown(log, { waiting: skeleton(4), ready: () => nothing })
-    verifying ??= new Verifying({ page, root: receiptId, origin: log.value.origin })
+    verifying ??= new Verifying({ page, root: receiptId, origin: log.value.origin, said: { recordCount: 1, netChange: record.value.delta } })
     return verifying.draw()
   }
 
@@ -32,7 +32,7 @@ export function open(page) {
 
 const facts = record => html`<dl class="facts lines">
   ${fact('Delta', html`<span class="big number">${amount(record.delta)}</span>`)}
-  ${fact('Balance after it', html`<span class="number">${amount(record.balance)}</span>`)}
+  ${fact('Balance after it', html`<span class="number">${amount(record.balance)}</span> <span class="quiet">· said by the server, no part of the proof</span>`)}
   ${fact('Customer', html`${customerLink(record.customerId)} <span class="quiet">· their record no. ${count(record.sequence)}</span>`)}
   ${fact('Reason', html`<bdi class="whole">${record.reason}</bdi>`)}
   ${record.referenceId ? fact('Reference', id(record.referenceId, 'reference')) : nothing}

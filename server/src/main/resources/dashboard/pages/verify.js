@@ -24,6 +24,7 @@ export function open(page) {
   return () => {
     if (found.value) {
       verifying ??= new Verifying({ page, root, origin: found.value.proof.origin })
+      verifying.said = found.value.summary
       return html`<div class="verify">${known(found.value, root, verifying, number, turn)}</div>`
     }
     if (found.error?.status === 404) return html`<div class="verify">${unknown(root, 'This server knows nothing by this root. If it was given to you just now, wait a second and reload; otherwise check that it is whole and that it was meant for this server.')}</div>`
@@ -37,27 +38,54 @@ const unknown = (root, why) => html`<h1 tabindex="-1">Nothing is known by this r
   <section class="card prose"><p>${why}</p><p>A proof file that you were given can be checked without this server:</p>
     <p><a class="button" href="/verify/offline" download="pacspace-verifier.html">Download the offline verifier</a></p></section>`
 
+/** What the server says of its own judgement, where that is not that everything holds. */
+const judged = ({ verified, note }) => verified === true ? nothing
+  : verified === false ? html`<section class="card"><div class="verdict" data-status="failed" role="alert"><p><strong><span class="shape" aria-hidden="true">✕</span> Not verified: the server contradicts this root</strong></p>
+      <p>${note} What is shown below is what is stored there now, not what was proven.</p></div></section>`
+  : html`<section class="card"><div class="verdict" data-status="none" role="status"><p><strong><span class="shape" aria-hidden="true">○</span> Not judged by the server</strong></p><p>${note}</p></div></section>`
+
+/** Whose word a figure is. */
+const word = (verifying, verified) => html`<span class="quiet">${
+  verifying.proven?.total ? 'summed here from the verified records' : verified === true ? 'said by the server' : 'said by the server, not verified'}</span>`
+
 function known(answer, root, verifying, number, turn) {
-  const { recordCount, netChange } = answer.summary
-  const single = recordCount === 1
-  return html`<h1 tabindex="-1">${single ? 'Proof of one record' : `Proof of ${count(recordCount)} records`}</h1>
+  const proven = verifying.proven?.total
+  const recordCount = proven?.records ?? answer.summary.recordCount
+  const netChange = proven?.sum ?? answer.summary.netChange
+  const pages = answer.summary.recordCount
+  const single = pages === 1
+  return html`<h1 tabindex="-1">${single ? 'Proof of one record' : `Proof of ${count(pages)} records`}</h1>
     <p class="lead">${id(root, 'proof root')}</p>
+    ${judged(answer)}
     <section class="card" aria-labelledby="stands-for"><header><h2 id="stands-for">What this root stands for</h2></header>
       <dl class="facts">
+        ${proven ? html`<dt>Customer</dt><dd>${typed(proven.customer)}</dd>
+          <dt>Sequence</dt><dd class="number">${proven.first === proven.last ? count(proven.first) : html`${count(proven.first)}–${count(proven.last)} <span class="quiet">without a gap</span>`}</dd>
+          <dt>Accepted</dt><dd>${time(proven.firstAt)}${proven.first === proven.last ? nothing : html` – ${time(proven.lastAt)}`}</dd>` : nothing}
         <dt>${single ? 'Record' : 'Records'}</dt><dd class="number">${count(recordCount)}</dd>
-        <dt>Net change</dt><dd><span class="big number whole">${amount(netChange)}</span></dd>
-        <dt>Recorded</dt><dd>${time(answer.recordedAt)}</dd>
+        <dt>Net change</dt><dd><span class="big number whole">${amount(netChange)}</span> ${word(verifying, answer.verified)}</dd>
+        <dt>Recorded</dt><dd>${time(answer.recordedAt)} <span class="quiet">said by the server</span></dd>
         <dt>Log</dt><dd>${id(answer.proof.origin, 'log origin')}</dd>
         <dt>Signed tree</dt><dd>${id(answer.verification.verificationReference, 'root hash of the log')} <a href=${answer.verification.verificationExplorerUrl} target="_blank" rel="noopener">as published</a></dd></dl>
-      <p class="quiet below">A record says what the account's holder has recorded, and when. That it is verified means it cannot have been changed or left out of the log since; it does not say that the amount is right.</p></section>
+      <p class="quiet below">A record says what the account's holder has recorded, and when. Verified means that it is in the log as it was recorded; it does not say that the amount is right.</p></section>
     <section class="card" aria-labelledby="by-yourself"><header><h2 id="by-yourself">Verify it yourself</h2></header>${verifying.draw()}</section>
-    <section class="card" aria-labelledby="its-records"><header><h2 id="its-records">${single ? 'The record' : 'The records'}</h2></header>
+    <section class="card" aria-labelledby="its-records"><header><h2 id="its-records">${single ? 'The record' : 'The records'}</h2> <span class="quiet">${
+      verifying.proven?.total ? 'from the verified proof' : 'said by the server'}</span></header>
       <table class="table data-table"><thead><tr><th scope="col">Recorded</th><th scope="col" class="amount">Amount</th><th scope="col" class="rest">Reason</th><th scope="col" class="half">Reference</th></tr></thead>
-      <tbody>${answer.records.map(record => html`<tr>
+      <tbody>${rows(answer, verifying, number).map(record => html`<tr>
         <td data-label="Recorded" class="as-wide">${time(record.time)}</td>
         <td data-label="Amount" class="amount number">${amount(record.amount)}</td>
         <td data-label="Reason">${typed(record.reason)}</td>
         <td data-label="Reference">${record.referenceId ? typed(record.referenceId) : html`<span class="quiet">–</span>`}</td></tr>`)}</tbody></table>
-      ${single ? nothing : pagination({ page: number, totalPages: Math.ceil(recordCount / PER_PAGE), total: recordCount }, turn)}</section>
+      ${single ? nothing : pagination({ page: number, totalPages: Math.ceil(pages / PER_PAGE), total: pages }, turn)}</section>
     <section class="card" aria-labelledby="files"><header><h2 id="files">Keep the proof</h2></header>${downloads(root, single)}</section>`
+}
+
+/** The page of records: those of the verified proof, or else those of the server's answer. */
+function rows(answer, verifying, number) {
+  if (!verifying.proven?.total) return answer.records
+  return verifying.proven.about.records.slice(PER_PAGE * (number - 1), PER_PAGE * number).map(({ text }) => {
+    const { acceptedAt, delta, reason, referenceId } = JSON.parse(text)
+    return { time: acceptedAt, amount: delta, reason, referenceId }
+  })
 }

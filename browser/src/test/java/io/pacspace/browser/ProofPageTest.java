@@ -20,7 +20,7 @@ class ProofPageTest {
       var key = Data.text(ada.api("GET", "/dashboard/log").text(), "publicKey");
       bob.open("/verify/" + root).see("Proof of one record").press("Verify in this browser");
       bob.read("The proof agrees with itself; its key is not checked yet")
-          .read("9 of 10 steps passed");
+          .read("10 of 11 steps passed");
       bob.fill("Your own copy of the log's key (optional)", key).press("Verify in this browser");
       bob.read("The holder of your key has published a log with this record in it.");
       bob.read("What a pass does not prove").press("Keep this key in this browser");
@@ -63,6 +63,82 @@ class ProofPageTest {
       ada.open("/verify/" + root).see("Proof of one record").press("Verify in this browser");
       assertThat(ada.page().locator(".verdict[data-status=failed]")).containsText("Refused at");
       assertThat(ada.page().locator(".steps li[data-status=failed]")).hasCount(1);
+    }
+  }
+
+  /// The server's own answer, changed as if its database had been.
+  private static void saying(Visitor visitor, UnaryOperator<String> change) {
+    visitor
+        .page()
+        .route(
+            address -> address.contains("/api/v1/verify/") && address.contains("limit="),
+            route -> tamper(route, change));
+  }
+
+  @Test
+  void saysWhoseRecordsTheyAreAndSumsThemItself() {
+    try (var ada = Dashboard.member();
+        var bob = Dashboard.stranger()) {
+      Dashboard.goToProduction(ada);
+      var record = Data.newestRecord(ada);
+      var key = Data.text(ada.api("GET", "/dashboard/log").text(), "publicKey");
+      bob.open("/verify/" + Data.text(record, "receiptId")).see("Proof of one record");
+      bob.read("said by the server");
+      bob.fill("Your own copy of the log's key (optional)", key).press("Verify in this browser");
+      bob.read("Verified: one record of " + Data.text(record, "customerId") + ", sequence");
+      bob.read("summed here from the verified records").read("from the verified proof");
+    }
+  }
+
+  @Test
+  void cannotOverlookThatTheServerContradictsTheRoot() {
+    try (var ada = Dashboard.member();
+        var bob = Dashboard.stranger()) {
+      Dashboard.goToProduction(ada);
+      var root = Data.text(Data.newestRecord(ada), "receiptId");
+      saying(
+          bob,
+          text ->
+              text.replace(
+                  "\"verified\":true,\"note\":null",
+                  "\"verified\":false,\"note\":\"It was changed.\""));
+      bob.open("/verify/" + root).see("Proof of one record");
+      bob.read("Not verified: the server contradicts this root").read("It was changed.");
+      bob.read("said by the server, not verified");
+      assertThat(bob.page().locator("[role=alert].verdict[data-status=failed]")).isVisible();
+    }
+  }
+
+  @Test
+  void saysThatTheServerDidNotJudge() {
+    try (var ada = Dashboard.member();
+        var bob = Dashboard.stranger()) {
+      Dashboard.goToProduction(ada);
+      var root = Data.text(Data.newestRecord(ada), "receiptId");
+      saying(
+          bob,
+          text ->
+              text.replace(
+                  "\"verified\":true,\"note\":null",
+                  "\"verified\":null,\"note\":\"There are too many.\""));
+      bob.open("/verify/" + root).see("Proof of one record");
+      bob.read("Not judged by the server").read("There are too many.");
+    }
+  }
+
+  @Test
+  void refusesASumThatIsNotThatOfTheRecords() {
+    try (var ada = Dashboard.member();
+        var bob = Dashboard.stranger()) {
+      Dashboard.goToProduction(ada);
+      var root = Data.text(Data.newestRecord(ada), "receiptId");
+      var key = Data.text(ada.api("GET", "/dashboard/log").text(), "publicKey");
+      saying(bob, text -> text.replaceFirst("\"netChange\":[^}]*", "\"netChange\":99999.5"));
+      bob.open("/verify/" + root).see("Proof of one record");
+      bob.fill("Your own copy of the log's key (optional)", key).press("Verify in this browser");
+      bob.read("Refused: the server's figures are not those of the records");
+      bob.read("The server says one record with a net change of 99,999.5");
+      assertThat(bob.page().locator(".verdict[data-status=verified]")).hasCount(0);
     }
   }
 

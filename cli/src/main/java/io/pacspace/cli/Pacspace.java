@@ -4,6 +4,7 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.VerifierKey;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -86,8 +87,27 @@ public final class Pacspace {
                   "the proof root or receipt id that the proof has to be about; the leaf of a proof"
                       + " that shows no record")
           @Nullable Hash root,
+      @Option(
+              names = "--customer",
+              paramLabel = "ID",
+              description = "the customer whose records they have to be")
+          @Nullable String customer,
+      @Option(
+              names = "--sum",
+              paramLabel = "AMOUNT",
+              description = "what the deltas have to sum to, exactly")
+          @Nullable BigDecimal sum,
+      @Option(
+              names = "--partial",
+              description = {
+                "take records that are no run of one customer's, each by itself:",
+                "holes, edges and sum are not proven then"
+              })
+          boolean partial,
       @Option(names = "--records", description = "print every record of a bundle") boolean all) {
-    return new VerifyProof(report, new VerifyProof.Asked(key, origin, root, all)).verify(file);
+    Expected expected = new Expected(customer, sum, partial);
+    VerifyProof.Asked asked = new VerifyProof.Asked(key, origin, root, expected, all);
+    return new VerifyProof(report, asked).verify(file);
   }
 
   private static int explain(Report report, Exception thrown) {

@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.DeltaRun;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
@@ -25,8 +26,9 @@ final class VerifyProof {
   private static final byte[] TLOG_PROOF =
       "c2sp.org/tlog-proof@".getBytes(StandardCharsets.US_ASCII);
   private static final String LIMITS =
-      "That does not say whether the records are true, whether the log shows everyone the same"
-          + " tree (compare checkpoints with others), or whose the key is.";
+      "That does not say whether the records are true, whether there are others before the first or"
+          + " after the last of them, whether the log shows everyone the same tree (compare"
+          + " checkpoints with others), or whose the key is.";
 
   private final Report report;
   private final Asked asked;
@@ -41,9 +43,14 @@ final class VerifyProof {
   /// @param key null where nothing can be verified
   /// @param origin null for the key's name
   /// @param root null for whatever the file is a proof of
+  /// @param expected what the records should come to
   /// @param showsAll whether to print every record
   record Asked(
-      @Nullable VerifierKey key, @Nullable String origin, @Nullable Hash root, boolean showsAll) {
+      @Nullable VerifierKey key,
+      @Nullable String origin,
+      @Nullable Hash root,
+      Expected expected,
+      boolean showsAll) {
     String originOf(VerifierKey trusted) {
       return origin == null ? trusted.name() : origin;
     }
@@ -119,8 +126,41 @@ final class VerifyProof {
     } catch (Refusal refusal) {
       return refuse(checkOf(refusal), proof.index(), refusal.getMessage());
     }
-    report.say("VERIFIED: the holder of the key published a log with this entry in it.");
-    record.ifPresent(this::show);
+    DeltaRun run = new DeltaRun();
+    record.ifPresent(run::add);
+    return conclude(run, "this entry", () -> record.ifPresent(this::show));
+  }
+
+  /// Says what proven records come to, or why that is refused; then shows them.
+  private int conclude(DeltaRun run, String what, Runnable show) {
+    try {
+      Optional<DeltaRun.Total> total = run.total();
+      Optional<String> other = asked.expected().differsFrom(total);
+      if (other.isPresent()) {
+        return refuse("expected", -1, other.get());
+      }
+      total.ifPresent(known -> report.passed("sequence", Expected.sequences(known)));
+      report.say(
+          "VERIFIED: "
+              + total.map(Expected::words).map(words -> words + "; ").orElse("")
+              + "the holder of the key published a log with "
+              + what
+              + " in it.");
+      if (total.isEmpty()) {
+        report.say(
+            "No record here is a delta that this program reads: it says nothing of whose they are"
+                + " or what they sum to.");
+      }
+    } catch (Refusal refusal) {
+      if (!asked.expected().isPartial() || asked.expected().isAboutARun()) {
+        return refuse("sequence", -1, refusal.getMessage() + "; --partial takes records singly");
+      }
+      report.noted("sequence", refusal.getMessage());
+      report.say(
+          "PARTIAL: the holder of the key published a log with each of these records in it. Holes"
+              + " and edges are not proven, and nothing is said of their sum.");
+    }
+    show.run();
     report.say(LIMITS);
     return Exit.VERIFIED;
   }
@@ -136,6 +176,7 @@ final class VerifyProof {
       return refuse("root", -1, "the proof is not about " + asked.root());
     }
     AtomicLong count = new AtomicLong();
+    DeltaRun run = new DeltaRun();
     try {
       Checkpoint checkpoint =
           bundle.verify(
@@ -143,6 +184,7 @@ final class VerifyProof {
               Set.of(trusted),
               item -> {
                 count.incrementAndGet();
+                run.add(item.record());
                 if (asked.showsAll()) {
                   show(item.record());
                 }
@@ -156,9 +198,7 @@ final class VerifyProof {
       boolean whole = refusal.code() == Refusal.Code.ROOT_MISMATCH && bundle.index() < 0;
       return refuse(whole ? "root" : checkOf(refusal), bundle.index(), refusal.getMessage());
     }
-    report.say("VERIFIED: the holder of the key published a log with these records in it.");
-    report.say(LIMITS);
-    return Exit.VERIFIED;
+    return conclude(run, "these records", () -> {});
   }
 
   private void signed(VerifierKey trusted, Checkpoint checkpoint) {
@@ -177,6 +217,7 @@ final class VerifyProof {
       case MALFORMED, TOO_LARGE -> "form";
       case WRONG_ORIGIN -> "origin";
       case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH, ROOT_MISMATCH -> "inclusion";
+      case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
     };
   }
 

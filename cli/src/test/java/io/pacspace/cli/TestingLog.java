@@ -36,8 +36,38 @@ record TestingLog(
 
   static TestingLog ofRecords(String name, int count) throws Refusal {
     SecureRandom random = new SecureRandom();
-    List<SaltedRecord> records =
-        IntStream.range(0, count).mapToObj(i -> record(random, i)).toList();
+    return of(name, IntStream.range(0, count).mapToObj(i -> record(random, i)).toList());
+  }
+
+  /// Two deltas of acme, one of other, two more of acme: 1.5, -0.25, 7, 10 and 0.75.
+  static TestingLog ofDeltas(String name) throws Refusal {
+    SecureRandom random = new SecureRandom();
+    return of(
+        name,
+        List.of(
+            delta(random, "acme", 1, "1.5"),
+            delta(random, "acme", 2, "-0.25"),
+            delta(random, "other", 1, "7"),
+            delta(random, "acme", 3, "10"),
+            delta(random, "acme", 4, "0.75")));
+  }
+
+  private static SaltedRecord delta(
+      SecureRandom random, String customer, int sequence, String amount) throws Refusal {
+    return SaltedRecord.seal(
+        new Json.Obj(
+            Map.of(
+                "type", new Json.Str("pacspace.io/delta/v1"),
+                "recordId", new Json.Str("rec_" + customer + sequence),
+                "customerId", new Json.Str(customer),
+                "sequence", new Json.Num(sequence),
+                "delta", new Json.Str(amount),
+                "reason", new Json.Str("usage"),
+                "acceptedAt", new Json.Str("2026-11-0" + sequence + "T00:00:00.000Z"))),
+        random);
+  }
+
+  private static TestingLog of(String name, List<SaltedRecord> records) throws Refusal {
     List<byte[]> entries = records.stream().map(SaltedRecord::entry).toList();
     KeyPair pair = newPair();
     return new TestingLog(VerifierKey.of(name, pair.getPublic()), pair, name, records, entries);
@@ -107,7 +137,8 @@ record TestingLog(
     }
     Hash root = TreeHead.of(indexes.stream().map(i -> records.get(i).receiptId()).toList()).root();
     return """
-        {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}"""
+    {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}\
+    """
         .formatted(
             quote("pacspace.io/proof-bundle/v1"),
             quote(origin),

@@ -113,7 +113,7 @@ class VerifyBundleTest {
       Run run =
           Run.of(
               report -> {
-                var asked = new VerifyProof.Asked(log.key(), null, null, false);
+                var asked = new VerifyProof.Asked(log.key(), null, null, Expected.RUN, false);
                 return new VerifyProof(report, asked).verify(file);
               });
       assertThat(run.code()).as("bit %d: %s", bit, run).isIn(Exit.REFUSED, Exit.UNUSABLE);

@@ -42,7 +42,7 @@ class VerifyTest {
   }
 
   private VerifyProof.Asked asked(@Nullable Hash root) {
-    return new VerifyProof.Asked(log.key(), null, root, false);
+    return new VerifyProof.Asked(log.key(), null, root, Expected.RUN, false);
   }
 
   private Run verifyDirectly(byte[] proof) throws IOException {

@@ -2,6 +2,7 @@ package io.pacspace.client;
 
 import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.DeltaRun;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.VerifierKey;
@@ -28,13 +29,17 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
 
   private Verdict verify(BundleReader bundle) throws IOException {
     List<Verdict.Included> records = new ArrayList<>();
+    DeltaRun run = new DeltaRun();
     try {
       Checkpoint checkpoint =
           bundle.verify(
               origin,
               Set.of(key),
-              item -> records.add(new Verdict.Included(item.index(), item.record())));
-      return new Verdict.Verified(root, records, checkpoint);
+              item -> {
+                records.add(new Verdict.Included(item.index(), item.record()));
+                run.add(item.record());
+              });
+      return new Verdict.Verified(root, records, checkpoint, run.total());
     } catch (Refusal refusal) {
       String where = bundle.index() < 0 ? "" : ", at index " + bundle.index();
       return new Verdict.Refused(checkOf(refusal, bundle), refusal.getMessage() + where);
@@ -48,6 +53,7 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
       case WRONG_ORIGIN -> "origin";
       case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH -> "inclusion";
       case ROOT_MISMATCH -> bundle.index() < 0 ? "root" : "inclusion";
+      case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
     };
   }
 }

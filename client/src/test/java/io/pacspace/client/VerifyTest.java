@@ -145,6 +145,52 @@ class VerifyTest {
     isRefusedBy("form", verify("", key()));
   }
 
+  private void hasDeltas(String first, int firstSequence, String second, int secondSequence)
+      throws Refusal {
+    records = List.of(delta(first, firstSequence), delta(second, secondSequence));
+    root = TreeHead.of(records.stream().map(SaltedRecord::receiptId).toList()).root();
+  }
+
+  private static SaltedRecord delta(String customer, int sequence) throws Refusal {
+    return SaltedRecord.seal(
+        new Json.Obj(
+            Map.of(
+                "type", new Json.Str("pacspace.io/delta/v1"),
+                "recordId", new Json.Str("rec_" + sequence),
+                "customerId", new Json.Str(customer),
+                "sequence", new Json.Num(sequence),
+                "delta", new Json.Str(sequence + ".5"),
+                "reason", new Json.Str("usage"),
+                "acceptedAt", new Json.Str("2026-11-01T00:00:00.000Z"))),
+        new SecureRandom());
+  }
+
+  @Test
+  void saysWhoseTheyAreAndWhatTheyComeTo() throws Exception {
+    hasDeltas("acme", 4, "acme", 5);
+
+    assertThat(verify(bundle(), key()))
+        .isInstanceOfSatisfying(
+            Verdict.Verified.class,
+            verified -> {
+              var total = verified.total().orElseThrow();
+              assertThat(total.customer()).isEqualTo("acme");
+              assertThat(total.first()).isEqualTo(4);
+              assertThat(total.last()).isEqualTo(5);
+              assertThat(total.sum()).isEqualByComparingTo("10");
+            });
+  }
+
+  @Test
+  void refusesAHoleASecondCustomerAndAnotherOrder() throws Exception {
+    hasDeltas("acme", 4, "acme", 6);
+    isRefusedBy("sequence", verify(bundle(), key()));
+    hasDeltas("acme", 4, "other", 5);
+    isRefusedBy("sequence", verify(bundle(), key()));
+    hasDeltas("acme", 5, "acme", 4);
+    isRefusedBy("sequence", verify(bundle(), key()));
+  }
+
   @Test
   void refusesTheProofOfAnotherRoot() throws Exception {
     String other = bundle();

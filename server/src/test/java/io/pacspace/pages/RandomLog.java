@@ -24,7 +24,8 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A signed log of random records of deltas; the same seed makes the same log.
+/// A signed log of random records of a kind that no verifier adds up; the same seed makes the same
+/// log.
 final class RandomLog {
   private static final int WIDEST = 40;
   private static final JsonMapper PLAIN = JsonMapper.builder().build();
@@ -43,18 +44,33 @@ final class RandomLog {
   RandomLog(long seed, int size) throws Refusal {
     random = new Random(seed);
     for (int i = 0; i < size; i++) {
-      var salt = new byte[SaltedRecord.SALT_LENGTH];
-      random.nextBytes(salt);
-      records.add(SaltedRecord.of(salt, record(i).canonical()));
+      add(record(i));
     }
     tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
     head = tree.head();
     checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
   }
 
+  /// A log of these records.
+  RandomLog(List<Json.Obj> all) throws Refusal {
+    random = new Random(0);
+    for (var record : all) {
+      add(record);
+    }
+    tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
+    head = tree.head();
+    checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
+  }
+
+  private void add(Json.Obj record) throws Refusal {
+    var salt = new byte[SaltedRecord.SALT_LENGTH];
+    random.nextBytes(salt);
+    records.add(SaltedRecord.of(salt, record.canonical()));
+  }
+
   private Json.Obj record(int sequence) {
     var members = new TreeMap<String, Json>();
-    members.put("type", new Json.Str("pacspace.io/delta/v1"));
+    members.put("type", new Json.Str("pacspace.io/testing/v1"));
     members.put("recordId", new Json.Str("rec_" + random.nextLong()));
     members.put("customerId", new Json.Str("customer_" + random.nextInt(9)));
     members.put("sequence", new Json.Num(sequence + 1));

@@ -53,6 +53,14 @@ public final class Refusal extends Exception {
     /// The proof has more or fewer hashes than the tree's shape asks for.
     WRONG_PROOF_LENGTH,
     /// The proof leads to another root.
-    ROOT_MISMATCH
+    ROOT_MISMATCH,
+    /// A record among deltas that is no delta, or not one that can be read.
+    NOT_UNDERSTOOD,
+    /// Deltas of more than one customer.
+    SECOND_CUSTOMER,
+    /// Deltas that do not come in the order of their sequences and times.
+    OUT_OF_ORDER,
+    /// A hole in the sequences of the deltas.
+    MISSING_RECORDS
   }
 }

@@ -1,0 +1,113 @@
+package io.pacspace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A proof of an invoice says whose it is and what it comes to, or is none: every record of a file
+/// may be in the log while the file leaves one out, or brings another customer's along.
+class VerifyDeltasTest {
+  private static final List<Integer> OF_ACME = List.of(0, 1, 3, 4);
+
+  @TempDir Path folder;
+
+  private TestingLog log;
+  private Path file;
+
+  @BeforeEach
+  void makeLog() throws Exception {
+    log = TestingLog.ofDeltas("log.example/sandbox");
+    file = folder.resolve("bundle.json");
+  }
+
+  /// The root of the file is made over the records that it shows.
+  private Run verify(List<Integer> indexes, String... more) throws Exception {
+    Files.writeString(file, log.bundle(indexes));
+    List<Object> args = new ArrayList<>(List.of("verify", file, "--key", log.key()));
+    args.addAll(List.of(more));
+    return Run.of(args.toArray());
+  }
+
+  @Test
+  void saysWhoseWhichAndHowMuch() throws Exception {
+    Run run = verify(OF_ACME);
+
+    run.isVerified();
+    assertThat(run.out())
+        .contains(
+            "VERIFIED: 4 records of acme, sequence 1 to 4 without a gap, net change 12, accepted"
+                + " from 2026-11-01T00:00:00Z to 2026-11-04T00:00:00Z; the holder of the key")
+        .contains("whether there are others before the first or after the last of them");
+  }
+
+  @Test
+  void saysTheSameOfOneRecord() throws Exception {
+    Files.write(file, log.proof(1).bytes());
+
+    Run run = Run.of("verify", file, "--key", log.key(), "--customer", "acme", "--sum", "-0.25");
+
+    run.isVerified();
+    assertThat(run.out()).contains("VERIFIED: one record of acme, sequence 2, net change -0.25,");
+  }
+
+  @Test
+  void refusesAHole() throws Exception {
+    Run run = verify(List.of(0, 3, 4));
+
+    run.isRefusedAt("sequence");
+    assertThat(run.out()).contains("sequence 3 follows sequence 1").doesNotContain("VERIFIED");
+  }
+
+  @Test
+  void refusesASecondCustomer() throws Exception {
+    Run run = verify(List.of(0, 1, 2, 3, 4));
+
+    run.isRefusedAt("sequence");
+    assertThat(run.out()).contains("more than one customer").doesNotContain("VERIFIED");
+  }
+
+  @Test
+  void takesRecordsSinglyOnlyWhenAsked() throws Exception {
+    for (List<Integer> part : List.of(List.of(0, 3, 4), List.of(0, 1, 2))) {
+      Run run = verify(part, "--partial");
+
+      assertThat(run.code()).isEqualTo(Exit.VERIFIED);
+      assertThat(run.out())
+          .contains("PARTIAL: ")
+          .contains("Holes and edges are not proven")
+          .doesNotContain("VERIFIED");
+    }
+    verify(List.of(0, 3, 4), "--partial", "--sum", "12.25").isRefusedAt("sequence");
+    assertThat(verify(OF_ACME, "--partial").out()).contains("VERIFIED: 4 records of acme");
+  }
+
+  @Test
+  void comparesWithWhatIsExpected() throws Exception {
+    verify(OF_ACME, "--customer", "acme", "--sum", "12.000").isVerified();
+
+    Run other = verify(OF_ACME, "--sum", "12.01");
+    other.isRefusedAt("expected");
+    assertThat(other.out()).contains("the records sum to 12");
+    other = verify(OF_ACME, "--customer", "other");
+    other.isRefusedAt("expected");
+    assertThat(other.out()).contains("the records are of acme");
+  }
+
+  @Test
+  void saysWhereThereIsNothingToAddUp() throws Exception {
+    log = TestingLog.ofRecords("log.example/sandbox", 3);
+
+    Run run = verify(List.of(0, 2));
+
+    run.isVerified();
+    assertThat(run.out()).contains("No record here is a delta that this program reads");
+    verify(List.of(0, 2), "--sum", "-4").isRefusedAt("expected");
+    verify(List.of(0, 2), "--customer", "acme").isRefusedAt("expected");
+  }
+}
