@@ -44,7 +44,9 @@ sign_up() {
   email=${email%%\"*}
   rm -f "$work/jar"
   ask POST /dashboard/auth/register "{\"name\":\"Jane\",\"organization\":\"Acme\",$person}"
-  ask GET "/dashboard/auth/verify?$(await "/dev/mail?to=$email" 'token=[A-Za-z0-9_-]+')"
+  local token
+  token=$(await "/dev/mail?to=$email" 'token=[A-Za-z0-9_-]+')
+  ask POST /dashboard/auth/verify "{\"token\":\"${token#token=}\",\"password\":\"correct horse battery\"}"
   ask POST /dashboard/auth/login "{$person}"
   await $status '"sandbox":{"status":"active"'
   ask POST /dashboard/api-keys '{"name":"first"}'

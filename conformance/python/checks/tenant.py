@@ -84,7 +84,8 @@ class Tenant:
 
     def _verify(self):
         token = self._until(self._token, "a verification mail")
-        self.call("GET", f"/dashboard/auth/verify?token={token}")
+        body = {"token": token, "password": PASSWORD}
+        self.call("POST", "/dashboard/auth/verify", body)
 
     def _token(self):
         address = urllib.parse.quote(self.email)

@@ -73,12 +73,14 @@ final class Rehearsal {
 
   private Void signUp(String email) throws IOException, InterruptedException {
     try (var browser = new Browser()) {
-      var credentials = "\"email\":\"" + email + "\",\"password\":\"a rehearsed passphrase\"";
+      var password = "\"password\":\"a rehearsed passphrase\"";
+      var credentials = "\"email\":\"" + email + "\"," + password;
       browser.post(
           "/dashboard/auth/register",
           "{\"name\":\"Rehearsal\",\"organization\":\"Rehearsal\"," + credentials + "}");
       var link = browser.awaitText("/dev/mail?to=" + email, "/data/messages/0/links/0", "http");
-      browser.get("/dashboard/auth/verify" + link.substring(link.indexOf('?')));
+      var token = link.substring(link.indexOf('=') + 1);
+      browser.post("/dashboard/auth/verify", "{\"token\":\"" + token + "\"," + password + "}");
       browser.post("/dashboard/auth/login", "{" + credentials + "}");
       browser.awaitText(STATUS, "/data/sandbox/status", "active");
       useKey(browser);

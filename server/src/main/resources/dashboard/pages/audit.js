@@ -13,14 +13,15 @@ const kindOf = ({ environment, preferredEnvironment }) => {
   const kind = environment ?? preferredEnvironment
   return kind === 'live' || kind === 'production' ? environmentName('production') : kind === 'test' || kind === 'sandbox' ? environmentName('sandbox') : kind
 }
+const atReset = details => (details.by === 'password reset' ? ' when the password was reset' : '')
 const named = details => (details.name ? html` ${typed(details.name)}` : nothing)
 
 /** Each action in words, from its details. */
 const WORDS = {
   'account.registered': () => 'Registered',
-  'account.verified': () => 'Verified the address; the organisation began',
+  'account.verified': details => `Verified the address${details.password ? ' with a new password' : ''}; the organisation began`,
   'session.begun': () => 'Signed in',
-  'session.ended': () => 'Ended a session',
+  'session.ended': details => `Ended a session${atReset(details)}`,
   'sessions.ended': details => `Ended ${details.count === '1' ? 'one session' : `${details.count ?? 'all'} sessions`}`,
   'password.changed': () => 'Changed the password',
   'password.reset': () => 'Replaced a forgotten password',
@@ -31,7 +32,7 @@ const WORDS = {
   'key.created': details => html`Created the ${kindOf(details)} key${named(details)}`,
   'key.changed': details => html`Changed the key${named(details)}${details.active === undefined ? nothing : details.active === 'true' ? ': enabled' : ': disabled'}`,
   'key.rotated': details => html`Rotated the key${named(details)}`,
-  'key.revoked': details => html`Revoked the key${named(details)}`,
+  'key.revoked': details => html`Revoked the key${named(details)}${atReset(details)}`,
   'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${details.period ?? 'a window'}`,
   'plan.changed': details => html`Changed the plan from ${details.from} to ${details.to}${details.endsAt ? html`, until ${time(details.endsAt)}` : nothing}`,
   'tenant.disabled': () => 'Disabled the organisation: sessions ended, keys refused',
@@ -40,7 +41,7 @@ const WORDS = {
   'plan.resumed': () => 'Resumed the plan',
   'mfa.enrolled': () => 'Began setting up the second factor',
   'mfa.enabled': () => 'Switched on the second factor',
-  'mfa.disabled': () => 'Switched off the second factor',
+  'mfa.disabled': details => `Switched off the second factor${atReset(details)}`,
   'mfa.reset': () => 'Took the second factor away',
   'mfa.refused': () => 'A code of the second factor was refused',
   'mfa.recovery-code-used': () => 'Used a recovery code'

@@ -13,7 +13,7 @@ export function open() {
   })
   return () => sent
     ? html`<h1 tabindex="-1">Check your mail</h1>
-      <p class="lead" role="status">${sent.message} The link in it works once, within an hour.</p>
+      <p class="lead" role="status">${sent.message} The link in it works once.</p>
       ${document.documentElement.dataset.mode === 'embedded'
         ? html`<p><a class="button" href=${`/dev/mail?${new URLSearchParams({ to: sent.email })}`}>Read the captured mail</a></p>` : nothing}
       <div class="after"><p><a href="/sign-in">Back to sign in</a></p></div>`

@@ -10,7 +10,10 @@ const SHORTEST = 8
 const COMFORTABLE = 14
 
 export function open(page) {
-  let approval = false
+  // The token of the operator's link comes behind the #, which no server is told.
+  const approvalToken = new URLSearchParams(page.hash.slice(1)).get('approval') ?? ''
+  if (page.hash) history.replaceState(history.state, '', location.pathname)
+  let approval = approvalToken !== ''
   const form = new Form(async values => {
     try {
       await post('/dashboard/auth/register', values)
@@ -27,7 +30,7 @@ export function open(page) {
       form.field({ name: 'name', label: 'Your name', autocomplete: 'name', maxlength: 200 }),
       form.field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email' }),
       form.field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', hint: passwordHint(form.values) }),
-      approval ? form.field({ name: 'approvalToken', label: 'Approval token', hint: 'From the mail that approved your request for access.' }) : nothing,
+      approval ? form.field({ name: 'approvalToken', label: 'Approval token', value: approvalToken, hint: 'From the mail that approved your request for access.' }) : nothing,
       form.submit('Create the account', 'main wide'))}
     <div class="after"><p>Have an account? <a href="/sign-in">Sign in</a></p></div>`
 }

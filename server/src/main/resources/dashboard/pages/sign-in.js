@@ -9,7 +9,7 @@ export const title = 'Sign in'
 const WHY = {
   ended: 'Your session has ended. Sign in to go on where you were.',
   out: 'You are signed out.',
-  reset: 'The password is replaced and every session ended. Sign in with the new one.'
+  reset: 'The password is replaced, and what was ticked has ended. Sign in with the new one.'
 }
 
 export function open(page) {

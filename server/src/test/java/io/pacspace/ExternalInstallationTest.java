@@ -55,10 +55,11 @@ class ExternalInstallationTest {
     await().until(() -> SMTP.getReceivedMessages().length == 1);
     var text = SMTP.getReceivedMessages()[0].getContent().toString();
     var token = text.replaceAll("(?s).*token=([A-Za-z0-9_-]+).*", "$1");
-    assertThat(http.get("/dashboard/auth/verify?token=" + token).status()).isEqualTo(200);
-    http.post(
-        "/dashboard/auth/login",
-        "{\"email\":\"" + email + "\",\"password\":\"correct horse battery\"}");
+    var verified =
+        http.post(
+            "/dashboard/auth/verify",
+            "{\"token\":\"" + token + "\",\"password\":\"correct horse battery\"}");
+    assertThat(verified.status()).as(verified.toString()).isEqualTo(200);
     await().until(() -> status(http), "active"::equals);
     assertThat(http.post("/dashboard/billing/checkout", "{\"tier\":\"pilot\"}").status())
         .isGreaterThanOrEqualTo(400);

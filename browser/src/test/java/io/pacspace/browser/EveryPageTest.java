@@ -15,13 +15,28 @@ class EveryPageTest {
     "/sign-in, Sign in",
     "/register, Create an account",
     "/check-mail?email=ada@company.test, Check your mail",
-    "/verified, Nothing to verify",
+    "/verify-email, Nothing to verify",
+    "/verify-email#token=x, Verify your address",
     "/forgot-password, Forgot the password?",
-    "/reset-password?token=x, Choose a new password"
+    "/reset-password#token=x, Choose a new password"
   })
   void isSoundForStrangers(String address, String heading) {
     try (var ada = Dashboard.stranger()) {
       Soundness.inspect(ada.open(address).see(heading), nameOf(address));
+    }
+  }
+
+  @Test
+  void isSoundWhereAResetTellsWhatEnds() {
+    try (var ada = Dashboard.stranger();
+        var browser = Dashboard.stranger()) {
+      var email = Dashboard.signUp(ada, "Engines Ltd", "Ada Byron");
+      ada.api("POST", "/dashboard/api-keys", Map.of("name", "billing worker"));
+      ada.api("POST", "/dashboard/auth/forgot-password", Map.of("email", email));
+      browser.page().navigate(browser.mailedLink(email, "/reset-password"));
+      browser.see("Choose a new password").fill("New password", "another long passphrase");
+      browser.press("Go on").read("billing worker");
+      Soundness.inspect(browser, "reset-password-ends");
     }
   }
 
@@ -84,7 +99,7 @@ class EveryPageTest {
   }
 
   private static String nameOf(String address) {
-    var name = address.replaceAll("\\?.*", "").substring(1);
+    var name = address.replaceAll("[?#].*", "").substring(1);
     return name.isEmpty() ? "overview" : name;
   }
 }

@@ -15,7 +15,7 @@ class JourneyTest {
     try (var ada = Dashboard.stranger()) {
       var email = register(ada);
       verify(ada, email);
-      signIn(ada, email);
+      signInAgain(ada, email);
       seeSandboxBecomeActive(ada);
       makeAndUseKey(ada);
       upgrade(ada);
@@ -41,15 +41,22 @@ class JourneyTest {
 
   private static void verify(Visitor ada, String email) {
     ada.follow("Read the captured mail").read("Captured mail");
-    var link = ada.mailedLink(email, "/verify");
+    var link = ada.mailedLink(email, "/verify-email");
     ada.page().navigate(link);
-    ada.see("Your address is verified");
-    ada.at("/verified");
+    ada.see("Verify your address");
+    ada.at("/verify-email");
+    ada.fill("Password", "something else").press("Verify and sign in");
+    ada.read("This is not the password of the registration");
+    ada.expectRefusal("POST /dashboard/auth/verify 401");
+    ada.fill("Password", Dashboard.PASSWORD).press("Verify and sign in").see("Overview");
     ada.page().navigate(link);
-    ada.see("This link does not work").expectRefusal("POST /dashboard/auth/verify 400");
+    ada.see("Verify your address").fill("Password", Dashboard.PASSWORD);
+    ada.press("Verify and sign in").see("This link does not work").read("verified already");
+    ada.expectRefusal("POST /dashboard/auth/verify 400");
   }
 
-  private static void signIn(Visitor ada, String email) {
+  private static void signInAgain(Visitor ada, String email) {
+    ada.api("POST", "/dashboard/auth/logout");
     ada.follow("Sign in").see("Sign in");
     ada.fill("E-mail address", email).fill("Password", "something else").press("Sign in");
     assertThat(ada.page().getByRole(AriaRole.ALERT)).isVisible();
@@ -134,12 +141,43 @@ class JourneyTest {
       ada.page().navigate(ada.mailedLink(email, "/reset-password"));
       ada.see("Choose a new password");
       ada.at("/reset-password");
-      ada.fill("New password", "short").press("Replace the password");
-      ada.read("New password must be 8 to 128 characters.");
+      ada.fill("New password", "short").press("Go on").read("Sessions");
+      ada.press("Replace the password").read("New password must be 8 to 128 characters.");
       ada.expectRefusal("POST /dashboard/auth/reset-password 400");
       ada.fill("New password", "another long passphrase").press("Replace the password");
-      ada.read("every session ended").fill("E-mail address", email);
+      ada.read("what was ticked has ended").fill("E-mail address", email);
       ada.fill("Password", "another long passphrase").press("Sign in").see("Overview");
+    }
+  }
+
+  @Test
+  void letsTheOwnerOfAMailboxChooseAnotherPassword() {
+    try (var ada = Dashboard.stranger()) {
+      var email = register(ada);
+      ada.page().navigate(ada.mailedLink(email, "/verify-email"));
+      ada.see("Verify your address").press("I did not choose a password, or forgot it");
+      ada.fill("New password", "another long passphrase").press("Verify with this password");
+      ada.see("Overview");
+    }
+  }
+
+  @Test
+  void keepsAKeyThatIsNotTickedAtAReset() {
+    try (var ada = Dashboard.stranger();
+        var browser = Dashboard.stranger()) {
+      var email = Dashboard.signUp(ada, "Engines Ltd", "Ada Byron");
+      ada.api("POST", "/dashboard/api-keys", Map.of("name", "kept worker"));
+      ada.api("POST", "/dashboard/api-keys", Map.of("name", "lost worker"));
+      ada.api("POST", "/dashboard/auth/forgot-password", Map.of("email", email));
+      browser.page().navigate(browser.mailedLink(email, "/reset-password"));
+      browser.see("Choose a new password").fill("New password", "another long passphrase");
+      browser.press("Go on").read("Programs that use an ended key stop at once");
+      browser.page().getByLabel("kept worker").uncheck();
+      browser.press("Replace the password").read("what was ticked has ended");
+      browser.fill("E-mail address", email).fill("Password", "another long passphrase");
+      browser.press("Sign in").see("Overview").follow("API keys").read("kept worker");
+      assertThat(browser.page().getByText("lost worker")).hasCount(0);
+      assertThat(ada.api("GET", "/dashboard/auth/me").status()).isEqualTo(401);
     }
   }
 

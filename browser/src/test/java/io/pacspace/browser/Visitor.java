@@ -202,7 +202,7 @@ final class Visitor implements AutoCloseable {
 
   /// The link to that path in the newest mail to an address that has one.
   String mailedLink(String email, String path) {
-    var links = Pattern.compile("http[^\"\\\\]*" + path + "\\?token=[A-Za-z0-9_-]+");
+    var links = Pattern.compile("http[^\"\\\\]*" + path + "#[a-z]+=[A-Za-z0-9_-]+");
     return await()
         .until(
             () -> {

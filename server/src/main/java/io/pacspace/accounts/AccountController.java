@@ -31,12 +31,8 @@ class AccountController {
 
   record ForgotPassword(
       @NotBlank(message = "is required")
-          @Pattern(regexp = EmailAddress.PATTERN, message = EmailAddress.RULE)
+          @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email) {}
-
-  record ResetPassword(
-      @NotNull(message = "is required") Secret token,
-      @NotNull(message = "is required") Secret password) {}
 
   record ChangePassword(
       @NotNull(message = "is required") Secret currentPassword,
@@ -49,13 +45,8 @@ class AccountController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   Envelope<Void> forgotPassword(@Valid @RequestBody ForgotPassword body) {
     passwords.forgot(new EmailAddress(body.email()));
-    return Envelope.message("If this address has an account, a mail is on its way to it.");
-  }
-
-  @PostMapping("/reset-password")
-  Envelope<Void> resetPassword(@Valid @RequestBody ResetPassword body) {
-    passwords.reset(body.token(), body.password());
-    return Envelope.message("The password is replaced and every session ended; sign in again.");
+    return Envelope.message(
+        "If this address has an account, or waits to be verified, a mail is on its way to it.");
   }
 
   @PostMapping("/change-password")

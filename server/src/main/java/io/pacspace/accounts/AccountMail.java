@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +34,7 @@ class AccountMail {
   private static final String JOB = "account-mail";
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
   private static final int MOST_RETRIES = 15;
+  private static final int MOST_LINKS = 5;
   private static final DateTimeFormatter REGISTERED_AT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -77,14 +80,16 @@ class AccountMail {
     enqueueWithinLimit(Cause.REGISTERED, registration.id().toString(), registration.email());
   }
 
-  /// Somebody wants the link to verify once more: it goes out if a registration waits.
-  void askedToVerifyAgain(EmailAddress email) {
-    enqueueWithinLimit(Cause.ASKED_TO_VERIFY_AGAIN, email.key(), email);
+  /// Somebody wants the link to verify once more: it goes out if registrations wait, those of
+  /// `source` before others.
+  void askedToVerifyAgain(EmailAddress email, String source) {
+    enqueueWithinLimit(Cause.ASKED_TO_VERIFY_AGAIN, email.key() + " " + source, email);
   }
 
-  /// Somebody forgot their password: the link to reset it goes out if there is an account.
-  void forgotPassword(EmailAddress email) {
-    enqueueWithinLimit(Cause.FORGOT_PASSWORD, email.key(), email);
+  /// Somebody forgot their password: the link to reset it goes out if there is an account, and if
+  /// one only waits to be verified, the link to do that with a new password.
+  void forgotPassword(EmailAddress email, String source) {
+    enqueueWithinLimit(Cause.FORGOT_PASSWORD, email.key() + " " + source, email);
   }
 
   /// Somebody asked for access: the operator gets the request and a token to approve it with.
@@ -118,16 +123,41 @@ class AccountMail {
     var subject = data.substring(space + 1);
     switch (Cause.valueOf(data.substring(0, space))) {
       case REGISTERED -> registrations.find(FormId.parse(subject)).ifPresent(this::welcome);
-      case ASKED_TO_VERIFY_AGAIN -> {
-        if (users.findWithPassword(subject).isEmpty()) {
-          registrations.newestOf(subject).ifPresent(this::inviteToVerify);
-        }
-      }
-      case FORGOT_PASSWORD ->
-          users.findWithPassword(subject).ifPresent(owner -> sendResetLink(owner.user()));
+      case ASKED_TO_VERIFY_AGAIN -> verifyAgain(Asked.parse(subject));
+      case FORGOT_PASSWORD -> wayBackIn(Asked.parse(subject));
       case ASKED_FOR_ACCESS ->
           registrations.findAccessRequest(FormId.parse(subject)).ifPresent(this::askOperator);
     }
+  }
+
+  /// Which address something was asked for, and where that came from.
+  private record Asked(String emailKey, String source) {
+    static Asked parse(String text) {
+      var space = text.indexOf(' ');
+      return new Asked(text.substring(0, space), text.substring(space + 1));
+    }
+  }
+
+  private void verifyAgain(Asked asked) {
+    if (users.findWithPassword(asked.emailKey()).isEmpty()) {
+      var waiting = registrations.listOf(asked.emailKey(), asked.source(), MOST_LINKS);
+      if (waiting.size() == 1) {
+        inviteToVerify(waiting.getFirst());
+      } else if (!waiting.isEmpty()) {
+        inviteToChoose(waiting);
+      }
+    }
+  }
+
+  private void wayBackIn(Asked asked) {
+    users
+        .findWithPassword(asked.emailKey())
+        .ifPresentOrElse(
+            owner -> sendResetLink(owner.user()),
+            () ->
+                registrations.listOf(asked.emailKey(), asked.source(), 1).stream()
+                    .findFirst()
+                    .ifPresent(this::inviteToVerifyAnew));
   }
 
   private void welcome(Registration registration) {
@@ -139,7 +169,6 @@ class AccountMail {
 
   /// Repeats nothing that was typed at registration: this goes to whatever address was typed there.
   private void inviteToVerify(Registration registration) {
-    var token = tokens.issue(Purpose.VERIFY, registration.id().value());
     mailer.send(
         new Mail(
             registration.email().text(),
@@ -147,15 +176,58 @@ class AccountMail {
             """
             This address was registered with PacSpace on %s.
 
-            Open this link to verify it. It works once, within 24 hours:
+            Open this link and enter the password that you chose then. It works once, within 24 hours:
 
             %s
 
             If it was not you, ignore this mail, and no account will be made.
             """
                 .formatted(
-                    REGISTERED_AT.format(registration.createdAt()),
-                    link("/dashboard/auth/verify", token))));
+                    REGISTERED_AT.format(registration.createdAt()), verifyLink(registration))));
+  }
+
+  /// Each registration has a link of its own, which takes the password of that one alone.
+  private void inviteToChoose(List<Registration> waiting) {
+    var links =
+        waiting.stream()
+            .map(
+                one ->
+                    "Registered on %s:\n\n%s\n"
+                        .formatted(REGISTERED_AT.format(one.createdAt()), verifyLink(one)))
+            .collect(Collectors.joining("\n"));
+    mailer.send(
+        new Mail(
+            waiting.getFirst().email().text(),
+            "Verify your address for PacSpace",
+            """
+            This address was registered with PacSpace more than once, perhaps not always by you. Open the
+            link of your registration and enter the password that you chose for it; or open any of them
+            and choose a new password, which leaves the others worthless. They work once, within 24 hours.
+
+            %s
+            If it was not you at all, ignore this mail, and no account will be made.
+            """
+                .formatted(links)));
+  }
+
+  private void inviteToVerifyAnew(Registration registration) {
+    mailer.send(
+        new Mail(
+            registration.email().text(),
+            "Finish your registration with PacSpace",
+            """
+            Somebody asked for a new password for this address. It has no PacSpace account yet: it was
+            registered on %s and waits to be verified.
+
+            Open this link and choose "I did not choose a password, or forgot it": that verifies the
+            address with a new password. It works once, within 24 hours:
+
+            %s
+
+            If it was not you, ignore this mail, and no account will be made.
+            """
+                .formatted(
+                    REGISTERED_AT.format(registration.createdAt()), verifyLink(registration))));
   }
 
   private void sayThereIsAnAccount(User owner) {
@@ -206,7 +278,7 @@ class AccountMail {
             Buyer mode: %s
             Use case: %s
 
-            To approve, pass this token on. It lets one person register, within 14 days:
+            To approve, pass this link on. It lets one person register, within 14 days:
 
             %s
             """
@@ -216,14 +288,20 @@ class AccountMail {
                     request.organization(),
                     Objects.requireNonNullElse(request.buyerMode(), "-"),
                     Objects.requireNonNullElse(request.useCase(), "-"),
-                    token.reveal())));
+                    link("/register#approval=", token))));
+  }
+
+  private String verifyLink(Registration registration) {
+    return link("/verify-email#token=", tokens.issue(Purpose.VERIFY, registration.id().value()));
   }
 
   private String resetLink(User owner) {
-    return link("/reset-password", tokens.issue(Purpose.RESET, owner.id().value()));
+    return link("/reset-password#token=", tokens.issue(Purpose.RESET, owner.id().value()));
   }
 
-  private String link(String path, Secret token) {
-    return settings.link(path + "?token=" + token.reveal());
+  /// The token stands behind the `#`, which browsers tell no server: it gets into no log on the
+  /// way.
+  private String link(String page, Secret token) {
+    return settings.link(page + token.reveal());
   }
 }

@@ -17,16 +17,19 @@ public class Credentials {
   private final UserStore users;
   private final RegistrationStore registrations;
   private final PasswordHashing hashing;
+  private final PasswordHint hint;
   private final Throttle wrongPasswords;
 
   Credentials(
       UserStore users,
       RegistrationStore registrations,
       PasswordHashing hashing,
+      PasswordHint hint,
       Settings settings) {
     this.users = users;
     this.registrations = registrations;
     this.hashing = hashing;
+    this.hint = hint;
     this.wrongPasswords =
         new Throttle(
             settings.limits().wrongPasswords(),
@@ -39,7 +42,7 @@ public class Credentials {
     /// The password is right; `passwordVersion` says which one that was.
     record Right(User user, int passwordVersion) implements Verdict {}
 
-    /// It is that of a registration whose address still has to be verified.
+    /// It is that of any registration whose address still has to be verified.
     record Unverified() implements Verdict {}
 
     /// It is wrong, or there is no account.
@@ -54,7 +57,7 @@ public class Credentials {
     wrongPasswords.check(source);
     // Both reads, always: the one that is not needed would show in the time.
     var user = users.findWithPassword(key);
-    var registration = registrations.newestOf(key);
+    var registration = registrations.findByHint(key, hint.of(key, password));
     var hash =
         user.map(WithPassword::hash)
             .or(() -> registration.map(Registration::passwordHash))

@@ -5,8 +5,8 @@ import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
 import java.util.Optional;
 
-/// A password was replaced, so what was signed in with the old one must end. Published inside that
-/// transaction.
+/// A password was replaced, so what the old one led to must end. Published inside that transaction.
 ///
-/// @param except the session that made the change and goes on, if one did
+/// @param except the session that made the change: it goes on and every other one ends. None at a
+///   reset, which ends by itself what its owner does not keep
 public record PasswordChanged(TenantId tenant, UserId user, Optional<SessionId> except) {}

@@ -2,14 +2,17 @@ package io.pacspace.accounts;
 
 import io.pacspace.accounts.Credentials.Verdict.Right;
 import io.pacspace.accounts.TokenStore.Purpose;
+import io.pacspace.accounts.UserStore.WithPassword;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.shared.SessionId;
 import io.pacspace.shared.UserId;
+import io.pacspace.web.Caller;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Replaces passwords: with a token that came by mail, or by somebody signed in. Hashing is slow
 /// and stays outside the transactions.
 @Component
-class PasswordChanges {
+public class PasswordChanges {
   private final UserStore users;
   private final TokenStore tokens;
   private final Credentials credentials;
@@ -44,30 +47,54 @@ class PasswordChanges {
     this.transactions = transactions;
   }
 
-  /// Sends a link to reset the password, if the address has an account.
+  /// Sends a link to reset the password if the address has an account, and one to verify it if it
+  /// waits for that.
   @Transactional
   public void forgot(EmailAddress email) {
-    mail.forgotPassword(email);
+    mail.forgotPassword(email, Caller.required().source());
   }
 
-  /// Replaces the password of whoever got `token` by mail, and ends all their sessions.
-  void reset(Secret token, Secret password) {
-    var owner =
-        tokens
-            .find(Purpose.RESET, token)
-            .flatMap(subject -> users.findWithPassword(new UserId(subject)))
-            .orElseThrow(TokenStore::refused);
+  /// Whose password can be reset with `token`; refuses if nobody's.
+  public User ownerOf(Secret token) {
+    return owner(token).user();
+  }
+
+  private WithPassword owner(Secret token) {
+    return tokens
+        .find(Purpose.RESET, token)
+        .flatMap(subject -> users.findWithPassword(new UserId(subject)))
+        .orElseThrow(TokenStore::refused);
+  }
+
+  /// Replaces the password of whoever got `token` by mail, unless `first` refuses. That runs in the
+  /// same transaction, before; what it wrote stays also where it refuses, such as a count of wrong
+  /// codes.
+  public void reset(Secret token, Secret password, Function<User, Optional<Failure>> first) {
+    var owner = owner(token);
     requireRules("password", password, owner.user());
     var hash = hashing.hash(password);
-    transactions.executeWithoutResult(
-        _ -> {
-          // First the user's row, which every change locks, so that changes at once take turns.
-          if (!replaced(owner.user(), owner.version(), hash)
-              || tokens.spend(Purpose.RESET, token).isEmpty()) {
-            throw TokenStore.refused();
-          }
-          finish(owner.user(), "password.reset", Optional.empty());
-        });
+    transactions
+        .<Optional<Failure>>execute(_ -> reset(owner, token, hash, first))
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  private Optional<Failure> reset(
+      WithPassword owner, Secret token, String hash, Function<User, Optional<Failure>> first) {
+    var user = owner.user();
+    // First the user's row, which every change locks, so that changes at once take turns.
+    if (!users.lockToChange(user.tenant(), user.id(), owner.version())
+        || tokens.find(Purpose.RESET, token).isEmpty()) {
+      return Optional.of(TokenStore.refused());
+    }
+    var refusal = first.apply(user);
+    if (refusal.isEmpty()) {
+      replaced(user, owner.version(), hash);
+      finish(user, "password.reset", Optional.empty());
+    }
+    return refusal;
   }
 
   /// Replaces the password of somebody who is signed in and knows it, and ends their other

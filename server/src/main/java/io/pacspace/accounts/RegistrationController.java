@@ -13,16 +13,12 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/dashboard/auth")
 class RegistrationController {
-  private static final String VERIFIED = "/verified";
+  private static final String PAGE = "/verify-email";
   private static final String NO_CONTROLS = "[^\\p{Cc}\\p{Zl}\\p{Zp}]*";
   private static final String NO_CONTROLS_RULE = "must be one line without control characters";
 
@@ -47,7 +43,7 @@ class RegistrationController {
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
           String name,
       @NotBlank(message = "is required")
-          @Pattern(regexp = EmailAddress.PATTERN, message = EmailAddress.RULE)
+          @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email,
       @NotBlank(message = "is required")
           @Size(max = 100, message = "must be at most 100 characters")
@@ -68,7 +64,7 @@ class RegistrationController {
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
           String name,
       @NotBlank(message = "is required")
-          @Pattern(regexp = EmailAddress.PATTERN, message = EmailAddress.RULE)
+          @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email,
       @NotNull(message = "is required") Secret password,
       @NotBlank(message = "is required")
@@ -88,16 +84,13 @@ class RegistrationController {
 
   record Address(
       @NotBlank(message = "is required")
-          @Pattern(regexp = EmailAddress.PATTERN, message = EmailAddress.RULE)
+          @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email) {}
-
-  record Verify(@NotNull(message = "is required") Secret token) {}
 
   @PostMapping("/request-access")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Envelope<Void> requestAccess(@Valid @RequestBody RequestAccess body) {
-    registrations.requestAccess(body.applicant(), body.useCase());
-    return Envelope.message("Your request is kept; you will hear from us by mail.");
+    return Envelope.message(registrations.requestAccess(body.applicant(), body.useCase()));
   }
 
   @PostMapping("/register")
@@ -105,36 +98,21 @@ class RegistrationController {
   Envelope<Registered> register(@Valid @RequestBody Register body) {
     registrations.register(body.applicant(), body.password(), body.approvalToken());
     return Envelope.of(
-        new Registered(body.email(), false),
+        new Registered(body.applicant().email().text(), false),
         "A mail is on its way to this address; open the link in it to go on.");
   }
 
-  /// Programs verify by asking for the link. A browser is led to the page that does it, so that
-  /// nothing which merely looks at links for somebody spends the token.
+  /// Leads to the page where somebody verifies; changes nothing, whoever asks, since programs open
+  /// links too.
   @GetMapping("/verify")
-  ResponseEntity<Envelope<Void>> verify(
-      @RequestParam Secret token,
-      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
-    if (accept.contains(MediaType.TEXT_HTML_VALUE)) {
-      return ResponseEntity.status(HttpStatus.SEE_OTHER).location(page(token)).build();
-    }
-    return ResponseEntity.ok(verify(new Verify(token)));
+  ResponseEntity<Void> verify(@RequestParam Secret token) {
+    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(page(token)).build();
   }
 
   /// Behind the `#`, since browsers tell that part to no server.
   private static URI page(Secret token) {
-    return URI.create(VERIFIED + "#token=" + URLEncoder.encode(token.reveal(), UTF_8));
+    return URI.create(PAGE + "#token=" + URLEncoder.encode(token.reveal(), UTF_8));
   }
-
-  @PostMapping("/verify")
-  Envelope<Void> verify(@Valid @RequestBody Verify body) {
-    registrations.verify(body.token());
-    return Envelope.message("Your address is verified; sign in to go on.");
-  }
-
-  /// Mail scanners ask for links by HEAD, which must not spend the token.
-  @RequestMapping(path = "/verify", method = RequestMethod.HEAD)
-  void peek() {}
 
   @PostMapping("/resend-verification")
   @ResponseStatus(HttpStatus.ACCEPTED)

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// The rows of registrations that wait for their address to be verified, and of requests for
-/// access. Several registrations may wait for one address: whoever reads its mail decides which
-/// comes true.
+/// access. Several registrations may wait for one address, side by side: whoever reads its mail
+/// decides which comes true.
 @Repository
 class RegistrationStore {
   private final JdbcClient db;
@@ -46,7 +47,16 @@ class RegistrationStore {
       String organization,
       @Nullable String buyerMode,
       String passwordHash,
-      Instant createdAt) {}
+      Instant createdAt) {
+
+    /// The same with another password.
+    Registration with(String otherHash) {
+      return new Registration(id, email, name, organization, buyerMode, otherHash, createdAt);
+    }
+  }
+
+  /// Where a registration came from, and what picks it by its password.
+  record Mark(String source, int passwordHint) {}
 
   /// Somebody who would like to register.
   record AccessRequest(
@@ -58,13 +68,13 @@ class RegistrationStore {
       @Nullable String useCase,
       Instant createdAt) {}
 
-  void insert(Registration registration) {
+  void insert(Registration registration, Mark mark) {
     db.sql(
             """
             insert into accounts.registrations
               (registration_id, email, email_key, name, organization, buyer_mode, password_hash,
-               created_at)
-            values (:id, :email, :key, :name, :organization, :buyerMode, :hash, :at)
+               created_at, source, password_hint)
+            values (:id, :email, :key, :name, :organization, :buyerMode, :hash, :at, :source, :hint)
             """)
         .param("id", registration.id().value())
         .param("email", registration.email().text())
@@ -74,7 +84,22 @@ class RegistrationStore {
         .param("buyerMode", registration.buyerMode())
         .param("hash", registration.passwordHash())
         .param("at", Timestamp.from(registration.createdAt()))
+        .param("source", mark.source())
+        .param("hint", mark.passwordHint())
         .update();
+  }
+
+  int countOf(String emailKey, String source) {
+    return db.sql(
+            """
+            select count(*)
+            from accounts.registrations
+            where email_key = :key and source = :source
+            """)
+        .param("key", emailKey)
+        .param("source", source)
+        .query(Integer.class)
+        .single();
   }
 
   Optional<Registration> find(FormId id) {
@@ -89,32 +114,48 @@ class RegistrationStore {
         .optional();
   }
 
-  Optional<Registration> newestOf(String emailKey) {
+  /// Those that wait for an address: first what came from that source, then the newest.
+  List<Registration> listOf(String emailKey, String source, int limit) {
     return db.sql(
             """
             select registration_id, email, name, organization, buyer_mode, password_hash, created_at
             from accounts.registrations
             where email_key = :key
+            order by (source = :source) desc, created_at desc, registration_id desc
+            limit :limit
+            """)
+        .param("key", emailKey)
+        .param("source", source)
+        .param("limit", limit)
+        .query(RegistrationStore::registration)
+        .list();
+  }
+
+  /// The newest registration of an address whose password has that hint.
+  Optional<Registration> findByHint(String emailKey, int passwordHint) {
+    return db.sql(
+            """
+            select registration_id, email, name, organization, buyer_mode, password_hash, created_at
+            from accounts.registrations
+            where email_key = :key and password_hint = :hint
             order by created_at desc, registration_id desc
             limit 1
             """)
         .param("key", emailKey)
+        .param("hint", passwordHint)
         .query(RegistrationStore::registration)
         .optional();
   }
 
-  /// Removes a registration and hands it over.
-  Optional<Registration> take(FormId id) {
+  /// Removes all registrations of an address and tells which they were.
+  List<FormId> removeAllOf(String emailKey) {
     return db.sql(
             """
-            delete from accounts.registrations
-            where registration_id = :id
-            returning registration_id, email, name, organization, buyer_mode, password_hash,
-              created_at
+            delete from accounts.registrations where email_key = :key returning registration_id
             """)
-        .param("id", id.value())
-        .query(RegistrationStore::registration)
-        .optional();
+        .param("key", emailKey)
+        .query((row, _) -> new FormId(row.getObject("registration_id", UUID.class)))
+        .list();
   }
 
   /// Removes the registrations made before a time that no token can verify any more.

@@ -2,6 +2,7 @@ package io.pacspace.accounts;
 
 import io.pacspace.accounts.RegistrationStore.AccessRequest;
 import io.pacspace.accounts.RegistrationStore.FormId;
+import io.pacspace.accounts.RegistrationStore.Mark;
 import io.pacspace.accounts.RegistrationStore.Registration;
 import io.pacspace.accounts.TokenStore.Purpose;
 import io.pacspace.platform.Settings;
@@ -9,8 +10,6 @@ import io.pacspace.platform.Settings.RegistrationMode;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
-import io.pacspace.shared.TenantId;
-import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Clock;
@@ -24,21 +23,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// From a stranger to a tenant. A registration only waits; tenant and user come into being when
-/// somebody proves to read the mail of that address, with the token of that very registration. So
-/// nobody can prepare an account for an address that is not theirs, and no answer tells whether an
-/// address has an account.
+/// Strangers who would like to be tenants. A registration only waits, beside others of the same
+/// address; tenant and user come into being when somebody proves to read the mail of that address
+/// ([AddressVerification]). So nobody can prepare an account for an address that is not theirs, and
+/// no answer tells whether an address has an account.
 @Component
 class Registrations {
   private static final Duration ABANDONED_AFTER = Duration.ofHours(25);
   private static final Duration REQUESTS_KEPT = Duration.ofDays(90);
+  private static final int MOST_WAITING = 5;
 
   private final RegistrationStore registrations;
-  private final UserStore users;
   private final TokenStore tokens;
   private final PasswordHashing hashing;
+  private final PasswordHint hint;
   private final AccountMail mail;
   private final RegistrationMode mode;
+  private final String page;
   private final Throttle perCaller;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -46,20 +47,21 @@ class Registrations {
 
   Registrations(
       RegistrationStore registrations,
-      UserStore users,
       TokenStore tokens,
       PasswordHashing hashing,
+      PasswordHint hint,
       AccountMail mail,
       Settings settings,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
       Clock clock) {
     this.registrations = registrations;
-    this.users = users;
     this.tokens = tokens;
     this.hashing = hashing;
+    this.hint = hint;
     this.mail = mail;
     this.mode = settings.registration().mode();
+    this.page = settings.link("/register");
     this.perCaller =
         new Throttle(
             settings.limits().registrations(),
@@ -74,9 +76,10 @@ class Registrations {
   record Applicant(
       EmailAddress email, String name, String organization, @Nullable String buyerMode) {}
 
-  /// Keeps a request for access; where registration needs approval, the operator gets it by mail.
+  /// Keeps a request for access and says what comes of it: where registration needs approval, the
+  /// operator gets it by mail.
   @Transactional
-  public void requestAccess(Applicant who, @Nullable String useCase) {
+  public String requestAccess(Applicant who, @Nullable String useCase) {
     perCaller.use(Caller.required().source());
     var request =
         new AccessRequest(
@@ -92,6 +95,9 @@ class Registrations {
       mail.askedForAccess(request.id());
     }
     events.publishEvent(byStranger("access.requested", request.id()));
+    return isOpen()
+        ? "Registration is open here and needs nobody's approval: register at " + page + "."
+        : "Your request is with whoever runs this installation; you will hear from them by mail.";
   }
 
   /// Keeps a registration until its address is verified. The address gets mail either way.
@@ -99,7 +105,9 @@ class Registrations {
     PasswordRules.require("password", password, who.email().text(), who.name(), who.organization());
     refuseUnless(
         isOpen() || (approval != null && tokens.find(Purpose.APPROVAL, approval).isPresent()));
-    perCaller.use(Caller.required().source());
+    var source = Caller.required().source();
+    perCaller.use(source);
+    refuseIfManyWait(who.email(), source);
     var registration =
         new Registration(
             FormId.next(),
@@ -109,13 +117,25 @@ class Registrations {
             who.buyerMode(),
             hashing.hash(password),
             clock.instant());
-    transactions.executeWithoutResult(_ -> keep(registration, approval));
+    var mark = new Mark(source, hint.of(who.email().key(), password));
+    transactions.executeWithoutResult(_ -> keep(registration, mark, approval));
   }
 
-  private void keep(Registration registration, @Nullable Secret approval) {
+  /// Counts what one source keeps waiting for one address, so that nobody fills the table and no
+  /// other source's registration has to give way. The same whether or not there is an account.
+  private void refuseIfManyWait(EmailAddress email, String source) {
+    if (registrations.countOf(email.key(), source) >= MOST_WAITING) {
+      throw new Failure.Throttled(
+          "Several registrations of this address wait for it to be verified; "
+              + "open the link in one of the mails.",
+          ABANDONED_AFTER);
+    }
+  }
+
+  private void keep(Registration registration, Mark mark, @Nullable Secret approval) {
     refuseUnless(
         isOpen() || (approval != null && tokens.spend(Purpose.APPROVAL, approval).isPresent()));
-    registrations.insert(registration);
+    registrations.insert(registration, mark);
     mail.registered(registration);
     events.publishEvent(byStranger("account.registered", registration.id()));
   }
@@ -132,31 +152,10 @@ class Registrations {
     }
   }
 
-  /// Sends the newest registration of an address its link once more, if one waits.
+  /// Sends what waits for an address its links once more.
   @Transactional
   public void resendVerification(EmailAddress email) {
-    mail.askedToVerifyAgain(email);
-  }
-
-  /// Makes the registration that `token` was sent for come true: a tenant and its first user.
-  @Transactional
-  public void verify(Secret token) {
-    var registration =
-        tokens
-            .spend(Purpose.VERIFY, token)
-            .flatMap(subject -> registrations.take(new FormId(subject)))
-            .orElseThrow(TokenStore::refused);
-    var tenant = TenantId.next();
-    var user = UserId.next();
-    var now = clock.instant();
-    users.insertTenant(tenant, registration, now);
-    if (!users.insertUnlessAddressIsTaken(tenant, user, registration, now)) {
-      throw TokenStore.refused();
-    }
-    events.publishEvent(new AccountVerified(tenant, user));
-    events.publishEvent(
-        new Audited(
-            Optional.of(tenant), Optional.of(user), "account.verified", user.toString(), Map.of()));
+    mail.askedToVerifyAgain(email, Caller.required().source());
   }
 
   /// Forgets what can no longer come true. Every node may do this.

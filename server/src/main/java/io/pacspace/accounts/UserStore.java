@@ -120,6 +120,23 @@ class UserStore {
         .isPresent();
   }
 
+  /// The same for whoever is about to change it, or what hangs on it: such changes take turns.
+  boolean lockToChange(TenantId tenant, UserId user, int version) {
+    return db.sql(
+            """
+            select true
+            from accounts.users
+            where tenant_id = :tenant and user_id = :user and password_version = :version
+            for update
+            """)
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .param("version", version)
+        .query(Boolean.class)
+        .optional()
+        .isPresent();
+  }
+
   /// Replaces the password, if it is still that version.
   boolean replacePassword(TenantId tenant, UserId user, int version, String hash) {
     return db.sql(

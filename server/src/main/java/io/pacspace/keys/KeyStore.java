@@ -96,6 +96,14 @@ class KeyStore {
         .list();
   }
 
+  /// All of a tenant's keys, newest first.
+  List<Key> listAll(TenantId tenant) {
+    return db.sql(SELECT + "and k.tenant_id = :tenant order by k.created_at desc, k.key_id desc")
+        .param("tenant", tenant.value())
+        .query((row, _) -> key(row))
+        .list();
+  }
+
   long count(TenantId tenant) {
     return db.sql("select count(*) from keys.keys where tenant_id = :tenant and revoked_at is null")
         .param("tenant", tenant.value())

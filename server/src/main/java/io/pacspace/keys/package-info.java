@@ -1,6 +1,15 @@
 /// API keys: made, rotated and revoked by people; each lets a program into one environment.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "plans", "environments"})
+@ApplicationModule(
+    allowedDependencies = {
+      "shared",
+      "platform",
+      "web",
+      "accounts",
+      "recovery",
+      "plans",
+      "environments"
+    })
 package io.pacspace.keys;
 
 import org.jspecify.annotations.NullMarked;

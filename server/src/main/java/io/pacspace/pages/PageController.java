@@ -44,7 +44,7 @@ class PageController {
     "/verify/{proofRoot}",
     "/register",
     "/check-mail",
-    "/verified",
+    "/verify-email",
     "/sign-in",
     "/forgot-password",
     "/reset-password"

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
@@ -67,6 +68,22 @@ public class Vault {
     var dataKey = crypt(Cipher.DECRYPT_MODE, masterKey, keyNonce, context, take(in, KEY + TAG));
     var valueNonce = take(in, NONCE);
     return crypt(Cipher.DECRYPT_MODE, aes(dataKey), valueNonce, context, take(in, in.remaining()));
+  }
+
+  /// The code by which `value` is known again (HMAC-SHA-256, RFC 2104) and that nobody can make
+  /// without the master key; each purpose has a key of its own, derived from that.
+  public byte[] authenticate(byte[] value, String purpose) {
+    return mac(mac(masterKey.getEncoded(), context("mac", purpose)), value);
+  }
+
+  private static byte[] mac(byte[] key, byte[] value) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(value);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+    }
   }
 
   private static byte[] context(String purpose, String owner) {

@@ -4,6 +4,7 @@ import io.pacspace.accounts.Credentials;
 import io.pacspace.accounts.Credentials.Verdict.Right;
 import io.pacspace.accounts.User;
 import io.pacspace.accounts.Users;
+import io.pacspace.recovery.FactorAtReset;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -14,15 +15,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Switches second factors on and off.
 @Component
-public class SecondFactors {
+public class SecondFactors implements FactorAtReset {
   private static final String ISSUER = "PacSpace";
 
   private final FactorStore store;
@@ -149,6 +152,42 @@ public class SecondFactors {
     store.delete(factor);
     events.publishEvent(Audited.by(user, "mfa.disabled", user.user()));
     mail.switchedOff(owner);
+  }
+
+  @Override
+  public boolean isOn(User user) {
+    return isOn(user.tenant(), user.id());
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Failure> takeOff(User owner, Secret code) {
+    return store
+        .lock(owner.tenant(), owner.id())
+        .filter(FactorStore.Factor::on)
+        .flatMap(factor -> takeOff(owner, factor, code));
+  }
+
+  private Optional<Failure> takeOff(User owner, FactorStore.Factor factor, Secret code) {
+    return switch (codes.take(owner, factor, code)) {
+      case Codes.Verdict.Right _ -> {
+        store.delete(factor);
+        events.publishEvent(
+            new Audited(
+                Optional.of(owner.tenant()),
+                Optional.of(owner.id()),
+                "mfa.disabled",
+                owner.id().toString(),
+                Map.of("by", "password reset")));
+        mail.switchedOff(owner);
+        yield Optional.empty();
+      }
+      case Codes.Verdict.Wrong _ ->
+          Optional.of(
+              new Failure.Unauthenticated(
+                  Code.INVALID_CREDENTIALS, "The code is wrong or was used before."));
+      case Codes.Verdict.TooSoon tooSoon -> Optional.of(Codes.refused(tooSoon));
+    };
   }
 
   private static Failure wrong() {

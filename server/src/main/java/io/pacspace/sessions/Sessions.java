@@ -4,6 +4,7 @@ import io.pacspace.accounts.PasswordChanged;
 import io.pacspace.accounts.User;
 import io.pacspace.platform.LastSeen;
 import io.pacspace.platform.Settings;
+import io.pacspace.recovery.StandingAccess;
 import io.pacspace.sessions.SessionStore.Cutoff;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -27,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// Begins sessions, recognises them and ends them. A session is a random value in a cookie, of
 /// which only the hash is kept; whoever has the value is signed in until it ends.
 @Component
-class Sessions implements SessionAuthenticator {
+class Sessions implements SessionAuthenticator, StandingAccess {
   private static final int COOKIE_BYTES = 32;
   private static final int COOKIE_LENGTH = 43;
   private static final Duration GRACE = Duration.ofMinutes(5);
@@ -122,13 +124,52 @@ class Sessions implements SessionAuthenticator {
         Audited.by(user, "sessions.ended", user.user(), Map.of("count", Integer.toString(ended))));
   }
 
+  /// Ends the session that a person signs out of. It may have ended a moment ago, which is as good.
+  @Transactional
+  public void signOut(Principal.User user) {
+    if (store.delete(user.tenant(), user.user(), user.session())) {
+      events.publishEvent(Audited.by(user, "session.ended", user.session()));
+    }
+  }
+
+  /// Somebody who changes their password goes on, and everybody else with it is out.
   @EventListener
   void endWhatTheOldPasswordBegan(PasswordChanged change) {
-    change
-        .except()
-        .ifPresentOrElse(
-            kept -> store.deleteAllBut(change.tenant(), change.user(), kept),
-            () -> store.deleteAll(change.tenant(), change.user()));
+    change.except().ifPresent(kept -> store.deleteAllBut(change.tenant(), change.user(), kept));
+  }
+
+  @Override
+  public List<Grant> of(User user) {
+    return live(user).stream()
+        .map(
+            session ->
+                new Grant(
+                    session.user().session().toString(),
+                    "session",
+                    session.userAgent(),
+                    session.address(),
+                    session.createdAt(),
+                    Optional.of(session.lastSeenAt())))
+        .toList();
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void endAllBut(Set<String> kept, User user) {
+    var ended =
+        live(user).stream()
+            .map(Session::user)
+            .filter(session -> !kept.contains(session.session().toString()))
+            .toList();
+    for (var session : ended) {
+      store.delete(session.tenant(), session.user(), session.session());
+      events.publishEvent(
+          Audited.by(session, "session.ended", session.session(), Map.of("by", "password reset")));
+    }
+  }
+
+  private List<Session> live(User user) {
+    return store.listLive(user.tenant(), user.id(), cutoff()).stream().map(this::seen).toList();
   }
 
   /// How many sessions are live now.

@@ -1,5 +1,6 @@
 package io.pacspace.sessions;
 
+import io.pacspace.accounts.AddressVerification;
 import io.pacspace.accounts.Credentials;
 import io.pacspace.accounts.Credentials.Verdict;
 import io.pacspace.accounts.User;
@@ -19,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SignIn {
   private final Credentials credentials;
+  private final AddressVerification verification;
   private final Challenges challenges;
   private final Sessions sessions;
   private final TransactionTemplate transactions;
@@ -26,11 +28,13 @@ class SignIn {
 
   SignIn(
       Credentials credentials,
+      AddressVerification verification,
       Challenges challenges,
       Sessions sessions,
       TransactionTemplate transactions,
       Settings settings) {
     this.credentials = credentials;
+    this.verification = verification;
     this.challenges = challenges;
     this.sessions = sessions;
     this.transactions = transactions;
@@ -87,6 +91,17 @@ class SignIn {
               case Answer.Passed passed -> begin(passed.user(), brought);
               case Answer.Refused refused -> new Outcome.Refused(refused.why());
             });
+  }
+
+  /// Verifies an address with the password of its registration and goes straight in: a new account
+  /// has no second factor yet.
+  Outcome verifyAddress(Secret token, Secret password, @Nullable Secret brought) {
+    return verification.byPassword(token, password, user -> begin(user, brought));
+  }
+
+  /// The same with a new password.
+  Outcome verifyAddressAnew(Secret token, Secret newPassword, @Nullable Secret brought) {
+    return verification.byNewPassword(token, newPassword, user -> begin(user, brought));
   }
 
   private Outcome begin(User user, @Nullable Secret brought) {

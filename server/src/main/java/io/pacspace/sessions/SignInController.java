@@ -6,6 +6,7 @@ import io.pacspace.accounts.Users;
 import io.pacspace.secondfactor.SecondFactors;
 import io.pacspace.sessions.SignIn.Outcome;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
@@ -15,6 +16,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -72,6 +75,12 @@ class SignInController {
       @NotNull(message = "is required") Secret mfaTicket,
       @NotNull(message = "is required") Secret code) {}
 
+  /// Either the password of the registration that the token belongs to, or a new one.
+  record VerifyAddress(
+      @NotNull(message = "is required") Secret token,
+      @Nullable Secret password,
+      @Nullable Secret newPassword) {}
+
   /// What to show for a ticket; never printed.
   record CodeNeeded(boolean requiresMfa, String mfaTicket) {
     @Override
@@ -94,6 +103,25 @@ class SignInController {
     return answer(signIn.verify(body.mfaTicket(), body.code(), brought), response);
   }
 
+  @PostMapping("/verify")
+  Envelope<?> verifyAddress(
+      @Valid @RequestBody VerifyAddress body,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    var brought = cookie.of(request).orElse(null);
+    var password = body.password();
+    var newPassword = body.newPassword();
+    if (password != null && newPassword == null) {
+      return answer(signIn.verifyAddress(body.token(), password, brought), response);
+    }
+    if (newPassword != null && password == null) {
+      return answer(signIn.verifyAddressAnew(body.token(), newPassword, brought), response);
+    }
+    throw new Failure.Invalid(
+        List.of(
+            new Failure.Field("password", "is required, or newPassword in its place, not both")));
+  }
+
   private Envelope<?> answer(Outcome outcome, HttpServletResponse response) {
     return switch (outcome) {
       case Outcome.SignedIn in -> {
@@ -108,7 +136,7 @@ class SignInController {
   @PostMapping("/logout")
   Envelope<Void> logout(
       @AuthenticationPrincipal Principal.User user, HttpServletResponse response) {
-    sessions.end(user, user.session());
+    sessions.signOut(user);
     response.addHeader(HttpHeaders.SET_COOKIE, cookie.forgetting());
     return Envelope.message("You are signed out.");
   }

@@ -1,6 +1,7 @@
 /// Browser sessions: signing in, the cookie, who is signed in from where.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "accounts", "secondfactor"})
+@ApplicationModule(
+    allowedDependencies = {"shared", "platform", "web", "accounts", "recovery", "secondfactor"})
 package io.pacspace.sessions;
 
 import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,7 @@ class SecurityConfiguration {
     "/dashboard/auth/login/mfa-verify",
     "/dashboard/auth/forgot-password",
     "/dashboard/auth/reset-password",
+    "/dashboard/auth/reset-password/preview",
     "/api/v1/verify/*",
   };
 

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -178,11 +179,14 @@ class PagesHttpTest {
     assertThat(HTTP.send("POST", "/nothing", null, "Accept", "text/html").status()).isEqualTo(404);
   }
 
-  @Test
-  void leadsABrowserFromTheMailToThePageWithoutSpendingTheToken() {
-    var answer = HTTP.get("/dashboard/auth/verify?token=a+b", "Accept", "text/html,*/*");
-    assertThat(answer.status()).isEqualTo(303);
-    assertThat(answer.header("Location")).isEqualTo("/verified#token=a+b");
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html,*/*", "*/*", "application/json", "image/webp,*/*"})
+  void leadsWhoeverAsksToVerifyToThePage(String accept) {
+    for (var method : List.of("GET", "HEAD")) {
+      var answer = HTTP.send(method, "/dashboard/auth/verify?token=a+b", null, "Accept", accept);
+      assertThat(answer.status()).isEqualTo(303);
+      assertThat(answer.header("Location")).isEqualTo("/verify-email#token=a+b");
+    }
   }
 
   private static Http.Answer asset(String name) {

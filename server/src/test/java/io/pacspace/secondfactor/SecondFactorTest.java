@@ -184,6 +184,34 @@ class SecondFactorTest {
         .isEqualTo(200);
   }
 
+  /// A mailbox alone takes no second factor off; one of its codes does, with the reset or not at
+  /// all.
+  @Test
+  void isTakenOffAtAResetByACodeAlone() {
+    ada.ask("forgot-password");
+    var token = new Mailbox(SERVER, ada.email()).token();
+    assertThat(reset(token, device.wrongCode()).code()).isEqualTo("INVALID_CREDENTIALS");
+    assertThat(ada.me().status()).as("a wrong code changes nothing").isEqualTo(200);
+    assertThat(ada.in(SERVER.http()).signIn().data().path("requiresMfa").asBoolean()).isTrue();
+
+    assertThat(reset(token, switched.recoveryCodes().getFirst()).status()).isEqualTo(200);
+    var browser = SERVER.http();
+    assertThat(ada.in(browser).with("another password of Ada's").signIn().status()).isEqualTo(200);
+    assertThat(ada.in(browser).me().data().path("user").path("mfaEnabled").asBoolean(true))
+        .isFalse();
+    assertThat(subjects()).contains("The second factor of your PacSpace account is off");
+  }
+
+  private static Http.Answer reset(String token, String code) {
+    return SERVER
+        .http()
+        .post(
+            "/dashboard/auth/reset-password",
+            """
+            {"token":"%s","password":"another password of Ada's","code":"%s"}"""
+                .formatted(token, code));
+  }
+
   @Test
   void isSwitchedOffByBothFactorsTogether() {
     assertWrong(device.disable("not the password", device.codeAfter(1)));

@@ -3,6 +3,7 @@ package io.pacspace.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.testing.AtOnce;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
 import java.io.IOException;
@@ -78,6 +79,22 @@ class SignInTest {
     assertThat(answer.header("Set-Cookie")).startsWith("pacspace_session=;").contains("Max-Age=0");
     var again = SERVER.http().get("/dashboard/auth/me", "Cookie", "pacspace_session=" + value);
     assertThat(again.status()).isEqualTo(401);
+  }
+
+  /// Whether it was still there or had just ended: it is over, which is what was asked for.
+  @Test
+  void signsOutOnceOrSeveralTimesAtOnce() {
+    ada.signIn();
+    var cookie = "pacspace_session=" + ada.http().cookies().getFirst().getValue();
+    var answers =
+        AtOnce.call(
+            8,
+            _ ->
+                SERVER
+                    .http()
+                    .send("POST", "/dashboard/auth/logout", null, "Cookie", cookie)
+                    .status());
+    assertThat(answers).contains(200).allMatch(status -> status == 200 || status == 401);
   }
 
   /// A wrong password, an unknown address and an address that only waits: one answer, one hash.

@@ -12,11 +12,12 @@ public record Person(Http http, String email, String password) {
         server.http(), "ada-" + UUID.randomUUID() + "@company.test", "a password of Ada's own");
   }
 
-  /// Somebody who registered and proved the address, but is not signed in.
+  /// Somebody who registered and proved the address, but is signed in no more.
   public static Person verified(TestServer server) {
     var person = stranger(server);
     person.register();
     person.verify(new Mailbox(server, person.email()).token());
+    person.http().post(AUTH + "logout");
     return person;
   }
 
@@ -38,8 +39,22 @@ public record Person(Http http, String email, String password) {
             .formatted(email, password));
   }
 
+  /// Verifies with this password, as that of the registration.
   public Http.Answer verify(String token) {
-    return http.get(AUTH + "verify?token=" + token);
+    return verify(token, "password");
+  }
+
+  /// The same with this password as a new one.
+  public Http.Answer verifyAnew(String token) {
+    return verify(token, "newPassword");
+  }
+
+  private Http.Answer verify(String token, String field) {
+    return http.post(
+        AUTH + "verify",
+        """
+        {"token":"%s","%s":"%s"}"""
+            .formatted(token, field, password));
   }
 
   public Http.Answer signIn() {
