@@ -1,6 +1,7 @@
 package io.pacspace.balances;
 
 import io.pacspace.ledger.Checkpoints;
+import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerRecord;
@@ -12,7 +13,6 @@ import io.pacspace.shared.Principal;
 import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,20 +30,26 @@ class Balances {
   private final Cells cells;
   private final History history;
   private final ObjectProvider<Checkpoints> checkpoints;
-  private final Clock clock;
+  private final Fences fences;
 
-  Balances(Cells cells, History history, ObjectProvider<Checkpoints> checkpoints, Clock clock) {
+  Balances(Cells cells, History history, ObjectProvider<Checkpoints> checkpoints, Fences fences) {
     this.cells = cells;
     this.history = history;
     this.checkpoints = checkpoints;
-    this.clock = clock;
+    this.fences = fences;
   }
 
   /// The balance of a scope, the records of one page of it, and its steps if they are asked for.
   Derived derive(Principal.Key caller, Scope scope, Slice slice, @Nullable Granularity steps) {
-    return cells
-        .require(caller.kind(), caller.cell())
-        .read(caller.environment(), db -> new Reading(db, caller, scope).derive(slice, steps));
+    var cell = cells.require(caller.kind(), caller.cell());
+    var ledger = caller.environment();
+    if (scope.checkpoint() != null) {
+      var now = cell.now();
+      return cell.read(
+          ledger, db -> new Reading(db, ledger, scope).afterCheckpoint(now, slice, steps));
+    }
+    var window = fences.settle(cell, ledger, scope.window()).window();
+    return cell.read(ledger, db -> new Reading(db, ledger, scope).ofWindow(window, slice, steps));
   }
 
   /// Which records of a scope to show.
@@ -74,31 +80,26 @@ class Balances {
     private final CustomerId customer;
     private final long verified;
 
-    Reading(JdbcClient db, Principal.Key caller, Scope scope) {
+    Reading(JdbcClient db, EnvironmentId ledger, Scope scope) {
       this.db = db;
-      this.ledger = caller.environment();
+      this.ledger = ledger;
       this.scope = scope;
       this.customer = scope.customer();
       this.verified =
           history.customer(db, ledger, customer).map(History.Customer::deltas).orElse(0L);
     }
 
-    Derived derive(Slice slice, @Nullable Granularity steps) {
-      return scope.checkpoint() == null ? ofWindow(slice, steps) : afterCheckpoint(slice, steps);
-    }
-
-    private Derived ofWindow(Slice slice, @Nullable Granularity steps) {
-      var window = scope.window().at(clock.instant());
+    Derived ofWindow(Window window, Slice slice, @Nullable Granularity steps) {
       var bounds = steps == null ? List.of(window.start(), window.end()) : steps.bounds(window);
       var points = history.points(db, ledger, customer, verified, bounds);
       return derived(window, bounds, points, slice, steps != null);
     }
 
-    private Derived afterCheckpoint(Slice slice, @Nullable Granularity steps) {
+    Derived afterCheckpoint(Instant now, Slice slice, @Nullable Granularity steps) {
       var start = Math.min(verified, startingSequence());
       var from = history.point(db, ledger, customer, start);
       var to = history.point(db, ledger, customer, verified);
-      var window = new Window(acceptedAt(start), clock.instant());
+      var window = new Window(acceptedAt(start), now);
       if (steps == null) {
         return derived(window, List.of(), List.of(from, to), slice, false);
       }

@@ -19,6 +19,7 @@ public record Finding(
     RECORD_SURPLUS,
     RECORD_ID,
     RECORD_TIME,
+    RECORD_FUTURE,
     RECORD_LIMITS,
     RECORD_CHANGED,
     RECORD_UNSIGNED,

@@ -6,6 +6,7 @@ import io.pacspace.platform.InspectedDatabase;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.TreeHead;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +52,16 @@ final class LedgerCheck {
   }
 
   /// What the ledger's own row says.
-  private record State(long nextIndex, Instant acceptedAt, boolean pending) {}
+  ///
+  /// @param closedUntil nothing more is accepted of a time before this
+  /// @param now what the cell's clock says
+  private record State(
+      long nextIndex, Instant acceptedAt, Instant closedUntil, Instant now, boolean pending) {
+    /// Clocks are set back now and then, by less than this.
+    Instant future() {
+      return now.plusSeconds(5);
+    }
+  }
 
   /// Checks it, and answers how many records it says it has. What was announced is read before the
   /// state of the cell: then the log has signed it, or is about to.
@@ -74,7 +84,7 @@ final class LedgerCheck {
   private static State state(JdbcClient db, EnvironmentId ledger) {
     return db.sql(
             """
-            select next_index, accepted_at,
+            select next_index, accepted_at, closed_until, ledger.clock() as now,
               exists (select from ledger.pending p where p.ledger_id = l.ledger_id) as pending
             from ledger.ledgers l where ledger_id = :ledger
             """)
@@ -84,6 +94,8 @@ final class LedgerCheck {
                 new State(
                     row.getLong("next_index"),
                     row.getTimestamp("accepted_at").toInstant(),
+                    row.getTimestamp("closed_until").toInstant(),
+                    row.getTimestamp("now").toInstant(),
                     row.getBoolean("pending")))
         .single();
   }
@@ -101,6 +113,7 @@ final class LedgerCheck {
     var key = new LogKeyCheck(ledger, vault).check(environment);
     var newest = LogCheck.walk(ledger, key, announced);
     checkState(ledger, state, newest);
+    checkFuture(ledger, state, newest);
     new CustomerCheck(ledger).check();
     new SpanCheck(ledger).check();
     new ReferenceCheck(ledger).check();
@@ -139,6 +152,30 @@ final class LedgerCheck {
           Kind.PENDING_MARK,
           new Place.Whole(),
           "It has records to verify and no mark that says so: nobody will verify them.");
+    }
+  }
+
+  private static void checkFuture(Subject ledger, State state, Instant newest) {
+    if (state.closedUntil().isAfter(state.future())) {
+      ledger.found(
+          Kind.LEDGER_STATE,
+          new Place.Whole(),
+          "It is closed until %s, and its cell's clock says %s."
+              .formatted(state.closedUntil(), state.now()));
+    }
+    if (newest.isAfter(state.future())) {
+      var first =
+          ledger
+              .sql("select ledger.index_before(:ledger, :records, :future)")
+              .param("records", state.nextIndex())
+              .param("future", Timestamp.from(state.future()))
+              .query(Long.class)
+              .single();
+      ledger.found(
+          Kind.RECORD_FUTURE,
+          new Place.Records(first, state.nextIndex() - 1),
+          "Time has not come as far: the last is of %s, and the cell's clock says %s."
+              .formatted(newest, state.now()));
     }
   }
 

@@ -1,11 +1,8 @@
 package io.pacspace.environments;
 
+import io.pacspace.platform.DatabaseAway;
 import io.pacspace.proofs.SelfTestFailed;
 import io.pacspace.shared.EnvironmentKind;
-import org.flywaydb.core.api.FlywayException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /// Why a step or a whole activation did not succeed: a code for programs, a sentence for people.
 record Problem(Code code, String sentence) {
@@ -32,10 +29,7 @@ record Problem(Code code, String sentence) {
               Problem.Code.SELF_TEST_FAILED,
               "The new log did not pass its self-test (%s); call provision again to retry."
                   .formatted(failed.getMessage()));
-      case DataAccessResourceFailureException _,
-          TransientDataAccessException _,
-          CannotCreateTransactionException _,
-          FlywayException _ ->
+      case RuntimeException away when DatabaseAway.is(away) ->
           new Problem(
               Problem.Code.CELL_AWAY,
               "The database of the %s environment could not be reached; once it is back, call"

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pacspace.platform.Cell;
+import io.pacspace.platform.DatabaseAway;
 import io.pacspace.platform.Shares;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /// Writes for one cell: takes what has gathered in its queue, records it in one transaction with
 /// one commit, and answers each. The queue is bounded; what does not fit is refused.
@@ -110,25 +109,28 @@ final class CellWriter {
   private void write(List<Pending> pending) {
     try {
       record(pending).answer();
-    } catch (DataAccessResourceFailureException
-        | TransientDataAccessException
-        | TransactionException e) {
-      log.warn("{} is away, {} requests are refused: {}", cell, pending.size(), e.getMessage());
-      pending.forEach(one -> one.refuse(Pending.away()));
+    } catch (Failure refused) {
+      pending.forEach(one -> one.refuse(refused));
     } catch (RuntimeException e) {
-      writeOneByOne(pending, e);
+      if (DatabaseAway.is(e)) {
+        log.warn("{} is away, {} requests are refused: {}", cell, pending.size(), e.getMessage());
+        pending.forEach(one -> one.refuse(Pending.away()));
+      } else {
+        writeOneByOne(pending, e);
+      }
     }
   }
 
   private Group record(List<Pending> pending) {
     var started = System.nanoTime();
     var group = new Group(pending);
-    var now = clock.instant();
     try {
       cell.record(
           db -> {
+            var asked = clock.instant();
             store.fill(db, group, totals);
-            group.judge(now);
+            requireAgreement(group, asked);
+            group.judge();
             store.insert(db, group);
             return group;
           });
@@ -140,6 +142,12 @@ final class CellWriter {
     commits.record(Duration.ofNanos(System.nanoTime() - started));
     groups.record(weight(pending));
     return group;
+  }
+
+  private void requireAgreement(Group group, Instant asked) {
+    var answered = clock.instant();
+    group.ledgers().forEach(ledger -> cell.clock().note(asked, ledger.now(), answered));
+    cell.clock().requireAgreement();
   }
 
   /// Whoever spoiled a group must not spoil it for the others.

@@ -7,8 +7,6 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +52,8 @@ final class Group {
   }
 
   /// Decides what becomes of every submission.
-  void judge(Instant now) {
-    ledgers.values().forEach(ledger -> ledger.startAt(now.truncatedTo(ChronoUnit.MILLIS)));
+  void judge() {
+    ledgers.values().forEach(LedgerState::start);
     pending.forEach(this::judge);
   }
 

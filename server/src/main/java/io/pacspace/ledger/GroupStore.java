@@ -43,13 +43,19 @@ class GroupStore {
     readTotals(db, group);
   }
 
+  /// Reads the cell's clock as well, for each ledger when it is locked: a list of columns is made
+  /// before rows are locked, so the lock is in a query of its own.
   private static void lockLedgers(JdbcClient db, Group group) {
     var ids = Set.copyOf(group.submissions().stream().map(Submission::ledger).toList());
     db.sql(
             """
-            select ledger_id, next_index, accepted_at from ledger.ledgers
-            where ledger_id = any(cast(:ledgers as uuid[]))
-            order by ledger_id for update
+            with locked as materialized (
+              select ledger_id, next_index, accepted_at, closed_until from ledger.ledgers
+              where ledger_id = any(cast(:ledgers as uuid[]))
+              order by ledger_id for update
+            )
+            select ledger_id, next_index, accepted_at, closed_until, ledger.clock() as now
+            from locked
             """)
         .param("ledgers", texts(ids, EnvironmentId::value))
         .query(
@@ -58,7 +64,9 @@ class GroupStore {
                   new LedgerState(
                       ledger(row),
                       row.getLong("next_index"),
-                      row.getTimestamp("accepted_at").toInstant()));
+                      row.getTimestamp("accepted_at").toInstant(),
+                      row.getTimestamp("closed_until").toInstant(),
+                      row.getTimestamp("now").toInstant()));
             });
   }
 

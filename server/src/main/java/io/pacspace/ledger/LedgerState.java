@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,18 @@ final class LedgerState {
   private final Map<RecordId, Known> records = new HashMap<>();
   private final List<NewRecord> added = new ArrayList<>();
   private long nextIndex;
+  private final Instant closedUntil;
+  private final Instant now;
   private Instant acceptedAt;
 
-  LedgerState(EnvironmentId id, long nextIndex, Instant acceptedAt) {
+  /// @param now what the cell's clock said when the ledger was locked
+  LedgerState(
+      EnvironmentId id, long nextIndex, Instant acceptedAt, Instant closedUntil, Instant now) {
     this.id = id;
     this.nextIndex = nextIndex;
     this.acceptedAt = acceptedAt;
+    this.closedUntil = closedUntil;
+    this.now = now;
   }
 
   EnvironmentId id() {
@@ -60,9 +67,15 @@ final class LedgerState {
     return added;
   }
 
-  /// Time never goes back within a ledger, whichever node's clock says so.
-  void startAt(Instant now) {
-    acceptedAt = now.isAfter(acceptedAt) ? now : acceptedAt;
+  /// What the cell's clock said when the ledger was locked.
+  Instant now() {
+    return now;
+  }
+
+  /// Begins to add, at the cell's time: but time never goes back within a ledger, nor into what is
+  /// closed.
+  void start() {
+    acceptedAt = Collections.max(List.of(acceptedAt, closedUntil, now));
   }
 
   /// Totals that need not be read; they may be those of any customers, and are not changed.

@@ -3,6 +3,9 @@ package io.pacspace.platform;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +28,7 @@ public final class Cell implements AutoCloseable {
   private final TransactionTemplate transactions;
   private final TransactionTemplate reads;
   private final TransactionTemplate records;
+  private final CellClock clock;
   private final AtomicBoolean migrated = new AtomicBoolean();
 
   Cell(
@@ -33,7 +37,8 @@ public final class Cell implements AutoCloseable {
       int weight,
       Runnable migration,
       HikariDataSource pool,
-      HikariDataSource recording) {
+      HikariDataSource recording,
+      Duration clockTolerance) {
     this.name = name;
     this.kind = kind;
     this.weight = weight;
@@ -46,6 +51,7 @@ public final class Cell implements AutoCloseable {
     this.reads = new TransactionTemplate(new JdbcTransactionManager(pool));
     this.reads.setReadOnly(true);
     this.records = new TransactionTemplate(new JdbcTransactionManager(recording));
+    this.clock = new CellClock(toString(), clockTolerance);
   }
 
   /// The name the operator gave it, which is where its environments say they are.
@@ -61,6 +67,17 @@ public final class Cell implements AutoCloseable {
   /// Its share of new environments relative to the other cells of its kind.
   public int weight() {
     return weight;
+  }
+
+  /// How far this server's clock is from this cell's.
+  public CellClock clock() {
+    return clock;
+  }
+
+  /// What this cell's clock says, which decides when deltas are accepted and which windows have
+  /// ended; whole milliseconds.
+  public Instant now() {
+    return read(db -> db.sql("select ledger.clock()").query(Timestamp.class).single()).toInstant();
   }
 
   /// Runs `work` in one transaction of this cell. It sees no row that belongs to a ledger: for

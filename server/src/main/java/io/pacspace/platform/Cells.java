@@ -20,8 +20,10 @@ public class Cells implements AutoCloseable {
   private static final Duration UNLISTED_RETRY = Duration.ofSeconds(5);
 
   private final List<Cell> all = new ArrayList<>();
+  private final Duration clockTolerance;
 
   Cells(Settings settings, Databases databases) {
+    this.clockTolerance = settings.clockTolerance();
     add(databases, EnvironmentKind.SANDBOX, settings.cells().sandbox());
     add(databases, EnvironmentKind.PRODUCTION, settings.cells().production());
     all.forEach(Cells::prepare);
@@ -37,7 +39,8 @@ public class Cells implements AutoCloseable {
                     cell.weight(),
                     () -> databases.migrate(cell.database(), "cell"),
                     databases.pool(cell.database(), kind + "-" + name),
-                    databases.recordingPool(cell.database(), kind + "-" + name + "-recording"))));
+                    databases.recordingPool(cell.database(), kind + "-" + name + "-recording"),
+                    clockTolerance)));
   }
 
   /// A cell that is away must not keep the others from serving.

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   others
 /// @param payment how tenants come to a plan: `embedded`, `operator` or `included:TIER`; the module
 ///   of plans judges it
+/// @param clockTolerance how far this server's clock may be from a cell's
 @ConfigurationProperties("pacspace")
 public record Settings(
     @DefaultValue("external") Mode mode,
@@ -38,7 +39,8 @@ public record Settings(
     @DefaultValue Limits limits,
     @DefaultValue Operator operator,
     @Nullable String metricsToken,
-    @DefaultValue("false") boolean soleNode) {
+    @DefaultValue("false") boolean soleNode,
+    @DefaultValue("5s") Duration clockTolerance) {
 
   /// What kind of installation this is.
   public enum Mode {

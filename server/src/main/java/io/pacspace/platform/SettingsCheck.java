@@ -193,6 +193,7 @@ public final class SettingsCheck {
         settings.activation().deadline().isPositive()
             && settings.activation().sweepInterval().isPositive(),
         "PACSPACE_ACTIVATION_DEADLINE and PACSPACE_ACTIVATION_SWEEP_INTERVAL must be positive.");
+    unless(settings.clockTolerance().isPositive(), "PACSPACE_CLOCK_TOLERANCE must be positive.");
     var limits = settings.limits();
     unless(
         limits.wrongPasswords() >= 1

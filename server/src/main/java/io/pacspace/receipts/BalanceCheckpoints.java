@@ -1,6 +1,7 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.Checkpoints;
+import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
@@ -13,7 +14,6 @@ import io.pacspace.shared.Page;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public class BalanceCheckpoints implements Checkpoints {
   private final History history;
   private final LedgerEntries entries;
   private final Proofs proofs;
-  private final Clock clock;
+  private final Fences fences;
 
   BalanceCheckpoints(
       Spans spans,
@@ -44,14 +44,14 @@ public class BalanceCheckpoints implements Checkpoints {
       History history,
       LedgerEntries entries,
       Proofs proofs,
-      Clock clock) {
+      Fences fences) {
     this.spans = spans;
     this.store = store;
     this.roots = roots;
     this.history = history;
     this.entries = entries;
     this.proofs = proofs;
-    this.clock = clock;
+    this.fences = fences;
   }
 
   /// A checkpoint and when it was made.
@@ -61,14 +61,14 @@ public class BalanceCheckpoints implements Checkpoints {
   /// where there is nothing verified to make it of, [Failure.Conflict] where its records do not add
   /// up to what the balances beside them say.
   public Made create(Cell cell, EnvironmentId ledger, CustomerId customer, Window.Asked asked) {
-    return createUnlessEmpty(cell, ledger, customer, begun(asked))
+    return createUnlessEmpty(cell, ledger, customer, begun(cell, ledger, asked))
         .orElseThrow(
             () -> new Failure.NotFound("This customer has no verified deltas in that window."));
   }
 
   /// The checkpoints of all customers that have verified records in a window.
   List<Made> createForAll(Cell cell, EnvironmentId ledger, Window.Asked asked) {
-    var window = begun(asked);
+    var window = begun(cell, ledger, asked);
     var made = new ArrayList<Made>();
     for (var customer : activeIn(cell, ledger, window)) {
       createUnlessEmpty(cell, ledger, customer, window).ifPresent(made::add);
@@ -76,15 +76,15 @@ public class BalanceCheckpoints implements Checkpoints {
     return made;
   }
 
-  private Window begun(Window.Asked asked) {
-    var now = clock.instant();
-    var window = asked.at(now);
-    if (window.start().isAfter(now)) {
+  /// All of it is there and verified if it has ended.
+  private Window begun(Cell cell, EnvironmentId ledger, Window.Asked asked) {
+    var settled = fences.settle(cell, ledger, asked);
+    if (settled.window().start().isAfter(settled.now())) {
       var field = asked.period() == null ? "startDate" : "period";
       throw new Failure.Invalid(
           List.of(new Failure.Field(field, "lies in the future: there is nothing to prove yet")));
     }
-    return window;
+    return settled.window();
   }
 
   private Optional<Made> createUnlessEmpty(
@@ -136,19 +136,19 @@ public class BalanceCheckpoints implements Checkpoints {
       Window.Asked asked,
       int limit,
       long offset) {
-    var window = windowOf(asked);
+    var window = windowOf(cell, asked);
     return cell.read(ledger, db -> store.list(db, ledger, customer, window, limit, offset));
   }
 
   /// How many checkpoints [#list] has in all.
   public long count(
       Cell cell, EnvironmentId ledger, @Nullable CustomerId customer, Window.Asked asked) {
-    var window = windowOf(asked);
+    var window = windowOf(cell, asked);
     return cell.read(ledger, db -> store.count(db, ledger, customer, window));
   }
 
-  private @Nullable Window windowOf(Window.Asked asked) {
-    return asked.isEmpty() ? null : asked.at(clock.instant());
+  private static @Nullable Window windowOf(Cell cell, Window.Asked asked) {
+    return asked.isEmpty() ? null : asked.at(cell.now());
   }
 
   /// The customer's checkpoint with the latest end, in the ledger's transaction.

@@ -1,5 +1,6 @@
 package io.pacspace.receipts;
 
+import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.platform.Cells;
@@ -10,7 +11,6 @@ import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
 import io.pacspace.web.Envelope;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +30,14 @@ class ReceiptController {
   private final Spans spans;
   private final History history;
   private final Settings settings;
-  private final Clock clock;
+  private final Fences fences;
 
-  ReceiptController(Cells cells, Spans spans, History history, Settings settings, Clock clock) {
+  ReceiptController(Cells cells, Spans spans, History history, Settings settings, Fences fences) {
     this.cells = cells;
     this.spans = spans;
     this.history = history;
     this.settings = settings;
-    this.clock = clock;
+    this.fences = fences;
   }
 
   /// A receipt.
@@ -101,9 +101,12 @@ class ReceiptController {
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
         .refuseIfAny();
-    var now = clock.instant();
-    var window = new Window.Asked(period, timePreset, startDate, endDate).at(now);
-    return Envelope.of(receipt(caller, customerId, window, now, limit, offset));
+    var settled =
+        fences.settle(
+            cells.require(caller.kind(), caller.cell()),
+            caller.environment(),
+            new Window.Asked(period, timePreset, startDate, endDate));
+    return Envelope.of(receipt(caller, customerId, settled.window(), settled.now(), limit, offset));
   }
 
   private Receipt receipt(

@@ -5,6 +5,7 @@ import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
+import io.pacspace.platform.DatabaseAway;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.proofs.SignedTree;
 import io.pacspace.shared.EnvironmentId;
@@ -18,9 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.TransactionException;
 
 /// Finds what a proof root stands for, knowing nothing else, and the proofs of it.
 ///
@@ -66,7 +65,10 @@ class Verification {
         if (found.isPresent()) {
           return found.get();
         }
-      } catch (DataAccessException | TransactionException e) {
+      } catch (RuntimeException e) {
+        if (!DatabaseAway.is(e)) {
+          throw e;
+        }
         log.warn("{} could not be asked for a proof root: {}", cell, e.toString());
         away = e;
       }

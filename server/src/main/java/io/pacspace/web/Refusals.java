@@ -1,6 +1,7 @@
 package io.pacspace.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pacspace.platform.DatabaseAway;
 import io.pacspace.shared.Failure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,13 +13,10 @@ import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,13 +43,11 @@ class Refusals {
     switch (problem) {
       case Failure failure -> write(failure, request, response);
       case ErrorResponse known -> writeKnown(known, request, response);
-      case DataAccessResourceFailureException _,
-          TransientDataAccessException _,
-          CannotCreateTransactionException _ ->
-          writeUnavailable(problem, request, response);
       case SocketTimeoutException _ ->
           writeKnown(new ErrorResponseException(HttpStatus.REQUEST_TIMEOUT), request, response);
       case BadRequestException _ -> write(brokenOff(), request, response);
+      case Exception away when DatabaseAway.is(away) ->
+          writeUnavailable(problem, request, response);
       default -> writeUnexpected(problem, request, response);
     }
   }

@@ -163,6 +163,15 @@ class TamperingTest {
         sql(
             "update ledger.ledgers set accepted_at = accepted_at - interval '1 day'",
             "ledger-state: as a whole"),
+        sql(
+            "update ledger.ledgers set closed_until = clock_timestamp() + interval '1 day'",
+            "ledger-state: as a whole"),
+        sql(
+            """
+            create or replace function ledger.clock() returns timestamptz language sql volatile
+              return clock_timestamp() - interval '1 day'
+            """,
+            "record-future: records 0 to 700"),
         sql("delete from ledger.pending", "pending-mark: as a whole"));
   }
 

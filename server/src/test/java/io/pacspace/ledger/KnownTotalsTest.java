@@ -45,6 +45,18 @@ class KnownTotalsTest {
     assertThat(locked(left.id(), left.nextIndex(), later).knows(ADA)).isFalse();
   }
 
+  /// Whoever asks for balances of a window that has ended closes the ledger, again and again.
+  @Test
+  void knowsALedgerThatWasClosedMeanwhile() {
+    var left = record(open(), ADA);
+    var closedUntil = left.acceptedAt().plusSeconds(1);
+    var closed = new LedgerState(left.id(), left.nextIndex(), left.acceptedAt(), closedUntil, NOW);
+    known.tell(closed);
+    record(closed, ADA);
+    assertThat(closed.knows(ADA)).isTrue();
+    assertThat(closed.acceptedAt()).isEqualTo(closedUntil);
+  }
+
   @Test
   void knowsNothingAfterAFailure() {
     var left = record(open(), ADA);
@@ -76,7 +88,7 @@ class KnownTotalsTest {
   }
 
   private LedgerState locked(EnvironmentId id, long nextIndex, Instant acceptedAt) {
-    var ledger = new LedgerState(id, nextIndex, acceptedAt);
+    var ledger = new LedgerState(id, nextIndex, acceptedAt, Instant.EPOCH, NOW);
     known.tell(ledger);
     return ledger;
   }
@@ -84,7 +96,7 @@ class KnownTotalsTest {
   private LedgerState record(LedgerState ledger, CustomerId... customers) {
     var group = new Group(List.of());
     group.add(ledger);
-    ledger.startAt(NOW);
+    ledger.start();
     for (var customer : customers) {
       var none = Optional.<String>empty();
       var delta =

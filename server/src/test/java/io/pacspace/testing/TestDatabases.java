@@ -4,6 +4,9 @@ import io.pacspace.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +131,23 @@ public final class TestDatabases implements AutoCloseable {
           .param("name", name)
           .query(_ -> {});
     }
+  }
+
+  /// Sets a cell's clock ahead, or back if negative; nothing else of the database follows it.
+  public void shiftClock(String kind, Duration ahead) {
+    cell(kind)
+        .sql(
+            """
+            create or replace function ledger.clock() returns timestamptz language sql volatile
+              return date_trunc('milliseconds', clock_timestamp()) + interval '%d milliseconds'
+            """
+                .formatted(ahead.toMillis()))
+        .update();
+  }
+
+  /// What a cell's clock says.
+  public Instant now(String kind) {
+    return cell(kind).sql("select ledger.clock()").query(Timestamp.class).single().toInstant();
   }
 
   /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.

@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /// A whole server in this JVM, on databases of its own or shared with another, reached over HTTP.
 public final class TestServer implements AutoCloseable {
@@ -17,9 +19,14 @@ public final class TestServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private TestServer(TestDatabases databases, Map<String, Object> overrides) {
+    this(databases, overrides, new SpringApplicationBuilder(PacSpace.class));
+  }
+
+  private TestServer(
+      TestDatabases databases, Map<String, Object> overrides, SpringApplicationBuilder program) {
     this.databases = databases;
     this.context =
-        new SpringApplicationBuilder(PacSpace.class)
+        program
             .initializers(
                 context -> context.getBeanFactory().addBeanPostProcessor(new OneConnection()))
             .run(arguments(databases, overrides));
@@ -37,6 +44,22 @@ public final class TestServer implements AutoCloseable {
   /// A server of the development default, with some settings changed.
   public static TestServer start(TestDatabases databases, Map<String, Object> overrides) {
     return new TestServer(databases, overrides);
+  }
+
+  /// The same with another clock than this machine's.
+  public static TestServer start(
+      TestDatabases databases, Map<String, Object> overrides, Clock clock) {
+    var program =
+        new SpringApplicationBuilder(PacSpace.class)
+            .initializers(
+                context ->
+                    ((GenericApplicationContext) context)
+                        .registerBean(
+                            "anotherClock",
+                            Clock.class,
+                            () -> clock,
+                            definition -> definition.setPrimary(true)));
+    return new TestServer(databases, overrides, program);
   }
 
   /// As arguments, since those come before what `application.yaml` says.

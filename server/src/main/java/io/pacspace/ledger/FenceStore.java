@@ -1,0 +1,59 @@
+package io.pacspace.ledger;
+
+import io.pacspace.shared.EnvironmentId;
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// How far a ledger is closed; the caller brings the cell, and with it the transaction.
+@Repository
+class FenceStore {
+  /// Where the time of a ledger stands.
+  ///
+  /// @param reached nothing is accepted any more of a time before this
+  /// @param now what the cell's clock says
+  record Edge(Instant reached, Instant now) {}
+
+  Edge edge(JdbcClient cell, EnvironmentId ledger) {
+    return cell.sql(
+            """
+            select greatest(accepted_at, closed_until) as reached, ledger.clock() as now
+            from ledger.ledgers where ledger_id = :ledger
+            """)
+        .param("ledger", ledger.value())
+        .query(
+            (row, _) ->
+                new Edge(
+                    row.getTimestamp("reached").toInstant(), row.getTimestamp("now").toInstant()))
+        .single();
+  }
+
+  /// Closes the ledger up to `end`, which the cell's clock has reached, and on to what it says now,
+  /// so that one such statement does for many who wait. Waits for whoever is recording.
+  void close(JdbcClient cell, EnvironmentId ledger, Instant end) {
+    cell.sql("select set_config('lock_timeout', '5s', true)").query(_ -> {});
+    cell.sql(
+            """
+            update ledger.ledgers
+            set closed_until = greatest(closed_until, :end, ledger.clock())
+            where ledger_id = :ledger
+            """)
+        .param("ledger", ledger.value())
+        .param("end", Timestamp.from(end))
+        .update();
+  }
+
+  /// How many deltas were accepted before `end`, where the ledger is closed up to it.
+  long sizeBefore(JdbcClient cell, EnvironmentId ledger, Instant end) {
+    return cell.sql(
+            """
+            select ledger.index_before(ledger_id, next_index, :end)
+            from ledger.ledgers where ledger_id = :ledger
+            """)
+        .param("ledger", ledger.value())
+        .param("end", Timestamp.from(end))
+        .query(Long.class)
+        .single();
+  }
+}

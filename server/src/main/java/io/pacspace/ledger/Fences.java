@@ -1,0 +1,146 @@
+package io.pacspace.ledger;
+
+import io.pacspace.platform.Cell;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Makes answers about a window that has ended whole, and the same for ever: closes the ledger up
+/// to the window's end, so that nothing more is accepted in it, and waits until all of it is
+/// verified (`docs/adr/0008-the-cells-clock.md`).
+///
+/// No connection is held while anybody waits. Of one ledger, one request at a time closes and one
+/// looks whether more is verified, on each server; the others take what it finds.
+@Component
+public class Fences {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(25);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final int STRIPES = 64;
+
+  private final Map<EnvironmentId, CompletableFuture<Long>> looks = new ConcurrentHashMap<>();
+  private final ReentrantLock[] closing =
+      IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+  private final FenceStore store;
+  private final ObjectProvider<Published> published;
+
+  Fences(FenceStore store, ObjectProvider<Published> published) {
+    this.store = store;
+    this.published = published;
+  }
+
+  /// A window that was asked for.
+  ///
+  /// @param now what the cell's clock said
+  /// @param ended whether the window had ended; then all of it is verified
+  public record Settled(Window window, Instant now, boolean ended) {}
+
+  /// The window that a request means by the cell's clock, closed and verified if it has ended.
+  /// [Failure.Unavailable] if that takes longer than five seconds. Not to be called in a
+  /// transaction.
+  public Settled settle(Cell cell, EnvironmentId ledger, Window.Asked asked) {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    var edge = cell.read(db -> store.edge(db, ledger));
+    var window = asked.at(edge.now());
+    var ended = !window.end().isAfter(edge.now());
+    if (ended) {
+      if (edge.reached().isBefore(window.end())) {
+        close(cell, ledger, window.end());
+      }
+      awaitVerified(cell, ledger, window.end(), deadline);
+    }
+    return new Settled(window, edge.now(), ended);
+  }
+
+  /// What one has closed for is often enough for those who have waited meanwhile.
+  private void close(Cell cell, EnvironmentId ledger, Instant end) {
+    var lock = closing[Math.floorMod(ledger.hashCode(), STRIPES)];
+    acquire(lock);
+    try {
+      if (cell.read(db -> store.edge(db, ledger)).reached().isBefore(end)) {
+        cell.write(
+            ledger,
+            db -> {
+              store.close(db, ledger, end);
+              return ledger;
+            });
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void acquire(ReentrantLock lock) {
+    try {
+      if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw notYet();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw notYet();
+    }
+  }
+
+  private void awaitVerified(Cell cell, EnvironmentId ledger, Instant end, long deadline) {
+    var goal = missing(cell, ledger, end);
+    while (goal > 0 && look(cell, ledger) < goal) {
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        throw notYet();
+      }
+    }
+  }
+
+  /// How many deltas must be verified, if not all of them are.
+  private long missing(Cell cell, EnvironmentId ledger, Instant end) {
+    return cell.read(
+        ledger,
+        db -> {
+          var goal = store.sizeBefore(db, ledger, end);
+          return published.getObject().size(db, ledger) < goal ? goal : 0;
+        });
+  }
+
+  /// How many are verified a moment from now.
+  private long look(Cell cell, EnvironmentId ledger) {
+    var mine = new CompletableFuture<Long>();
+    var others = looks.putIfAbsent(ledger, mine);
+    if (others != null) {
+      return result(others);
+    }
+    try {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      mine.complete(cell.read(ledger, db -> published.getObject().size(db, ledger)));
+    } catch (RuntimeException e) {
+      mine.completeExceptionally(e);
+    } finally {
+      looks.remove(ledger, mine);
+    }
+    return result(mine);
+  }
+
+  private static long result(CompletableFuture<Long> look) {
+    try {
+      return look.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException problem ? problem : e;
+    }
+  }
+
+  private static Failure notYet() {
+    return new Failure.Unavailable(
+        "Not everything that was accepted in this window is verified yet; ask again in a moment.",
+        RETRY);
+  }
+}

@@ -1,0 +1,61 @@
+package io.pacspace.platform;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+/// Tells whether a request failed because a database cannot be used right now, so that the same
+/// request may well succeed later; the one list of such failures for everything that answers,
+/// retries or gives up.
+public final class DatabaseAway {
+  /// Classes of SQLSTATE: the connection broke; resources are used up, such as disk and
+  /// connections.
+  private static final Set<String> CLASSES = Set.of("08", "53");
+
+  /// 57P01–57P05 shutdown, crash, start, dropped, idle; 57014 canceled or out of time; 25006
+  /// read-only; 25P04 transaction out of time; 58030 input and output; 55P03 a lock was not to be
+  /// had in time; 40001, 40P01 to be tried again.
+  private static final Set<String> STATES =
+      Set.of(
+          "57P01", "57P02", "57P03", "57P04", "57P05", "57014", "25006", "25P04", "58030", "55P03",
+          "40001", "40P01");
+
+  private DatabaseAway() {}
+
+  /// Whether that is why `problem` came about.
+  public static boolean is(@Nullable Throwable problem) {
+    return causes(problem).anyMatch(DatabaseAway::says);
+  }
+
+  private static boolean says(Throwable problem) {
+    return switch (problem) {
+      case DataAccessResourceFailureException _,
+          TransientDataAccessException _,
+          CannotCreateTransactionException _,
+          SQLTransientConnectionException _ ->
+          true;
+      // The connection was gone when the transaction was to be ended; why it was to be ended is
+      // kept beside, and would only say that once more.
+      case TransactionSystemException transaction -> transaction.getCause() instanceof SQLException;
+      case SQLException sql -> isAway(sql.getSQLState());
+      default -> false;
+    };
+  }
+
+  private static boolean isAway(@Nullable String state) {
+    return state != null
+        && (STATES.contains(state)
+            || (state.length() == 5 && CLASSES.contains(state.substring(0, 2))));
+  }
+
+  private static Stream<Throwable> causes(@Nullable Throwable problem) {
+    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause);
+  }
+}
