@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Makes answers about a window that has ended whole, and the same for ever: closes the ledger up
@@ -29,6 +30,7 @@ public class Fences {
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final int STRIPES = 64;
+  private static final long OPEN = -1;
 
   private final Map<EnvironmentId, CompletableFuture<Long>> looks = new ConcurrentHashMap<>();
   private final ReentrantLock[] closing =
@@ -52,16 +54,34 @@ public class Fences {
   /// transaction.
   public Settled settle(Cell cell, EnvironmentId ledger, Window.Asked asked) {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
-    var edge = cell.read(db -> store.edge(db, ledger));
-    var window = asked.at(edge.now());
-    var ended = !window.end().isAfter(edge.now());
-    if (ended) {
-      if (edge.reached().isBefore(window.end())) {
-        close(cell, ledger, window.end());
-      }
-      awaitVerified(cell, ledger, window.end(), deadline);
+    var look = cell.read(ledger, db -> look(db, ledger, asked));
+    if (look.goal() == OPEN) {
+      close(cell, ledger, look.window().end());
+      look = cell.read(ledger, db -> look(db, ledger, asked));
     }
-    return new Settled(window, edge.now(), ended);
+    if (look.goal() == OPEN) {
+      throw new IllegalStateException(cell + " has gone back in time: " + look);
+    }
+    awaitVerified(cell, ledger, look.goal(), deadline);
+    return new Settled(look.window(), look.now(), look.ended());
+  }
+
+  /// @param goal how many deltas must be verified for the window to be; 0 if enough are, or it goes
+  ///   on; [#OPEN] if it has ended and is not closed
+  private record Look(Window window, Instant now, boolean ended, long goal) {}
+
+  private Look look(JdbcClient db, EnvironmentId ledger, Window.Asked asked) {
+    var edge = store.edge(db, ledger);
+    var window = asked.at(edge.now());
+    if (window.end().isAfter(edge.now())) {
+      return new Look(window, edge.now(), false, 0);
+    }
+    if (edge.reached().isBefore(window.end())) {
+      return new Look(window, edge.now(), true, OPEN);
+    }
+    var goal = store.sizeBefore(db, ledger, window.end());
+    var verified = published.getObject().size(db, ledger);
+    return new Look(window, edge.now(), true, verified < goal ? goal : 0);
   }
 
   /// What one has closed for is often enough for those who have waited meanwhile.
@@ -69,7 +89,7 @@ public class Fences {
     var lock = closing[Math.floorMod(ledger.hashCode(), STRIPES)];
     acquire(lock);
     try {
-      if (cell.read(db -> store.edge(db, ledger)).reached().isBefore(end)) {
+      if (cell.read(ledger, db -> store.edge(db, ledger)).reached().isBefore(end)) {
         cell.write(
             ledger,
             db -> {
@@ -93,27 +113,16 @@ public class Fences {
     }
   }
 
-  private void awaitVerified(Cell cell, EnvironmentId ledger, Instant end, long deadline) {
-    var goal = missing(cell, ledger, end);
-    while (goal > 0 && look(cell, ledger) < goal) {
+  private void awaitVerified(Cell cell, EnvironmentId ledger, long goal, long deadline) {
+    while (goal > 0 && verifiedSoon(cell, ledger) < goal) {
       if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
         throw notYet();
       }
     }
   }
 
-  /// How many deltas must be verified, if not all of them are.
-  private long missing(Cell cell, EnvironmentId ledger, Instant end) {
-    return cell.read(
-        ledger,
-        db -> {
-          var goal = store.sizeBefore(db, ledger, end);
-          return published.getObject().size(db, ledger) < goal ? goal : 0;
-        });
-  }
-
   /// How many are verified a moment from now.
-  private long look(Cell cell, EnvironmentId ledger) {
+  private long verifiedSoon(Cell cell, EnvironmentId ledger) {
     var mine = new CompletableFuture<Long>();
     var others = looks.putIfAbsent(ledger, mine);
     if (others != null) {

@@ -133,26 +133,22 @@ class EndedWindowTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var recorded =
           threads.submit(() -> program.record(batch(customer), "Idempotency-Key", customer));
-      await().until(() -> waiting("%k.request_hash%"), one -> one);
+      await().until(() -> waiting("relation"), one -> one);
       var end = now();
       var proven = threads.submit(() -> checkpoint(program.at(TWO), customer, end));
-      await().until(() -> waiting("%closed_until = greatest%"), one -> one);
+      await().until(() -> waiting("transactionid"), one -> one);
       held.release();
       assertThat(recorded.get().status()).isEqualTo(201);
       assertThat(proven.get().data().path("deltasCount").asInt()).isEqualTo(1_001);
     }
   }
 
-  private static boolean waiting(String statement) {
+  /// Whether somebody waits for a lock of this type.
+  private static boolean waiting(String lock) {
     return DATABASES
         .cell("sandbox")
-        .sql(
-            """
-            select count(*) > 0 from pg_stat_activity
-            where wait_event_type = 'Lock' and query like :statement
-              and pid <> pg_backend_pid() and datname = current_database()
-            """)
-        .param("statement", statement)
+        .sql("select count(*) > 0 from pg_locks where locktype = :lock and not granted")
+        .param("lock", lock)
         .query(Boolean.class)
         .single();
   }
