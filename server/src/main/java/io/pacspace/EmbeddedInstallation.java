@@ -14,16 +14,19 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /// The development default: a real PostgreSQL, a master key and a log file in one data folder, kept
 /// between runs. Says on the console what it is doing.
 final class EmbeddedInstallation implements AutoCloseable {
+  private static final int UNUSABLE = 2;
   private static final List<String> DATABASES = List.of("control", "sandbox", "production");
 
   private final Path folder;
   private final EmbeddedPostgres postgres;
   private final int port;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   private EmbeddedInstallation(Path folder, EmbeddedPostgres postgres, int port) {
     this.folder = folder;
@@ -126,6 +129,7 @@ final class EmbeddedInstallation implements AutoCloseable {
 
   /// Tells the person at the console that all is well, and what to do with it.
   void announce() {
+    endWithPostgres();
     var url = "http://localhost:" + port;
     System.out.println(
         """
@@ -143,6 +147,25 @@ final class EmbeddedInstallation implements AutoCloseable {
             .formatted(url, log()));
   }
 
+  /// Nothing works without it, and nobody else would start it again.
+  private void endWithPostgres() {
+    ProcessHandle.of(postgres.postmasterPid())
+        .ifPresent(
+            postmaster -> {
+              var _ = postmaster.onExit().thenRun(this::end);
+            });
+  }
+
+  private void end() {
+    if (!closing.get()) {
+      System.err.println(
+          "PostgreSQL has ended, and with it PacSpace: start it again. The data is in "
+              + folder
+              + ", and postgres/postgres.log there says why.");
+      System.exit(UNUSABLE);
+    }
+  }
+
   private Path log() {
     return folder.resolve("server.log");
   }
@@ -153,6 +176,7 @@ final class EmbeddedInstallation implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.set(true);
     try {
       postgres.close();
       say("PostgreSQL has stopped; the data stays in " + folder);

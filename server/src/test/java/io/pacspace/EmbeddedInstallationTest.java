@@ -53,6 +53,15 @@ class EmbeddedInstallationTest {
   }
 
   @Test
+  void endsWithASentenceWhenItsPostgresIsKilled() {
+    try (var server = EmbeddedServer.launch(data).awaitReady()) {
+      server.killPostgres();
+      assertThat(server.awaitEnd()).isEqualTo(UNUSABLE);
+      assertThat(server.console()).contains("PostgreSQL has ended").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void keepsWhatItAnsweredThroughAKill() {
     var tenant = signUpAndKill();
     try (var server = EmbeddedServer.launch(data).awaitReady()) {

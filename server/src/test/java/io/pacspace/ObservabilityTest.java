@@ -37,7 +37,9 @@ class ObservabilityTest {
       assertThat(server.http().get("/livez").status()).isEqualTo(200);
       assertThat(server.http().get("/readyz").status()).isEqualTo(200);
       databases.reachable("control", false);
-      assertThat(server.http().get("/readyz").status()).isEqualTo(503);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> server.http().get("/readyz").status() == 503);
       assertThat(server.http().get("/livez").status()).isEqualTo(200);
       var away =
           server

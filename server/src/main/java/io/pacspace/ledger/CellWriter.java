@@ -67,6 +67,10 @@ final class CellWriter {
   /// Queues a submission; `whenOver` runs once it was answered or refused.
   Pending submit(Submission submission, Runnable whenOver) {
     var pending = new Pending(submission, whenOver);
+    if (cell.isStuck()) {
+      throw new Failure.Unavailable(
+          "The ledger is away right now; nothing of this was recorded.", Pending.RETRY);
+    }
     if (closing || !room.take(submission.ledger(), submission.size())) {
       throw new Failure.Unavailable(
           "More is being recorded than this installation can take right now; nothing of this was"
@@ -107,6 +111,10 @@ final class CellWriter {
   }
 
   private void write(List<Pending> pending) {
+    if (cell.isStuck()) {
+      pending.forEach(one -> one.refuse(Pending.away()));
+      return;
+    }
     try {
       record(pending).answer();
     } catch (Failure refused) {
@@ -146,8 +154,7 @@ final class CellWriter {
 
   private void requireAgreement(Group group, Instant asked) {
     var answered = clock.instant();
-    group.ledgers().forEach(ledger -> cell.clock().note(asked, ledger.now(), answered));
-    cell.clock().requireAgreement();
+    group.ledgers().forEach(ledger -> cell.clock().require(asked, ledger.now(), answered));
   }
 
   /// Whoever spoiled a group must not spoil it for the others.
@@ -176,7 +183,7 @@ final class CellWriter {
 
   /// A submission on its way, and whoever waits for it.
   static final class Pending {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Submission submission;

@@ -30,6 +30,9 @@ public final class Cell implements AutoCloseable {
   private final TransactionTemplate records;
   private final CellClock clock;
   private final AtomicBoolean migrated = new AtomicBoolean();
+  private volatile boolean refusing;
+  private volatile boolean stuck;
+  private volatile long recordedAt = System.nanoTime();
 
   Cell(
       String name,
@@ -118,7 +121,32 @@ public final class Cell implements AutoCloseable {
   /// has returned. Its connections are its own, so that no flood of reads keeps it waiting.
   public <T> T record(Function<JdbcClient, T> work) {
     ready();
-    return records.execute(_ -> work.apply(recorder));
+    var started = System.nanoTime();
+    try {
+      var done = records.execute(_ -> work.apply(recorder));
+      recordedAt = System.nanoTime();
+      refusing = false;
+      stuck = false;
+      return done;
+    } catch (RuntimeException e) {
+      if (DatabaseAway.is(e) && recordedAt - started < 0) {
+        refusing = true;
+        stuck = stuck || DatabaseAway.isTimeout(e);
+      }
+      throw e;
+    }
+  }
+
+  /// Whether the database has refused what was to be recorded last.
+  public boolean isRefusing() {
+    return refusing;
+  }
+
+  /// Whether what was to be recorded last was waited for in vain, as when a standby that commits
+  /// wait for is away: each try would leave a transaction behind that holds its locks until the
+  /// standby is back. Trying is left to one, which tells whether the server is ready.
+  public boolean isStuck() {
+    return stuck;
   }
 
   /// What belongs to a ledger is read by key alone, which must not depend on what the planner last

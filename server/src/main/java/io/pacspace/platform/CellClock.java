@@ -22,19 +22,30 @@ public final class CellClock {
     this.tolerance = tolerance;
   }
 
-  /// Notes what the cell's clock said between two readings of this server's, however long lies
-  /// between those.
-  public void note(Instant before, Instant cells, Instant after) {
-    var agreed = agrees();
-    ahead = ahead(before, cells, after);
-    if (agreed && !agrees()) {
+  /// Judges what the cell's clock said between two readings of this server's, however long lies
+  /// between those; [Failure.Unavailable] if they are too far apart.
+  public void require(Instant before, Instant cells, Instant after) {
+    var now = ahead(before, cells, after);
+    note(now);
+    if (!agrees(now)) {
+      throw new Failure.Unavailable(
+          "The clocks of this server and of its database do not agree, so nothing is recorded"
+              + " through it; nothing of this was.",
+          RETRY);
+    }
+  }
+
+  private void note(Duration now) {
+    var agreed = agrees(ahead);
+    ahead = now;
+    if (agreed && !agrees(now)) {
       log.error(
           "The clock of this server and that of the {} are {} apart: one of them is wrong. Nothing"
               + " is recorded there through this server until they agree within {}.",
           cell,
-          ahead.abs(),
+          now.abs(),
           tolerance);
-    } else if (!agreed && agrees()) {
+    } else if (!agreed && agrees(now)) {
       log.info("The clocks of this server and of the {} agree again.", cell);
     }
   }
@@ -52,18 +63,7 @@ public final class CellClock {
     return ahead;
   }
 
-  /// Whether they were close enough to each other.
-  public boolean agrees() {
-    return ahead.abs().compareTo(tolerance) <= 0;
-  }
-
-  /// [Failure.Unavailable] unless they were.
-  public void requireAgreement() {
-    if (!agrees()) {
-      throw new Failure.Unavailable(
-          "The clocks of this server and of its database do not agree, so nothing is recorded"
-              + " through it; nothing of this was.",
-          RETRY);
-    }
+  private boolean agrees(Duration distance) {
+    return distance.abs().compareTo(tolerance) <= 0;
   }
 }

@@ -1,5 +1,7 @@
 package io.pacspace.platform;
 
+import io.pacspace.shared.Failure;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
@@ -34,6 +36,37 @@ public final class DatabaseAway {
     return causes(problem).anyMatch(DatabaseAway::says);
   }
 
+  /// Why a database cannot be used, in a few words that name no host and no value.
+  public static String reason(Throwable problem) {
+    if (problem instanceof Failure refusal) {
+      return String.valueOf(refusal.getMessage());
+    }
+    var states =
+        causes(problem)
+            .filter(SQLException.class::isInstance)
+            .map(sql -> String.valueOf(((SQLException) sql).getSQLState()))
+            .toList();
+    if (states.contains("25006")) {
+      return "is read-only";
+    }
+    if (states.contains("53100")) {
+      return "has no space left on its disk";
+    }
+    if (states.contains("53300")) {
+      return "has no connection left";
+    }
+    return isTimeout(problem) ? "does not answer, or waits for a standby" : "cannot be reached";
+  }
+
+  /// Whether it was waited for in vain: for an answer, or for a lock that another such holds.
+  static boolean isTimeout(Throwable problem) {
+    return causes(problem)
+        .anyMatch(
+            cause ->
+                cause instanceof SocketTimeoutException
+                    || (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())));
+  }
+
   private static boolean says(Throwable problem) {
     return switch (problem) {
       case DataAccessResourceFailureException _,
@@ -44,6 +77,9 @@ public final class DatabaseAway {
       // The connection was gone when the transaction was to be ended; why it was to be ended is
       // kept beside, and would only say that once more.
       case TransactionSystemException transaction -> transaction.getCause() instanceof SQLException;
+      // The pool says so of a connection that broke before.
+      case SQLException sql when sql.getSQLState() == null ->
+          "Connection is closed".equals(sql.getMessage());
       case SQLException sql -> isAway(sql.getSQLState());
       default -> false;
     };

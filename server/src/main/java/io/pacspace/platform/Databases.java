@@ -93,7 +93,7 @@ class Databases {
     source.setPassword(database.password());
     source.setApplicationName("pacspace");
     source.setConnectTimeout(3);
-    source.setSocketTimeout(20);
+    source.setSocketTimeout(10);
     source.setTcpKeepAlive(true);
     source.setReWriteBatchedInserts(true);
     try {

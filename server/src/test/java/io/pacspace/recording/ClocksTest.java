@@ -1,6 +1,7 @@
 package io.pacspace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
@@ -50,6 +51,10 @@ class ClocksTest {
       var program = TestProgram.free(RIGHT);
       var customer = "customer-" + UUID.randomUUID();
       assertRefused(program.at(wrong).record(customer, "1"));
+      await().until(() -> wrong.http().get("/readyz").status(), status -> status == 503);
+      assertThat(wrong.http().get("/readyz").body()).contains("clocks");
+      assertThat(RIGHT.http().get("/readyz").status()).isEqualTo(200);
+
       var before = DATABASES.now("sandbox");
       assertThat(program.record(customer, "1").status()).isEqualTo(201);
       assertThat(acceptedAt(customer)).isBetween(before, DATABASES.now("sandbox"));

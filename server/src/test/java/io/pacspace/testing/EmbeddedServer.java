@@ -87,6 +87,16 @@ public final class EmbeddedServer implements AutoCloseable {
     return Files.exists(data.resolve("postgres/data/postmaster.pid"));
   }
 
+  /// `kill -9` of its postmaster alone.
+  public void killPostgres() {
+    try (var lines = Files.lines(data.resolve("postgres/data/postmaster.pid"))) {
+      ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip()))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Ctrl-C.
   public EmbeddedServer interrupt() {
     try {

@@ -150,6 +150,26 @@ public final class TestDatabases implements AutoCloseable {
     return cell(kind).sql("select ledger.clock()").query(Timestamp.class).single().toInstant();
   }
 
+  /// Changes a setting of the whole PostgreSQL while it runs; null for its default.
+  public void configure(String setting, @Nullable String value) {
+    run(
+        value == null
+            ? "alter system reset " + setting
+            : "alter system set %s = '%s'".formatted(setting, value));
+    superuserQuery("select pg_reload_conf()");
+  }
+
+  /// Ends every connection to a database, in the middle of whatever it does.
+  public void cutConnections(String database) {
+    superuserQuery(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name(database)));
+  }
+
+  private void superuserQuery(String query) {
+    owner("postgres").sql(query).query(_ -> {});
+  }
+
   /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.
   public Held hold(String kind, String table) {
     try {

@@ -1,0 +1,7 @@
+/// Tells whoever sends requests here whether anything can be written: tries to, in each database.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform"})
+package io.pacspace.readiness;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
