@@ -63,7 +63,8 @@ class DatabaseAwayTest {
 
   @Test
   void saysThatNobodyAnswered() {
-    var waited = new SQLException("I/O error", "08006", new SocketTimeoutException("Read timed out"));
+    var waited =
+        new SQLException("I/O error", "08006", new SocketTimeoutException("Read timed out"));
     assertThat(DatabaseAway.reason(new RuntimeException(waited))).startsWith("does not answer");
   }
 }

@@ -42,8 +42,7 @@ class DeadDatabaseTest {
   void recovers() {
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> SERVER.http().get("/readyz").json().path("status").asString(), "UP"::equals);
+        .until(() -> SERVER.http().get("/readyz").json().path("status").asString(), "UP"::equals);
     assertThat(delta().status()).isEqualTo(201);
   }
 
@@ -72,7 +71,8 @@ class DeadDatabaseTest {
   }
 
   private static void assertEveryWriteIsRefusedInTime() {
-    for (var write : List.<Supplier<Http.Answer>>of(DeadDatabaseTest::delta, DeadDatabaseTest::key)) {
+    for (var write :
+        List.<Supplier<Http.Answer>>of(DeadDatabaseTest::delta, DeadDatabaseTest::key)) {
       var started = System.nanoTime();
       assertAway(write.get());
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(BOUND);
