@@ -169,16 +169,20 @@ class ChangedRecordsTest {
     assertThat(stored()).isEqualTo(before);
   }
 
-  private List<String> stored() {
+  private String stored() {
     return owner
         .sql(
             """
-            select 'checkpoint ' || last_sequence from receipts.checkpoints where customer_id = :it
-            union all select 'root ' || last_sequence from receipts.roots where customer_id = :it
+            select string_agg(kept, ',' order by kept) from (
+              select 'checkpoint ' || last_sequence as kept
+              from receipts.checkpoints where customer_id = :customer
+              union all
+              select 'root ' || last_sequence from receipts.roots where customer_id = :customer
+            ) all_of_it
             """)
-        .param("it", customer)
+        .param("customer", customer)
         .query(String.class)
-        .list();
+        .single();
   }
 
   /// It was right when it was made; saying it again would be wrong now.

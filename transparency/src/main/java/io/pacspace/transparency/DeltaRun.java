@@ -33,6 +33,9 @@ public final class DeltaRun {
   private BigDecimal sum = BigDecimal.ZERO;
   private @Nullable Refusal flaw;
 
+  /// Begins without a record.
+  public DeltaRun() {}
+
   /// What a run of records comes to.
   ///
   /// @param first the sequence of the first record
