@@ -1,4 +1,4 @@
-// Switching the second factor on and off: scan, confirm, keep the recovery codes.
+// Switching the second factor on and off: password, scan, confirm, keep the recovery codes.
 
 import { post } from './api.js'
 import { buttons, openDialog } from './dialogs.js'
@@ -12,14 +12,18 @@ const digits = code => code.replaceAll(/\s/g, '')
 
 /** The part of the settings about it; answers what draws it. */
 export function secondFactor(page) {
-  const enrolling = new Form(async () => {
-    turnOn(await post(`${MFA}/enroll`))
-  })
-  async function turnOn(secret) {
-    const codes = await scan(secret)
+  async function turnOn() {
+    const secret = await begin()
+    const codes = secret && await scan(secret)
     if (!codes) return
     await keep(codes)
-    changed('The second factor is on.')
+    changed('The second factor is on, and every other session ended.')
+  }
+  async function renew() {
+    const codes = await newCodes()
+    if (!codes) return
+    await keep(codes)
+    changed('The new recovery codes replace those of before.')
   }
   async function turnOff() {
     if (await off()) changed('The second factor is off.')
@@ -33,13 +37,29 @@ export function secondFactor(page) {
     return html`<section class="card" aria-labelledby="factor"><header><h2 id="factor">Second factor</h2>${status(on ? 'active' : 'none')}</header>
       <div class="prose">${on
         ? html`<p>Signing in asks for a code of your authenticator app after the password, or for a recovery code.</p>
-          <p class="quiet">New recovery codes come from switching it off and on again.</p>
-          <p><button type="button" class="button" @click=${turnOff}>Switch it off</button></p>`
+          <p><button type="button" class="button" @click=${renew}>Make new recovery codes</button>
+            <button type="button" class="button" @click=${turnOff}>Switch it off</button></p>`
         : html`<p>A code of an authenticator app, besides the password. Whoever learns the password alone cannot sign in.</p>
           <p class="quiet">It takes any app for time-based codes (TOTP), on a phone or in a password manager.</p>
-          ${enrolling.around(enrolling.submit('Set it up'))}`}</div></section>`
+          <p><button type="button" class="button main" @click=${turnOn}>Set it up</button></p>`}</div></section>`
   }
 }
+
+/** Asks for the password; answers the secret, or undefined. */
+function begin() {
+  let finish
+  const form = new Form(async ({ password }) => finish(await post(`${MFA}/enroll`, { password })))
+  return openDialog('Is it you?', close => {
+    finish = close
+    return form.around(
+      html`<p class="prose">The password again, so that nobody sets up a factor of their own in a browser that you left open.</p>`,
+      html`<div class="below">${passwordField(form)}</div>`,
+      buttons(close, form.submit('Go on')))
+  })
+}
+
+const passwordField = form =>
+  form.field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 200 })
 
 /** Shows the secret and asks for a first code; answers the recovery codes, or undefined. */
 function scan({ secret, otpauthUri, qrSvg }) {
@@ -77,18 +97,30 @@ function keep(codes) {
   })
 }
 
-function off() {
+const off = () => bothFactors({
+  title: 'Switch off the second factor?',
+  does: 'From then on the password alone signs in, and the recovery codes are worth nothing.',
+  button: form => html`<button class="button danger" aria-disabled=${form.busy ? 'true' : 'false'}>Switch it off</button>`,
+  act: async factors => (await post(`${MFA}/disable`, factors)) && true
+})
+
+const newCodes = () => bothFactors({
+  title: 'Make new recovery codes?',
+  does: 'Ten new ones; those of before are worth nothing from then on.',
+  button: form => form.submit('Make new ones'),
+  act: async factors => (await post(`${MFA}/recovery-codes`, factors)).recoveryCodes
+})
+
+/** Asks for the password and a code; answers what `act` made of them, or undefined. */
+function bothFactors({ title, does, button, act }) {
   let finish
-  const form = new Form(async ({ password, code }) => {
-    await post(`${MFA}/disable`, { password, code: digits(code) })
-    finish(true)
-  })
-  return openDialog('Switch off the second factor?', close => {
+  const form = new Form(async ({ password, code }) => finish(await act({ password, code: digits(code) })))
+  return openDialog(title, close => {
     finish = close
     return form.around(
-      html`<p class="prose">From then on the password alone signs in, and the recovery codes are worth nothing.</p>`,
-      html`<div class="below">${form.field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 200 })}
+      html`<p class="prose">${does}</p>`,
+      html`<div class="below">${passwordField(form)}
       ${form.field({ name: 'code', label: 'Code', autocomplete: 'one-time-code', maxlength: 40, hint: 'Of the app, or a recovery code.' })}</div>`,
-      buttons(close, html`<button class="button danger" aria-disabled=${form.busy ? 'true' : 'false'}>Switch it off</button>`))
+      buttons(close, button(form)))
   })
 }

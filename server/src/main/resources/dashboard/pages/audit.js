@@ -43,6 +43,7 @@ const WORDS = {
   'mfa.enabled': () => 'Switched on the second factor',
   'mfa.disabled': details => `Switched off the second factor${atReset(details)}`,
   'mfa.reset': () => 'Took the second factor away',
+  'mfa.recovery-codes-renewed': () => 'Made new recovery codes',
   'mfa.refused': () => 'A code of the second factor was refused',
   'mfa.recovery-code-used': () => 'Used a recovery code'
 }

@@ -20,13 +20,20 @@ class SecondFactorPagesTest {
       var recovery = recoveryCodes(ada);
       signInWithApp(signOut(ada), email, app);
       signInWithRecoveryCode(signOut(ada), email, recovery);
+      recovery = makeNewCodes(ada, recovery);
       switchOff(ada, recovery);
       givePassword(signOut(ada), email).see("Overview");
     }
   }
 
   private static Authenticator scan(Visitor ada) {
-    ada.open("/settings").see("Settings").press("Set it up").read("Scan this");
+    ada.open("/settings").see("Settings").press("Set it up").read("The password again");
+    var dialog = ada.page().locator("dialog");
+    dialog.getByLabel("Password").fill("not this one");
+    ada.press("Go on").read("The password is wrong");
+    ada.expectRefusal("POST /dashboard/auth/mfa/enroll 401");
+    dialog.getByLabel("Password").fill(Dashboard.PASSWORD);
+    ada.press("Go on").read("Scan this");
     assertThat(ada.page().locator(".qr img")).isVisible();
     return new Authenticator(ada.page().locator(".secret-line code").innerText());
   }
@@ -85,6 +92,16 @@ class SecondFactorPagesTest {
     ada.fill("Recovery code", codes.get(1)).press("Sign in").see("Overview");
   }
 
+  private static List<String> makeNewCodes(Visitor ada, List<String> codes) {
+    ada.open("/settings").see("Settings").press("Make new recovery codes");
+    ada.page().locator("#f-code").fill(codes.get(3));
+    ada.page().locator("dialog").getByLabel("Password").fill(Dashboard.PASSWORD);
+    ada.press("Make new ones").read("Keep the recovery codes");
+    var found = recoveryCodes(ada);
+    assertThat(found).doesNotContainAnyElementsOf(codes);
+    return found;
+  }
+
   private static void switchOff(Visitor ada, List<String> codes) {
     ada.open("/settings").see("Settings").press("Switch it off");
     var dialog = ada.page().locator("dialog");
@@ -134,7 +151,7 @@ class SecondFactorPagesTest {
       Soundness.inspect(ada, "settings-factor");
       givePassword(signOut(ada), email).see("Second factor");
       Soundness.inspect(ada, "sign-in-factor");
-      ada.press("Use a recovery code").fill("Recovery code", "aaaa-bbbb-cccc-dddd");
+      ada.press("Use a recovery code").fill("Recovery code", "aaaa-bbbb-cccc-dddd-eeee-ffff");
       ada.press("Sign in").read("The code is wrong or was used before.");
       ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 401");
       Soundness.inspect(ada, "sign-in-recovery-refused");

@@ -122,11 +122,12 @@ public class Challenges {
                 "mfaTicket", "is unknown, spent or expired; sign in with the password again")));
   }
 
-  /// What the old password has led to is worth nothing, and whoever guessed codes with it cannot
-  /// slow down the owner any more.
+  /// What the old password has led to is worth nothing, an enrolment that waits included, and
+  /// whoever guessed codes with it cannot slow down the owner any more.
   @EventListener
   void forget(PasswordChanged change) {
     tickets.deleteAll(change.tenant(), change.user());
+    factors.deleteUnconfirmed(change.tenant(), change.user());
     factors.forgetFailures(change.tenant(), change.user());
   }
 

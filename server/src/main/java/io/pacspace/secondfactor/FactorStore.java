@@ -161,6 +161,17 @@ class FactorStore {
         .update();
   }
 
+  void deleteUnconfirmed(TenantId tenant, UserId user) {
+    db.sql(
+            """
+            delete from secondfactor.factors
+            where tenant_id = :tenant and user_id = :user and confirmed_at is null
+            """)
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .update();
+  }
+
   void deleteUnconfirmed(Instant enrolledBefore) {
     db.sql(
             """

@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// A code that stands in for the app once: 80 random bits, written as four groups of four letters
+/// A code that stands in for the app once: 120 random bits, written as six groups of four letters
 /// and digits.
 ///
 /// Kept is SHA-256 of the code with its owner. A slow hash would protect what people choose, of
-/// which there is little; of 80 random bits there is too much to try, fast or not. The owner in the
-/// hash keeps a guess from being compared with everybody's codes at once.
+/// which there is little; of 112 random bits and more there is too much to try, fast or not (ASVS
+/// 5.0, 6.5.2). The owner in the hash keeps a guess from being compared with everybody's codes at
+/// once.
 record RecoveryCode(UserId owner, String letters) {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int BYTES = 10;
+  private static final int BYTES = 15;
   private static final int COUNT = 10;
-  private static final Pattern FORM = Pattern.compile("[A-Z2-7]{16}");
+  private static final Pattern FORM = Pattern.compile("[A-Z2-7]{24}");
   private static final Pattern GAPS = Pattern.compile("[\\s-]");
   private static final Pattern GROUP = Pattern.compile("(.{4})(?=.)");
 

@@ -23,31 +23,41 @@ class SecondFactorController {
   }
 
   @PostMapping("/enroll")
-  Envelope<Enrolled> enroll(@AuthenticationPrincipal Principal.User user) {
-    var enrolment = factors.enroll(user);
+  Envelope<Enrolled> enroll(
+      @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Enroll body) {
+    var enrolment = factors.enroll(user, body.password());
     var uri = enrolment.uri().reveal();
     return Envelope.of(new Enrolled(enrolment.secret().reveal(), uri, QrCode.svg(uri)));
   }
 
   @PostMapping("/confirm")
-  Envelope<Confirmed> confirm(
+  Envelope<RecoveryCodes> confirm(
       @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Confirm body) {
-    var codes = factors.confirm(user, body.code()).stream().map(Secret::reveal).toList();
     return Envelope.of(
-        new Confirmed(codes),
+        RecoveryCodes.of(factors.confirm(user, body.code())),
         "The second factor is on. Keep the recovery codes; they are not shown again.");
+  }
+
+  @PostMapping("/recovery-codes")
+  Envelope<RecoveryCodes> renew(
+      @AuthenticationPrincipal Principal.User user, @Valid @RequestBody BothFactors body) {
+    return Envelope.of(
+        RecoveryCodes.of(factors.renewRecoveryCodes(user, body.password(), body.code())),
+        "These replace the recovery codes of before. Keep them; they are not shown again.");
   }
 
   @PostMapping("/disable")
   Envelope<Void> disable(
-      @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Disable body) {
+      @AuthenticationPrincipal Principal.User user, @Valid @RequestBody BothFactors body) {
     factors.disable(user, body.password(), body.code());
     return Envelope.message("The second factor is off.");
   }
 
   record Confirm(@NotNull(message = "is required") Secret code) {}
 
-  record Disable(
+  record Enroll(@NotNull(message = "is required") Secret password) {}
+
+  record BothFactors(
       @NotNull(message = "is required") Secret password,
       @NotNull(message = "is required") Secret code) {}
 
@@ -61,7 +71,11 @@ class SecondFactorController {
     }
   }
 
-  record Confirmed(List<String> recoveryCodes) {
+  record RecoveryCodes(List<String> recoveryCodes) {
+    static RecoveryCodes of(List<Secret> codes) {
+      return new RecoveryCodes(codes.stream().map(Secret::reveal).toList());
+    }
+
     /// Shows nothing.
     @Override
     public String toString() {

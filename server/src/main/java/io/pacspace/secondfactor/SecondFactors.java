@@ -5,6 +5,7 @@ import io.pacspace.accounts.Credentials.Verdict.Right;
 import io.pacspace.accounts.User;
 import io.pacspace.accounts.Users;
 import io.pacspace.recovery.FactorAtReset;
+import io.pacspace.secondfactor.FactorStore.Factor;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -27,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class SecondFactors implements FactorAtReset {
   private static final String ISSUER = "PacSpace";
+  private static final String WRONG =
+      "The password or the code is wrong, or the code was used before.";
 
   private final FactorStore store;
   private final Codes codes;
@@ -70,9 +74,20 @@ public class SecondFactors implements FactorAtReset {
   /// What an authenticator app needs to know: the secret in base32, and the URI that holds it.
   record Enrolment(Secret secret, Secret uri) {}
 
-  /// Makes a secret that waits to be confirmed, in place of one that waited before.
-  @Transactional
-  public Enrolment enroll(Principal.User user) {
+  /// Makes a secret that waits to be confirmed, in place of one that waited before, for somebody
+  /// who knows the password: who has but a session must not be able to take the account with it.
+  Enrolment enroll(Principal.User user, Secret password) {
+    if (isOn(user.tenant(), user.user())) {
+      throw alreadyOn();
+    }
+    var right = passwordOf(user, password, "The password is wrong.");
+    return transactions.execute(_ -> enroll(user, right));
+  }
+
+  private Enrolment enroll(Principal.User user, Right right) {
+    if (!credentials.stillRight(right)) {
+      throw wrong("The password is wrong.");
+    }
     var secret = Codes.newSecret();
     if (!store.enroll(
         user.tenant(), user.user(), codes.seal(secret, user.user()), clock.instant())) {
@@ -80,7 +95,7 @@ public class SecondFactors implements FactorAtReset {
     }
     events.publishEvent(Audited.by(user, "mfa.enrolled", user.user()));
     var text = Base32.encode(secret);
-    return new Enrolment(Secret.of(text), Secret.of(uri(users.get(user).email(), text)));
+    return new Enrolment(Secret.of(text), Secret.of(uri(right.user().email(), text)));
   }
 
   /// As apps read it: `otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=ISSUER`.
@@ -106,52 +121,81 @@ public class SecondFactors implements FactorAtReset {
           "The code is wrong; check that your device has the right time.");
     }
     store.confirm(factor, clock.instant());
+    events.publishEvent(Audited.by(user, "mfa.enabled", user.user()));
+    events.publishEvent(new FactorSwitchedOn(user.tenant(), user.user(), user.session()));
+    mail.switchedOn(users.get(user));
+    return newRecoveryCodes(user, factor);
+  }
+
+  private List<Secret> newRecoveryCodes(Principal.User user, Factor factor) {
     var recovery = RecoveryCode.generate(user.user());
     store.replaceRecoveryCodes(factor, recovery);
-    events.publishEvent(Audited.by(user, "mfa.enabled", user.user()));
-    mail.switchedOn(users.get(user));
     return recovery.stream().map(one -> Secret.of(one.text())).toList();
   }
 
-  /// Switches the factor off, for somebody who has both factors. Checking the password is slow and
-  /// stays outside the transaction, which commits also where the code was wrong, to count it.
+  /// Switches the factor off, for somebody who has both factors.
   void disable(Principal.User user, Secret password, Secret code) {
+    withBothFactors(
+        user,
+        password,
+        code,
+        (owner, factor) -> {
+          store.delete(factor);
+          events.publishEvent(Audited.by(user, "mfa.disabled", user.user()));
+          mail.switchedOff(owner);
+          return List.<Secret>of();
+        });
+  }
+
+  /// Gives new recovery codes in place of those of before, to somebody who has both factors.
+  List<Secret> renewRecoveryCodes(Principal.User user, Secret password, Secret code) {
+    return withBothFactors(
+        user,
+        password,
+        code,
+        (owner, factor) -> {
+          events.publishEvent(Audited.by(user, "mfa.recovery-codes-renewed", user.user()));
+          mail.madeNewCodes(owner);
+          return newRecoveryCodes(user, factor);
+        });
+  }
+
+  /// What came of asking for both factors: the work's result, or why it was not done.
+  private sealed interface Outcome<T> {
+    record Done<T>(T result) implements Outcome<T> {}
+
+    record Refused<T>(Failure why) implements Outcome<T> {}
+  }
+
+  /// Does `work` for somebody who has both factors. Checking the password is slow and stays outside
+  /// the transaction, which commits also where the code was wrong, to count it.
+  private <T> T withBothFactors(
+      Principal.User user, Secret password, Secret code, BiFunction<User, Factor, T> work) {
     if (!isOn(user.tenant(), user.user())) {
       throw off();
     }
-    if (!(credentials.check(users.get(user).email(), password) instanceof Right right)) {
-      throw wrong();
-    }
-    transactions
-        .<Optional<Failure>>execute(_ -> disable(user, right, code))
-        .ifPresent(
-            refusal -> {
-              throw refusal;
-            });
-  }
-
-  private Optional<Failure> disable(Principal.User user, Right right, Secret code) {
-    if (!credentials.stillRight(right)) {
-      return Optional.of(wrong());
-    }
-    var factor = store.lock(user.tenant(), user.user()).filter(FactorStore.Factor::on);
-    if (factor.isEmpty()) {
-      return Optional.of(off());
-    }
-    return switch (codes.take(right.user(), factor.get(), code)) {
-      case Codes.Verdict.Right _ -> {
-        remove(user, right.user(), factor.get());
-        yield Optional.empty();
-      }
-      case Codes.Verdict.Wrong _ -> Optional.of(wrong());
-      case Codes.Verdict.TooSoon tooSoon -> Optional.of(Codes.refused(tooSoon));
+    var right = passwordOf(user, password, WRONG);
+    return switch (transactions.<Outcome<T>>execute(_ -> withBothFactors(right, code, work))) {
+      case Outcome.Done<T>(var result) -> result;
+      case Outcome.Refused<T>(var why) -> throw why;
     };
   }
 
-  private void remove(Principal.User user, User owner, FactorStore.Factor factor) {
-    store.delete(factor);
-    events.publishEvent(Audited.by(user, "mfa.disabled", user.user()));
-    mail.switchedOff(owner);
+  private <T> Outcome<T> withBothFactors(
+      Right right, Secret code, BiFunction<User, Factor, T> work) {
+    if (!credentials.stillRight(right)) {
+      return new Outcome.Refused<>(wrong(WRONG));
+    }
+    var owner = right.user();
+    var factor = store.lock(owner.tenant(), owner.id()).filter(Factor::on);
+    if (factor.isEmpty()) {
+      return new Outcome.Refused<>(off());
+    }
+    return switch (codes.take(owner, factor.get(), code)) {
+      case Codes.Verdict.Right _ -> new Outcome.Done<>(work.apply(owner, factor.get()));
+      case Codes.Verdict.Wrong _ -> new Outcome.Refused<>(wrong(WRONG));
+      case Codes.Verdict.TooSoon tooSoon -> new Outcome.Refused<>(Codes.refused(tooSoon));
+    };
   }
 
   @Override
@@ -164,11 +208,11 @@ public class SecondFactors implements FactorAtReset {
   public Optional<Failure> takeOff(User owner, Secret code) {
     return store
         .lock(owner.tenant(), owner.id())
-        .filter(FactorStore.Factor::on)
+        .filter(Factor::on)
         .flatMap(factor -> takeOff(owner, factor, code));
   }
 
-  private Optional<Failure> takeOff(User owner, FactorStore.Factor factor, Secret code) {
+  private Optional<Failure> takeOff(User owner, Factor factor, Secret code) {
     return switch (codes.take(owner, factor, code)) {
       case Codes.Verdict.Right _ -> {
         store.delete(factor);
@@ -190,10 +234,16 @@ public class SecondFactors implements FactorAtReset {
     };
   }
 
-  private static Failure wrong() {
-    return new Failure.Unauthenticated(
-        Code.INVALID_CREDENTIALS,
-        "The password or the code is wrong, or the code was used before.");
+  private Right passwordOf(Principal.User user, Secret password, String refusal) {
+    if (credentials.check(users.get(user).email(), password) instanceof Right right
+        && right.user().id().equals(user.user())) {
+      return right;
+    }
+    throw wrong(refusal);
+  }
+
+  private static Failure wrong(String sentence) {
+    return new Failure.Unauthenticated(Code.INVALID_CREDENTIALS, sentence);
   }
 
   private static Failure off() {

@@ -2,7 +2,7 @@
 /// ticket between the password and the code.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"shared", "platform", "web", "mail", "accounts", "recovery"})
+    allowedDependencies = {"shared", "platform", "web", "accounts", "recovery"})
 package io.pacspace.secondfactor;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import io.pacspace.accounts.User;
 import io.pacspace.platform.LastSeen;
 import io.pacspace.platform.Settings;
 import io.pacspace.recovery.StandingAccess;
+import io.pacspace.secondfactor.FactorSwitchedOn;
 import io.pacspace.sessions.SessionStore.Cutoff;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
@@ -170,6 +171,11 @@ class Sessions implements SessionAuthenticator, StandingAccess {
 
   private List<Session> live(User user) {
     return store.listLive(user.tenant(), user.id(), cutoff()).stream().map(this::seen).toList();
+  }
+
+  @EventListener
+  void endWhatBeganWithoutTheFactor(FactorSwitchedOn change) {
+    store.deleteAllBut(change.tenant(), change.user(), change.except());
   }
 
   /// How many sessions are live now.

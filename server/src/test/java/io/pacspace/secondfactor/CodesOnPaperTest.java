@@ -44,7 +44,7 @@ class CodesOnPaperTest {
 
     assertThat(codes.stream().map(RecoveryCode::text).collect(Collectors.toSet()))
         .hasSize(10)
-        .allMatch(text -> text.matches("[a-z2-7]{4}(-[a-z2-7]{4}){3}"));
+        .allMatch(text -> text.matches("[a-z2-7]{4}(-[a-z2-7]{4}){5}"));
     assertThat(codes)
         .allSatisfy(
             code -> assertThat(RecoveryCode.parse(ada, code.text())).isEqualTo(Optional.of(code)));
@@ -54,25 +54,32 @@ class CodesOnPaperTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "abcd-efgh-ijkl-mn23",
-        "ABCDEFGHIJKLMN23",
-        " abcd efgh ijkl mn23 ",
-        "ab-cdefghijkl--mn23\t"
+        "abcd-efgh-ijkl-mnop-qrst-uv23",
+        "ABCDEFGHIJKLMNOPQRSTUV23",
+        " abcd efgh ijkl mnop qrst uv23 ",
+        "ab-cdefghijkl--mnopqrstuv23\t"
       })
   void takesACodeHoweverItIsTyped(String typed) {
-    assertThat(RecoveryCode.parse(ada, typed)).contains(new RecoveryCode(ada, "ABCDEFGHIJKLMN23"));
+    assertThat(RecoveryCode.parse(ada, typed))
+        .contains(new RecoveryCode(ada, "ABCDEFGHIJKLMNOPQRSTUV23"));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "123456", "abcd-efgh-ijkl-mn2", "abcd-efgh-ijkl-mn234", "abcd_efgh_ijkl_m"})
+      strings = {
+        "",
+        "123456",
+        "abcd-efgh-ijkl-mn2",
+        "abcd-efgh-ijkl-mnop-qrst-uv234",
+        "abcd_efgh_ijkl_m"
+      })
   void takesNothingElseForACode(String typed) {
     assertThat(RecoveryCode.parse(ada, typed)).isEmpty();
   }
 
   @Test
   void hashesACodeWithItsOwner() {
-    var letters = "ABCDEFGHIJKLMN23";
+    var letters = "ABCDEFGHIJKLMNOPQRSTUV23";
 
     assertThat(new RecoveryCode(ada, letters).hash())
         .hasSize(32)

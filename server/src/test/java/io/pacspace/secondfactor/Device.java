@@ -7,7 +7,7 @@ import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,26 +15,41 @@ import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /// Somebody's authenticator app, and what they do with its codes.
-record Device(Person owner, String secret) {
+record Device(Person owner, String secret, Clock clock) {
   static final String MFA = "/dashboard/auth/mfa/";
 
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   /// Enrolls somebody who is signed in.
-  static Device enroll(Person owner) {
-    var answer = owner.http().post(MFA + "enroll");
+  static Device enroll(Person owner, Clock clock) {
+    var answer = enroll(owner);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-    return new Device(owner, answer.data().path("secret").asString());
+    return new Device(owner, answer.data().path("secret").asString(), clock);
+  }
+
+  /// Asks for a secret with the password that somebody believes to have.
+  static Http.Answer enroll(Person owner) {
+    return owner
+        .http()
+        .post(
+            MFA + "enroll",
+            """
+            {"password":"%s"}"""
+                .formatted(owner.password()));
   }
 
   /// Enrolls somebody and confirms; answers the recovery codes.
-  static Switched switchOn(Person owner) {
+  static Switched switchOn(Person owner, Clock clock) {
     owner.signIn();
-    var device = enroll(owner);
+    var device = enroll(owner, clock);
     var answer = device.confirm(device.code());
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-    return new Switched(
-        device, answer.data().path("recoveryCodes").valueStream().map(JsonNode::asString).toList());
+    return new Switched(device, recoveryCodes(answer));
+  }
+
+  /// The recovery codes that an answer shows.
+  static List<String> recoveryCodes(Http.Answer answer) {
+    return answer.data().path("recoveryCodes").valueStream().map(JsonNode::asString).toList();
   }
 
   /// A device and the recovery codes that go with it.
@@ -47,7 +62,7 @@ record Device(Person owner, String secret) {
 
   /// What it shows that many steps later.
   String codeAfter(long steps) {
-    return Totp.code(bytes(), Totp.stepAt(Instant.now()) + steps);
+    return Totp.code(bytes(), Totp.stepAt(clock.instant()) + steps);
   }
 
   /// A code that it does not show for minutes around now.
@@ -97,10 +112,18 @@ record Device(Person owner, String secret) {
   }
 
   Http.Answer disable(String password, String code) {
+    return withBothFactors("disable", password, code);
+  }
+
+  Http.Answer renewRecoveryCodes(String password, String code) {
+    return withBothFactors("recovery-codes", password, code);
+  }
+
+  private Http.Answer withBothFactors(String what, String password, String code) {
     return owner
         .http()
         .post(
-            MFA + "disable",
+            MFA + what,
             """
             {"password":"%s","code":"%s"}"""
                 .formatted(password, code));

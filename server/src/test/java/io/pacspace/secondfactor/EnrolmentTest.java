@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.secondfactor.Device.Switched;
 import io.pacspace.testing.Http;
+import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
+import io.pacspace.testing.TestingClock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +19,12 @@ import tools.jackson.databind.JsonNode;
 
 /// Switching a second factor on: what an app gets, what is refused, what is left behind.
 class EnrolmentTest {
-  private static final TestServer SERVER = TestServer.shared();
+  private static final TestServer SERVER = ClockedServer.SERVER;
+  private static final TestingClock CLOCK = ClockedServer.CLOCK;
   private static final JdbcClient DB = SERVER.databases().control();
 
   private final Person ada = Person.verified(SERVER);
-  private final Switched switched = Device.switchOn(ada);
+  private final Switched switched = Device.switchOn(ada, CLOCK);
   private final Device device = switched.device();
 
   private Http.Answer signIn(String code) {
@@ -31,8 +35,8 @@ class EnrolmentTest {
   void replacesASecretThatWasNotConfirmed() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    var first = Device.enroll(bob);
-    var second = Device.enroll(bob);
+    var first = Device.enroll(bob, CLOCK);
+    var second = Device.enroll(bob, CLOCK);
 
     assertThat(second.secret()).isNotEqualTo(first.secret());
     assertWrong(first.confirm(first.code()));
@@ -41,16 +45,71 @@ class EnrolmentTest {
     assertThat(second.confirm(second.code()).data().path("recoveryCodes")).hasSize(10);
   }
 
+  /// A thief who has but a session gets no factor, so nothing of theirs is left after a reset.
+  @Test
+  void isRefusedToWhoeverHasTheSessionAlone() {
+    var bob = Person.verified(SERVER);
+    bob.signIn();
+    assertWrong(Device.enroll(bob.with("a thief's guess")));
+    assertThat(bob.http().post(Device.MFA + "enroll").status()).isEqualTo(400);
+    assertThat(new Device(bob, device.secret(), CLOCK).confirm(device.code()).status())
+        .isEqualTo(400);
+
+    bob.ask("forgot-password");
+    var reset = bob.reset(new Mailbox(SERVER, bob.email()).token(), "another password of Bob's");
+    assertThat(reset.status()).as(reset.toString()).isEqualTo(200);
+    var again = bob.in(SERVER.http()).with("another password of Bob's");
+    assertThat(again.signIn().data().path("requiresMfa").isMissingNode()).isTrue();
+    assertThat(again.me().status()).isEqualTo(200);
+    assertThat(bob.me().status()).isEqualTo(401);
+  }
+
+  /// Guesses here count as those at signing in do, or this would be a way around that limit.
+  @Test
+  void countsWrongPasswordsAsSigningInDoes() {
+    var bob = Person.verified(SERVER);
+    bob.signIn();
+    for (var i = 0; i < 5; i++) {
+      assertWrong(Device.enroll(bob.with("guess number " + i)));
+      assertThat(bob.in(SERVER.http()).with("guess number " + i).signIn().status()).isEqualTo(401);
+    }
+    assertThat(Device.enroll(bob).status()).isEqualTo(429);
+    assertThat(bob.me().status()).isEqualTo(200);
+  }
+
+  /// Whoever is signed in elsewhere, with the password alone, has to come back with both factors.
+  @Test
+  void endsEveryOtherSession() {
+    var bob = Person.verified(SERVER);
+    var elsewhere = bob.in(SERVER.http());
+    elsewhere.signIn();
+    Device.switchOn(bob, CLOCK);
+
+    assertThat(elsewhere.me().status()).isEqualTo(401);
+    assertThat(bob.me().status()).isEqualTo(200);
+  }
+
+  /// Who knew the old password may have seen the secret that waits.
+  @Test
+  void diesWithThePasswordItWasBegunWith() {
+    var bob = Person.verified(SERVER);
+    bob.signIn();
+    var begun = Device.enroll(bob, CLOCK);
+    assertThat(bob.change("another password of Bob's").status()).isEqualTo(200);
+
+    assertThat(begun.confirm(begun.code()).status()).isEqualTo(400);
+  }
+
   @Test
   void isNotEnrolledOrConfirmedTwice() {
-    assertThat(ada.http().post(Device.MFA + "enroll").code()).isEqualTo("ALREADY_EXISTS");
+    assertThat(Device.enroll(ada).code()).isEqualTo("ALREADY_EXISTS");
     var confirmed = device.confirm(device.codeAfter(1));
     assertThat(confirmed.status()).isEqualTo(409);
     assertThat(confirmed.code()).isEqualTo("ALREADY_EXISTS");
 
     var bob = Person.verified(SERVER);
     bob.signIn();
-    assertThat(new Device(bob, device.secret()).confirm("123456").status()).isEqualTo(400);
+    assertThat(new Device(bob, device.secret(), CLOCK).confirm("123456").status()).isEqualTo(400);
   }
 
   @Test
@@ -59,7 +118,9 @@ class EnrolmentTest {
         "select string_agg(f.xmin || f::text, ' ' order by user_id) from secondfactor.factors f";
     var before = DB.sql(rows).query(String.class).single();
     ada.me();
-    for (var path : List.of("mfa/enroll", "mfa/confirm", "mfa/disable", "login/mfa-verify")) {
+    for (var path :
+        List.of(
+            "mfa/enroll", "mfa/confirm", "mfa/disable", "mfa/recovery-codes", "login/mfa-verify")) {
       var answer = ada.http().get("/dashboard/auth/" + path);
       assertThat(answer.status()).as(path).isEqualTo(405);
       assertThat(answer.header("Allow")).as(path).isEqualTo("POST");
@@ -69,7 +130,7 @@ class EnrolmentTest {
 
   @Test
   void asksForASession() {
-    for (var path : List.of("enroll", "confirm", "disable")) {
+    for (var path : List.of("enroll", "confirm", "disable", "recovery-codes")) {
       var answer =
           SERVER.http().post(Device.MFA + path, "{\"code\":\"123456\",\"password\":\"p\"}");
       assertThat(answer.status()).as(path).isEqualTo(401);
@@ -84,7 +145,9 @@ class EnrolmentTest {
         "login/mfa-verify | {} | code is required (and 1 more, see details).",
         "login/mfa-verify | {\"mfaTicket\":\"x\"} | code is required.",
         "login/mfa-verify | {\"mfaTicket\":\"x\",\"code\":123456} | code must be a text.",
+        "mfa/enroll | {} | password is required.",
         "mfa/confirm | {} | code is required.",
+        "mfa/recovery-codes | {\"password\":\"p\"} | code is required.",
         "mfa/disable | {\"code\":\"123456\"} | password is required.",
       })
   void refusesBadInput(String path, String body, String sentence) {
@@ -98,16 +161,13 @@ class EnrolmentTest {
   void forgetsASecretThatNobodyConfirmed() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    var old = Device.enroll(bob);
-    DB.sql(
-            """
-            update secondfactor.factors set enrolled_at = enrolled_at - interval '25 hours'
-            """)
-        .update();
+    var old = Device.enroll(bob, CLOCK);
+    CLOCK.advance(Duration.ofHours(25));
     SERVER.bean(Challenges.class).sweep();
 
+    bob.signIn();
     assertThat(old.confirm(old.code()).status()).isEqualTo(400);
-    assertThat(ada.me().data().path("user").path("mfaEnabled").asBoolean()).isTrue();
+    assertThat(signIn(device.code()).status()).isEqualTo(200);
   }
 
   /// What `docs/operations.md` tells an operator to do for somebody who has lost everything.
@@ -122,13 +182,13 @@ class EnrolmentTest {
         .update();
     assertThat(ada.in(SERVER.http()).signIn().header("Set-Cookie")).isNotEmpty();
 
-    var again = Device.switchOn(ada);
+    var again = Device.switchOn(ada, CLOCK);
     assertWrong(signIn(switched.recoveryCodes().getFirst()));
     assertThat(signIn(again.recoveryCodes().getFirst()).status()).isEqualTo(200);
   }
 
   private static JsonNode enrolled(Person person) {
-    return person.http().post(Device.MFA + "enroll").data();
+    return Device.enroll(person).data();
   }
 
   @Test

@@ -9,6 +9,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
+import io.pacspace.testing.TestingClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// However much is logged, no secret of the second factor is.
 class QuietTest {
-  private static final TestServer SERVER = TestServer.shared();
+  private static final TestServer SERVER = ClockedServer.SERVER;
+  private static final TestingClock CLOCK = ClockedServer.CLOCK;
 
   @Test
   void logsNoSecret() {
@@ -25,7 +27,7 @@ class QuietTest {
     var lines =
         logged(
             () -> {
-              var switched = Device.switchOn(ada);
+              var switched = Device.switchOn(ada, CLOCK);
               var ticket = Device.ticket(ada.in(SERVER.http()));
               var wrong = switched.device().wrongCode() + "9";
               var code = switched.device().codeAfter(1);

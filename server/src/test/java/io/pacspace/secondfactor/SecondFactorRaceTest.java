@@ -7,6 +7,7 @@ import io.pacspace.testing.AtOnce;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
+import io.pacspace.testing.TestingClock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -17,10 +18,11 @@ import org.junit.jupiter.api.Test;
 class SecondFactorRaceTest {
   private static final int TIMES = 16;
   private static final TestDatabases DATABASES = TestDatabases.create();
-  private static final TestServer ONE = TestServer.start(DATABASES, Map.of());
-  private static final TestServer TWO = TestServer.start(DATABASES, Map.of());
+  private static final TestingClock CLOCK = new TestingClock();
+  private static final TestServer ONE = TestServer.start(DATABASES, Map.of(), CLOCK);
+  private static final TestServer TWO = TestServer.start(DATABASES, Map.of(), CLOCK);
 
-  private final Switched switched = Device.switchOn(Person.verified(ONE));
+  private final Switched switched = Device.switchOn(Person.verified(ONE), CLOCK);
   private final Device device = switched.device();
 
   @AfterAll
@@ -114,13 +116,13 @@ class SecondFactorRaceTest {
   void givesOneSetOfRecoveryCodes() {
     var bob = Person.verified(ONE);
     bob.signIn();
-    var enrolled = Device.enroll(bob);
+    var enrolled = Device.enroll(bob, CLOCK);
     var code = enrolled.code();
     var statuses =
         AtOnce.call(
             TIMES,
             i ->
-                new Device(bob.in(bob.http().at(server(i))), enrolled.secret())
+                new Device(bob.in(bob.http().at(server(i))), enrolled.secret(), CLOCK)
                     .confirm(code)
                     .status());
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);

@@ -8,26 +8,32 @@ import io.pacspace.testing.Http;
 import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
+import io.pacspace.testing.TestingClock;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Signing in with a code besides the password, over HTTP.
 class SecondFactorTest {
-  private static final TestServer SERVER = TestServer.shared();
+  private static final TestServer SERVER = ClockedServer.SERVER;
+  private static final TestingClock CLOCK = ClockedServer.CLOCK;
   private static final JdbcClient DB = SERVER.databases().control();
 
+  private static final Duration WAIT = Duration.ofSeconds(30);
+
   private final Person ada = Person.verified(SERVER);
-  private final Switched switched = Device.switchOn(ada);
+  private final Switched switched = Device.switchOn(ada, CLOCK);
   private final Device device = switched.device();
 
   private Http.Answer signIn(String code) {
     return device.signIn(SERVER, code);
   }
 
-  /// As if the time of all codes that were used had passed.
-  private static void forgetUsedSteps() {
-    DB.sql("update secondfactor.factors set last_step = 0").update();
+  /// Until the newest code that was used is one of before.
+  private static void waitForTheNextCode() {
+    CLOCK.advance(Duration.ofMinutes(1));
   }
 
   private static String fieldOf(Http.Answer refusal) {
@@ -88,7 +94,7 @@ class SecondFactorTest {
   void takesATicketOnce() {
     var ticket = Device.ticket(ada.in(SERVER.http()));
     assertThat(Device.verify(SERVER.http(), ticket, device.codeAfter(1)).status()).isEqualTo(200);
-    forgetUsedSteps();
+    waitForTheNextCode();
     assertTicketIsDead(Device.verify(SERVER.http(), ticket, device.code()));
     assertTicketIsDead(Device.verify(SERVER.http(), "no ticket", device.code()));
     assertTicketIsDead(Device.verify(SERVER.http(), "", device.code()));
@@ -97,16 +103,15 @@ class SecondFactorTest {
   @Test
   void takesNoOldTicket() {
     var ticket = Device.ticket(ada.in(SERVER.http()));
-    DB.sql("update secondfactor.tickets set expires_at = expires_at - interval '4 minutes'")
-        .update();
+    CLOCK.advance(Duration.ofMinutes(5).minusMillis(1));
     assertWrong(Device.verify(SERVER.http(), ticket, device.wrongCode()));
-    DB.sql("update secondfactor.tickets set expires_at = expires_at - interval '1 minute'")
-        .update();
+    CLOCK.advance(Duration.ofMillis(1));
     assertTicketIsDead(Device.verify(SERVER.http(), ticket, device.codeAfter(1)));
 
     SERVER.bean(Challenges.class).sweep();
     assertThat(
-            DB.sql("select count(*) from secondfactor.tickets where expires_at < now()")
+            DB.sql("select count(*) from secondfactor.tickets where expires_at <= :now")
+                .param("now", Timestamp.from(CLOCK.instant()))
                 .query(Long.class)
                 .single())
         .isZero();
@@ -116,7 +121,7 @@ class SecondFactorTest {
   @Test
   void endsATicketAfterFiveWrongCodes() {
     var ticket = Device.ticket(ada.in(SERVER.http()));
-    for (var code : List.of("", "no code", "1", "1234567", "aaaa-bbbb-cccc-dddd")) {
+    for (var code : List.of("", "no code", "1", "1234567", "aaaa-bbbb-cccc-dddd-eeee-ffff")) {
       assertWrong(Device.verify(SERVER.http(), ticket, code));
     }
     assertTicketIsDead(Device.verify(SERVER.http(), ticket, device.codeAfter(1)));
@@ -132,18 +137,17 @@ class SecondFactorTest {
     var slowed = signIn(device.codeAfter(1));
     assertThat(slowed.status()).isEqualTo(429);
     assertThat(slowed.code()).isEqualTo("RATE_LIMITED");
-    assertThat(Integer.parseInt(slowed.header("Retry-After"))).isBetween(1, 30);
+    assertThat(slowed.header("Retry-After")).isEqualTo("30");
     assertThat(signIn(switched.recoveryCodes().getFirst()).status()).isEqualTo(200);
     assertThat(subjects()).contains("Wrong codes for your PacSpace account");
 
-    DB.sql("update secondfactor.factors set wait_until = now()").update();
+    CLOCK.advance(WAIT);
     assertWrong(signIn(device.wrongCode()));
-    assertThat(Integer.parseInt(signIn(device.codeAfter(1)).header("Retry-After")))
-        .isBetween(31, 60);
-    DB.sql("update secondfactor.factors set wait_until = now()").update();
+    assertThat(signIn(device.codeAfter(1)).header("Retry-After")).isEqualTo("60");
+    CLOCK.advance(WAIT.multipliedBy(2));
     assertThat(signIn(device.codeAfter(1)).status()).isEqualTo(200);
     assertWrong(signIn(device.wrongCode()));
-    forgetUsedSteps();
+    waitForTheNextCode();
     assertThat(signIn(device.code()).status()).isEqualTo(200);
   }
 
@@ -228,12 +232,44 @@ class SecondFactorTest {
             "The second factor of your PacSpace account is off");
   }
 
+  /// Ten new codes for both factors, without a moment in which the password alone would do.
+  @Test
+  void makesNewRecoveryCodes() {
+    var old = switched.recoveryCodes();
+    assertWrong(device.renewRecoveryCodes("not the password", device.codeAfter(1)));
+    assertWrong(device.renewRecoveryCodes(ada.password(), device.wrongCode()));
+    var answer = device.renewRecoveryCodes(ada.password(), old.getFirst());
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+
+    var codes = Device.recoveryCodes(answer);
+    assertThat(codes).hasSize(10).doesNotContainAnyElementsOf(old);
+    assertWrong(signIn(old.get(1)));
+    assertThat(signIn(codes.getFirst()).status()).isEqualTo(200);
+    assertThat(subjects()).contains("Your PacSpace account has new recovery codes");
+  }
+
+  /// A mail says when and from where, since that is what shows an owner that it was not them.
+  @Test
+  void tellsWhenAndFromWhere() {
+    assertThat(device.disable(ada.password(), device.codeAfter(1)).status()).isEqualTo(200);
+
+    assertThat(new Mailbox(SERVER, ada.email()).settled())
+        .filteredOn(mail -> mail.path("subject").asString().endsWith("is off"))
+        .singleElement()
+        .satisfies(
+            mail ->
+                assertThat(mail.path("text").asString())
+                    .contains(CLOCK.instant().toString().substring(0, 10), "From: ")
+                    .contains("a Java program")
+                    .contains("If it was not you"));
+  }
+
   @Test
   void isSwitchedOffByARecoveryCodeToo() {
     var code = switched.recoveryCodes().getFirst();
     assertThat(device.disable(ada.password(), code).status()).isEqualTo(200);
 
-    var again = Device.switchOn(ada);
+    var again = Device.switchOn(ada, CLOCK);
     assertThat(again.recoveryCodes()).doesNotContainAnyElementsOf(switched.recoveryCodes());
     assertWrong(signIn(switched.recoveryCodes().get(1)));
     assertThat(signIn(again.recoveryCodes().getFirst()).status()).isEqualTo(200);
@@ -241,7 +277,7 @@ class SecondFactorTest {
 
   @Test
   void belongsToOnePerson() {
-    var bob = Device.switchOn(Person.verified(SERVER));
+    var bob = Device.switchOn(Person.verified(SERVER), CLOCK);
 
     assertWrong(signIn(bob.device().codeAfter(1)));
     assertWrong(signIn(bob.recoveryCodes().getFirst()));
