@@ -20,6 +20,10 @@ const named = details => (details.name ? html` ${typed(details.name)}` : nothing
 const WORDS = {
   'account.registered': () => 'Registered',
   'account.verified': details => `Verified the address${details.password ? ' with a new password' : ''}; the organisation began`,
+  'sign-in.refused': ({ reason, more }) => reason === 'wrong-password'
+    ? (more ? `${more} more wrong passwords` : 'A wrong password was entered')
+    : (more ? `${more} more attempts were refused after too many wrong passwords` : 'Refused to look at a password after too many wrong ones'),
+  'sign-in.guessed': () => 'Somebody guesses a password; its owner is told by mail',
   'session.begun': () => 'Signed in',
   'session.ended': details => `Ended a session${atReset(details)}`,
   'sessions.ended': details => `Ended ${details.count === '1' ? 'one session' : `${details.count ?? 'all'} sessions`}`,
@@ -32,6 +36,7 @@ const WORDS = {
   'key.created': details => html`Created the ${kindOf(details)} key${named(details)}`,
   'key.changed': details => html`Changed the key${named(details)}${details.active === undefined ? nothing : details.active === 'true' ? ': enabled' : ': disabled'}`,
   'key.rotated': details => html`Rotated the key${named(details)}`,
+  'key.refused': details => html`Refused the key${named(details)}${details.more ? ` ${details.more} more times` : nothing}`,
   'key.revoked': details => html`Revoked the key${named(details)}${atReset(details)}`,
   'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${details.period ?? 'a window'}`,
   'plan.changed': details => html`Changed the plan from ${details.from} to ${details.to}${details.endsAt ? html`, until ${time(details.endsAt)}` : nothing}`,
@@ -47,6 +52,9 @@ const WORDS = {
   'mfa.refused': () => 'A code of the second factor was refused',
   'mfa.recovery-code-used': () => 'Used a recovery code'
 }
+
+/** What people do who are not signed in. */
+const OF_STRANGERS = new Set(['sign-in.refused', 'sign-in.guessed', 'key.refused'])
 
 export function open(page) {
   const asked = new Asked(page, { page: '1' })
@@ -66,7 +74,7 @@ export function open(page) {
 
 const row = (item, user) => html`<tr>
   <td data-label="When">${ago(item.at)}</td>
-  <td data-label="Who">${item.actor === null ? html`<span class="quiet">the system</span>` : item.actor === 'operator' ? html`<span>the operator</span>` : item.actor === user.id ? html`<span>you</span>` : id(item.actor, 'user id')}</td>
+  <td data-label="Who">${item.actor === null ? html`<span class="quiet">${OF_STRANGERS.has(item.action) ? 'somebody' : 'the system'}</span>` : item.actor === 'operator' ? html`<span>the operator</span>` : item.actor === user.id ? html`<span>you</span>` : id(item.actor, 'user id')}</td>
   <td data-label="What"><div class="what"><p>${WORDS[item.action]?.(item.details ?? {}) ?? item.action}</p>
     <details><summary>Details</summary><dl class="facts tight">
       <dt>At</dt><dd>${time(item.at)}</dd>

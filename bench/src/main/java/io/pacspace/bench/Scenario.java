@@ -7,6 +7,7 @@ import io.pacspace.bench.ledger.Batches;
 import io.pacspace.bench.ledger.Flood;
 import io.pacspace.bench.ledger.LedgerCurve;
 import io.pacspace.bench.ledger.Recording;
+import io.pacspace.bench.ledger.SignIns;
 import io.pacspace.bench.ledger.Trace;
 import io.pacspace.bench.ledger.Verified;
 import io.pacspace.bench.rig.Options;
@@ -20,49 +21,64 @@ enum Scenario {
       "activations",
       """
       --rate 50 --count 1000 --warm-up 3000
-          from the answer to provision to active, an open loop; all end active or the run fails"""),
+          from the answer to provision to active, an open loop; all end active or the run fails\
+      """),
   ACTIVATION_CURVE(
       "activation-curve",
       """
       --rate 50 --sample 300 --tenants 10000 --warm-up 3000
-          what one activation costs among 10, 100, 1,000 … tenants"""),
+          what one activation costs among 10, 100, 1,000 … tenants\
+      """),
   POLLS(
       "polls",
       """
       --connections 32,64 --rounds 5 --round-seconds 10 --warm-up-seconds 35 --tenants 200
-          status polls, in turns with a bare handler that does the same two reads"""),
+          status polls, in turns with a bare handler that does the same two reads\
+      """),
   RECORD(
       "record",
       """
       --connections 64 --rounds 5 --round-seconds 10 --warm-up-seconds 35
-          single deltas, in turns with a bare handler that has the same group commit"""),
+          single deltas, in turns with a bare handler that has the same group commit\
+      """),
   BATCH(
       "batch",
       """
       --connections 16 --batch 100 --commits 100,500 --writers 1 --rounds 5 --round-seconds 10
               --warm-up-seconds 35
-          batches, in turns with what PostgreSQL itself takes of the same rows"""),
+          batches, in turns with what PostgreSQL itself takes of the same rows\
+      """),
   VERIFIED(
       "verified",
       """
       --rates 1000,1500 --seconds 60 --poll-ms 5 --warm-up-seconds 35
-          from the 201 of a delta until it is verified, an open loop"""),
+          from the 201 of a delta until it is verified, an open loop\
+      """),
   TRACE(
       "trace",
       """
       --file ../shared/data/azure-llm-inference-code.csv --batch 100 --connections 16
               --warm-up-seconds 35
-          replays a trace and compares derived balances with a plain sum of it"""),
+          replays a trace and compares derived balances with a plain sum of it\
+      """),
   LEDGER_CURVE(
       "ledger-curve",
       """
       --most 10000000 --ledgers 10000 --batch 100 --sample 50000 --warm-up-seconds 35
-          what a delta costs as a ledger grows, and among ever more ledgers"""),
+          what a delta costs as a ledger grows, and among ever more ledgers\
+      """),
   FLOOD(
       "flood",
       """
       --connections 2000,4000 --batch-connections 64,500 --batch 1000 --seconds 30
-          more at once than there is room for: refusals, memory, and every 201 a row""");
+          more at once than there is room for: refusals, memory, and every 201 a row\
+      """),
+  SIGN_INS(
+      "sign-ins",
+      """
+      --sources 150 --per-second 1 --seconds 30 --warm-up-seconds 20
+          guesses at passwords from many sources, while a tenant records and somebody known signs in\
+      """);
 
   private final String name;
   private final String options;
@@ -84,6 +100,7 @@ enum Scenario {
       case TRACE -> Trace.run(given);
       case LEDGER_CURVE -> LedgerCurve.run(given);
       case FLOOD -> Flood.run(given);
+      case SIGN_INS -> SignIns.run(given);
     }
   }
 

@@ -15,11 +15,13 @@ import io.pacspace.mail.Mailer;
 import io.pacspace.platform.Jobs;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Secret;
+import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ class AccountMail {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
   private static final int MOST_RETRIES = 15;
   private static final int MOST_LINKS = 5;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration SLOWER = Duration.ofMinutes(10);
+  private static final int SHARES = 3;
   private static final DateTimeFormatter REGISTERED_AT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -45,7 +50,9 @@ class AccountMail {
   private final TokenStore tokens;
   private final Settings settings;
   private final Clock clock;
-  private final Throttle limit;
+  private final Throttle askedFrom;
+  private final Throttle toAddress;
+  private final Throttle toAddressFrom;
 
   AccountMail(
       Jobs jobs,
@@ -62,9 +69,15 @@ class AccountMail {
     this.tokens = tokens;
     this.settings = settings;
     this.clock = clock;
-    this.limit =
-        new Throttle(
-            settings.limits().mails(), Duration.ofHours(1), "Too many mails were asked for.");
+    var limits = settings.limits();
+    this.askedFrom = limit(limits.mailRequests());
+    this.toAddress = limit(limits.mails());
+    this.toAddressFrom = limit(Math.max(1, limits.mails() / SHARES));
+  }
+
+  private static Throttle limit(int mails) {
+    return new Throttle(
+        mails, HOUR, "Too many mails were asked for from your network; try again later.");
   }
 
   /// What happened that an address may get mail for.
@@ -72,7 +85,11 @@ class AccountMail {
     REGISTERED,
     ASKED_TO_VERIFY_AGAIN,
     FORGOT_PASSWORD,
-    ASKED_FOR_ACCESS
+    ASKED_FOR_ACCESS;
+
+    String whatFor() {
+      return this == FORGOT_PASSWORD ? "reset" : "verify";
+    }
   }
 
   /// Somebody registered: the link to verify, or word that the address has an account already.
@@ -83,12 +100,14 @@ class AccountMail {
   /// Somebody wants the link to verify once more: it goes out if registrations wait, those of
   /// `source` before others.
   void askedToVerifyAgain(EmailAddress email, String source) {
+    askedFrom.use(source);
     enqueueWithinLimit(Cause.ASKED_TO_VERIFY_AGAIN, email.key() + " " + source, email);
   }
 
   /// Somebody forgot their password: the link to reset it goes out if there is an account, and if
   /// one only waits to be verified, the link to do that with a new password.
   void forgotPassword(EmailAddress email, String source) {
+    askedFrom.use(source);
     enqueueWithinLimit(Cause.FORGOT_PASSWORD, email.key() + " " + source, email);
   }
 
@@ -97,11 +116,26 @@ class AccountMail {
     enqueue(Cause.ASKED_FOR_ACCESS, request.toString());
   }
 
-  /// Whoever asks too often is told the same as ever; only the mails stop.
+  /// Whoever asks too often is told the same as ever; only the mails come slower. What an address
+  /// gets in an hour is counted apart for verifying and for resetting, and one source has but a
+  /// part of it. Once it is used up, one more mail waits at most, and goes out after ten minutes:
+  /// so no stranger can keep from an owner or a newcomer what they ask for.
   private void enqueueWithinLimit(Cause cause, String subject, EmailAddress email) {
-    if (limit.tryUse(email.key())) {
+    var whatFor = cause.whatFor() + " " + email.key();
+    if (toAddressFrom.tryUse(whatFor + " " + Caller.required().source())
+        && toAddress.tryUse(whatFor)) {
       enqueue(cause, subject);
+    } else {
+      enqueueLater(cause, email, whatFor);
     }
+  }
+
+  private void enqueueLater(Cause cause, EmailAddress email, String whatFor) {
+    var again = cause == Cause.REGISTERED ? Cause.ASKED_TO_VERIFY_AGAIN : cause;
+    var id = HexFormat.of().formatHex(Secret.of(whatFor).hash());
+    jobs.enqueue(
+        new TaskInstance<>(JOB, id, again + " " + email.key() + " " + Caller.required().source()),
+        clock.instant().plus(SLOWER));
   }
 
   private void enqueue(Cause cause, String subject) {

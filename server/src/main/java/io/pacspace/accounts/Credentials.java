@@ -1,40 +1,60 @@
 package io.pacspace.accounts;
 
+import io.pacspace.accounts.RefusedSignIns.Reason;
 import io.pacspace.accounts.RegistrationStore.Registration;
 import io.pacspace.accounts.UserStore.WithPassword;
 import io.pacspace.platform.Settings;
+import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
+import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
+import java.util.Optional;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /// Checks an address and a password. Whatever the answer, it costs one hash, so that its time tells
-/// nothing about who has an account. Wrong passwords slow down the source that sends them for that
-/// address, and nobody else: the owner signs in from elsewhere as ever.
+/// nothing about who has an account.
+///
+/// Wrong passwords slow down the source that sends them for that address. Those of all sources
+/// together slow down the sources that nobody has signed in from before as that person, since a
+/// guesser may have many; where the owner has been before, they sign in as ever.
 @Component
 public class Credentials {
+  private static final Duration PER_SOURCE = Duration.ofMinutes(15);
+  private static final Duration FROM_UNKNOWN = Duration.ofHours(1);
+  private static final int UNKNOWN_SOURCES = 3;
+  private static final String SENTENCE =
+      "The password was wrong too often; try again later or reset it.";
+
   private final UserStore users;
   private final RegistrationStore registrations;
   private final PasswordHashing hashing;
   private final PasswordHint hint;
+  private final KnownSources knownSources;
+  private final RefusedSignIns refusedSignIns;
   private final Throttle wrongPasswords;
+  private final Throttle wrongFromUnknown;
 
   Credentials(
       UserStore users,
       RegistrationStore registrations,
       PasswordHashing hashing,
       PasswordHint hint,
+      KnownSources knownSources,
+      RefusedSignIns refusedSignIns,
       Settings settings) {
     this.users = users;
     this.registrations = registrations;
     this.hashing = hashing;
     this.hint = hint;
-    this.wrongPasswords =
-        new Throttle(
-            settings.limits().wrongPasswords(),
-            Duration.ofMinutes(15),
-            "The password was wrong too often; try again later or reset it.");
+    this.knownSources = knownSources;
+    this.refusedSignIns = refusedSignIns;
+    var most = settings.limits().wrongPasswords();
+    this.wrongPasswords = new Throttle(most, PER_SOURCE, SENTENCE);
+    this.wrongFromUnknown = new Throttle(UNKNOWN_SOURCES * most, FROM_UNKNOWN, SENTENCE);
   }
 
   /// What a check found.
@@ -53,22 +73,87 @@ public class Credentials {
   /// many wrong ones. Takes tens of milliseconds and must run outside a transaction.
   public Verdict check(String email, Secret password) {
     var key = EmailAddress.keyOf(email);
-    var source = key + " " + Caller.required().source();
-    wrongPasswords.check(source);
-    // Both reads, always: the one that is not needed would show in the time.
+    // All reads, always: the one that is not needed would show in the time.
     var user = users.findWithPassword(key);
     var registration = registrations.findByHint(key, hint.of(key, password));
     var hash =
         user.map(WithPassword::hash)
             .or(() -> registration.map(Registration::passwordHash))
             .orElse(PasswordHashing.NOBODYS);
-    // Asked again in turn, so that guesses that come at once do not pass together.
-    if (!hashing.matches(password, hash, () -> wrongPasswords.check(source))) {
-      wrongPasswords.use(source);
+    var attempt = new Attempt(key, Caller.required().source(), user.map(WithPassword::user));
+    if (!attempt.matches(password, hash)) {
       return new Verdict.Wrong();
     }
     return user.<Verdict>map(known -> new Verdict.Right(known.user(), known.version()))
         .orElseGet(Verdict.Unverified::new);
+  }
+
+  /// A password that is tried, counted as a wrong one until it proves right.
+  private final class Attempt {
+    private final String account;
+    private final String accountAndSource;
+    private final Optional<User> user;
+    private final boolean known;
+
+    Attempt(String account, String source, Optional<User> user) {
+      this.account = account;
+      this.accountAndSource = account + " " + source;
+      this.user = user;
+      this.known =
+          knownSources.knows(
+              user.map(User::tenant).orElseGet(TenantId::next),
+              user.map(User::id).orElseGet(UserId::next),
+              source);
+    }
+
+    boolean matches(Secret password, String hash) {
+      try {
+        check();
+        // Counted when its turn has come, so that guesses that come at once do not pass together.
+        if (hashing.matches(password, hash, known, this::count)) {
+          giveBack();
+          return true;
+        }
+        refused(Reason.WRONG_PASSWORD);
+        return false;
+      } catch (Failure.Throttled refusal) {
+        refused(Reason.TOO_MANY);
+        throw refusal;
+      }
+    }
+
+    private void check() {
+      wrongPasswords.check(accountAndSource);
+      if (!known) {
+        wrongFromUnknown.check(account);
+      }
+    }
+
+    private void count() {
+      wrongPasswords.use(accountAndSource);
+      if (!known) {
+        wrongFromUnknown.use(account);
+      }
+    }
+
+    private void giveBack() {
+      wrongPasswords.giveBack(accountAndSource);
+      if (!known) {
+        wrongFromUnknown.giveBack(account);
+      }
+    }
+
+    private void refused(Reason reason) {
+      user.ifPresent(known -> refusedSignIns.note(known, reason));
+    }
+  }
+
+  /// Guesses at the old password say nothing about the new one.
+  @EventListener
+  void forgetGuesses(PasswordChanged change) {
+    users
+        .find(change.tenant(), change.user())
+        .ifPresent(user -> wrongFromUnknown.forget(EmailAddress.keyOf(user.email())));
   }
 
   /// Whether the password is still the one that was right, which then stays so until the current

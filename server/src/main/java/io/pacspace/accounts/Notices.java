@@ -59,8 +59,7 @@ public class Notices {
         owner,
         "The password of your PacSpace account was changed",
         """
-        Signing in to PacSpace with this address takes a new password from now on. Every session that
-        the old one began is over, but the one it was changed in, if it was.
+        Signing in to PacSpace with this address takes a new password from now on.
         """,
         """
         If it was not you, somebody has used your account: choose a new password with "Forgot password"

@@ -4,20 +4,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
+import io.pacspace.web.Caller;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Argon2id (RFC 9106) with the parameters that OWASP recommends: 19 MiB, two passes, one lane.
-/// That memory is why few run at once and not many may wait; and they run on threads of the
-/// platform, since on virtual ones they would keep the few carriers from everybody else.
+/// That memory and the time it takes are why few run at once, at most on half of the processors,
+/// and not many may wait, in the order of a [FairQueue]. They run on threads of the platform, since
+/// on virtual ones they would keep the few carriers from everybody else.
+///
+/// Whoever waits for a hash holds no connection to a database: there are fewer of those than people
+/// who may wait.
 @Component
 class PasswordHashing implements AutoCloseable {
   private static final int SALT_BYTES = 16;
@@ -25,8 +29,8 @@ class PasswordHashing implements AutoCloseable {
   private static final int LANES = 1;
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
-  private static final int AT_ONCE = 2;
   private static final int WAITING = 100;
+  private static final Duration RETRY = Duration.ofSeconds(2);
 
   /// The hash of nothing: compared with where there is no account, so that this takes as long.
   static final String NOBODYS =
@@ -35,14 +39,7 @@ class PasswordHashing implements AutoCloseable {
 
   private final Argon2PasswordEncoder argon2 =
       new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          AT_ONCE,
-          AT_ONCE,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING),
-          Thread.ofPlatform().daemon().name("passwords-", 0).factory());
+  private final FairQueue<FutureTask<?>> waiting = new FairQueue<>(WAITING);
   private final Counter hashes;
 
   PasswordHashing(MeterRegistry metrics) {
@@ -50,11 +47,23 @@ class PasswordHashing implements AutoCloseable {
         Counter.builder("pacspace.password.hashes")
             .description("Passwords hashed, to keep or to compare")
             .register(metrics);
+    metrics.gauge("pacspace.password.waiting", waiting, FairQueue::size);
+    var threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    for (var i = 0; i < threads; i++) {
+      Thread.ofPlatform().daemon().name("passwords-" + i).start(this::work);
+    }
+  }
+
+  private void work() {
+    for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
+      next.get().run();
+    }
   }
 
   /// The hash to keep of a new password, with its salt and parameters.
   String hash(Secret password) {
     return inTurn(
+        false,
         () -> {
           hashes.increment();
           return Objects.requireNonNull(argon2.encode(password.reveal()));
@@ -64,7 +73,13 @@ class PasswordHashing implements AutoCloseable {
   /// Whether `password` is the one that `hash` was made of. `gate` runs when the turn has come and
   /// may still refuse.
   boolean matches(Secret password, String hash, Runnable gate) {
+    return matches(password, hash, false, gate);
+  }
+
+  /// The same for somebody whose source is `known`, who comes before all others.
+  boolean matches(Secret password, String hash, boolean known, Runnable gate) {
     return inTurn(
+        known,
         () -> {
           gate.run();
           hashes.increment();
@@ -72,22 +87,32 @@ class PasswordHashing implements AutoCloseable {
         });
   }
 
-  private <T> T inTurn(Callable<T> work) {
+  private <T> T inTurn(boolean known, Callable<T> work) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("a password is hashed outside of transactions");
+    }
+    var task = new FutureTask<>(work);
+    var source = Caller.current().map(Caller::source).orElse("");
+    waiting.put(source, known, task).ifPresent(crowdedOut -> crowdedOut.cancel(false));
     try {
-      return threads.submit(work).get();
-    } catch (RejectedExecutionException _) {
-      throw new Failure.Unavailable(
-          "Too many people sign in at this moment; try again shortly.", Duration.ofSeconds(2));
+      return task.get();
+    } catch (CancellationException _) {
+      throw busy();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new Failure.Unavailable("The server is stopping; try again.", Duration.ofSeconds(2));
+      throw new Failure.Unavailable("The server is stopping; try again.", RETRY);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Failure refusal ? refusal : new IllegalStateException(e);
     }
   }
 
+  private static Failure busy() {
+    return new Failure.Unavailable(
+        "Too many people sign in at this moment; try again shortly.", RETRY);
+  }
+
   @Override
   public void close() {
-    threads.shutdown();
+    waiting.close().forEach(task -> task.cancel(false));
   }
 }

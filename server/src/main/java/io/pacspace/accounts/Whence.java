@@ -38,16 +38,6 @@ public final class Whence {
 
   private Whence() {}
 
-  /// What limits count by.
-  public static String source() {
-    return source(Caller.required());
-  }
-
-  /// The same of a caller.
-  public static String source(Caller caller) {
-    return caller.address();
-  }
-
   /// What sort of program it is, without its version, such as `Firefox on Linux`.
   public static String program(Caller caller) {
     var program = named(PROGRAMS, caller.userAgent(), "an unknown program");

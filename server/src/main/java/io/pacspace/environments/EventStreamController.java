@@ -47,7 +47,7 @@ class EventStreamController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
-    try (var subscription = hub.subscribe(user.tenant())) {
+    try (var subscription = hub.subscribe(user)) {
       Admission.streams(request);
       var first = snapshot(user.tenant());
       response.setContentType("text/event-stream");

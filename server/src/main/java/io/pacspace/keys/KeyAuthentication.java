@@ -27,6 +27,7 @@ class KeyAuthentication implements KeyAuthenticator {
       Caffeine.newBuilder().expireAfterWrite(BELIEVED).maximumSize(KEYS).build();
   private final KeyStore keys;
   private final KeyUses uses;
+  private final RefusedKeys refusedKeys;
   private final Environments environments;
   private final Plans plans;
   private final Clock clock;
@@ -36,12 +37,14 @@ class KeyAuthentication implements KeyAuthenticator {
   KeyAuthentication(
       KeyStore keys,
       KeyUses uses,
+      RefusedKeys refusedKeys,
       Environments environments,
       Plans plans,
       Clock clock,
       MeterRegistry metrics) {
     this.keys = keys;
     this.uses = uses;
+    this.refusedKeys = refusedKeys;
     this.environments = environments;
     this.plans = plans;
     this.clock = clock;
@@ -69,7 +72,12 @@ class KeyAuthentication implements KeyAuthenticator {
   }
 
   private Optional<Principal.Key> judge(ApiKey presented) {
-    return judge(presented, known.get(presented.publicId(), this::find));
+    var found = known.get(presented.publicId(), this::find);
+    var principal = judge(presented, found);
+    if (principal.isEmpty()) {
+      found.ifPresent(key -> refusedKeys.note(key.stored().key()));
+    }
+    return principal;
   }
 
   private Optional<Principal.Key> judge(ApiKey presented, Optional<Known> found) {

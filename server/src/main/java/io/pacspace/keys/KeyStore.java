@@ -16,16 +16,17 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The rows of API keys. A revoked one is found by nothing here.
+/// The rows of API keys. A revoked one is found by nothing here but its public id.
 @Repository
 class KeyStore {
-  private static final String SELECT =
+  private static final String SELECT_ALL =
       """
       select k.tenant_id, k.key_id, k.environment_id, k.kind, k.public_id, k.secret_hash, k.name,
-             k.active, k.created_at, k.expires_at, u.used_at
+             k.active, k.created_at, k.expires_at, k.revoked_at, u.used_at
       from keys.keys k left join keys.last_uses u using (tenant_id, key_id)
-      where k.revoked_at is null
       """;
+
+  private static final String SELECT = SELECT_ALL + "where k.revoked_at is null\n";
 
   private final JdbcClient db;
 
@@ -73,11 +74,15 @@ class KeyStore {
         .optional();
   }
 
-  /// The key of that public id, whoever's it is: this is how a tenant is told from its key.
+  /// The key of that public id, whoever's it is, revoked or not: this is how a tenant is told from
+  /// its key.
   Optional<StoredKey> findByPublicId(PublicId id) {
-    return db.sql(SELECT + "and k.public_id = :publicId")
+    return db.sql(SELECT_ALL + "where k.public_id = :publicId")
         .param("publicId", id.value())
-        .query((row, _) -> new StoredKey(key(row), row.getBytes("secret_hash")))
+        .query(
+            (row, _) ->
+                new StoredKey(
+                    key(row), row.getBytes("secret_hash"), row.getTimestamp("revoked_at") != null))
         .optional();
   }
 

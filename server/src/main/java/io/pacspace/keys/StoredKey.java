@@ -6,10 +6,12 @@ import java.time.Instant;
 final class StoredKey {
   private final Key key;
   private final byte[] secretHash;
+  private final boolean revoked;
 
-  StoredKey(Key key, byte[] secretHash) {
+  StoredKey(Key key, byte[] secretHash, boolean revoked) {
     this.key = key;
     this.secretHash = secretHash;
+    this.revoked = revoked;
   }
 
   Key key() {
@@ -18,7 +20,8 @@ final class StoredKey {
 
   /// Whether `presented` is this key in every part, and good at that moment.
   boolean admits(ApiKey presented, Instant now) {
-    return presented.secret().hasHash(secretHash)
+    return !revoked
+        && presented.secret().hasHash(secretHash)
         && presented.kind() == key.kind()
         && key.active()
         && key.expiresAt().filter(end -> !now.isBefore(end)).isEmpty();

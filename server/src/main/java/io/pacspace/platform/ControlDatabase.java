@@ -17,7 +17,8 @@ class ControlDatabase {
   DataSource controlDataSource(Settings settings, Databases databases) {
     var control = Required.of(settings.control(), "PACSPACE_CONTROL_URL");
     databases.migrate(control, "control");
-    return databases.pool(control, "control");
+    return new ControlPools(
+        databases.pool(control, "control"), databases.strangersPool(control, "control-strangers"));
   }
 
   @Bean

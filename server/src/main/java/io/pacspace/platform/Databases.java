@@ -15,11 +15,17 @@ import org.springframework.stereotype.Component;
 class Databases {
   private static final int POOL_SIZE = 24;
   private static final int RECORDING_POOL_SIZE = 4;
+  private static final int STRANGERS_POOL_SIZE = 6;
 
   /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
   /// 503 rather than a hang.
   HikariDataSource pool(Database database, String name) {
     return pool(database, name, POOL_SIZE, "set role pacspace_app");
+  }
+
+  /// Connections that serve [Strangers]: few, so that they cannot keep the database busy.
+  HikariDataSource strangersPool(Database database, String name) {
+    return pool(database, name, STRANGERS_POOL_SIZE, "set role pacspace_app");
   }
 
   /// Connections that record deltas: on disk with every commit, and by key alone, which must not

@@ -121,6 +121,7 @@ public record Settings(
       @DefaultValue("10") int wrongPasswords,
       @DefaultValue("60") int signIns,
       @DefaultValue("10") int mails,
+      @DefaultValue("30") int mailRequests,
       @DefaultValue("30") int registrations,
       @DefaultValue("1000") int requestsAtOnce,
       @DefaultValue("30s") Duration bodyDeadline) {}

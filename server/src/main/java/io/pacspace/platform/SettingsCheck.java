@@ -74,7 +74,8 @@ public final class SettingsCheck {
     }
     unless(
         url.getRawPath().isEmpty() && url.getRawQuery() == null && url.getRawUserInfo() == null,
-        "PACSPACE_PUBLIC_URL must be scheme, host and port alone, without a path or slash after it.");
+        "PACSPACE_PUBLIC_URL must be scheme, host and port alone, without a path or slash after"
+            + " it.");
     unless(
         "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isLocal(url)),
         "PACSPACE_PUBLIC_URL must begin with https: session cookies are not safe without it.");
@@ -86,8 +87,8 @@ public final class SettingsCheck {
     if (networks == null) {
       unless(
           url == null || !"https".equals(url.getScheme()),
-          "PACSPACE_TRUSTED_PROXIES is missing: name the networks of the proxy that does TLS, such as"
-              + " 10.0.0.5/32, or none, so that limits tell clients apart.");
+          "PACSPACE_TRUSTED_PROXIES is missing: name the networks of the proxy that does TLS, such"
+              + " as 10.0.0.5/32, or none, so that limits tell clients apart.");
       return;
     }
     try {
@@ -180,7 +181,8 @@ public final class SettingsCheck {
     unless(
         settings.registration().mode() != RegistrationMode.APPROVAL
             || settings.registration().operatorEmail() != null,
-        "PACSPACE_REGISTRATION_OPERATOR_EMAIL is missing: with approval, somebody gets the requests.");
+        "PACSPACE_REGISTRATION_OPERATOR_EMAIL is missing: with approval, somebody gets the"
+            + " requests.");
   }
 
   private void durationsAndLimits() {
@@ -188,7 +190,8 @@ public final class SettingsCheck {
     unless(
         session.idleLimit().isPositive()
             && session.idleLimit().compareTo(session.absoluteLimit()) <= 0,
-        "PACSPACE_SESSION_IDLE_LIMIT must be positive and at most PACSPACE_SESSION_ABSOLUTE_LIMIT.");
+        "PACSPACE_SESSION_IDLE_LIMIT must be positive and at most"
+            + " PACSPACE_SESSION_ABSOLUTE_LIMIT.");
     unless(
         settings.activation().deadline().isPositive()
             && settings.activation().sweepInterval().isPositive(),
@@ -199,6 +202,7 @@ public final class SettingsCheck {
         limits.wrongPasswords() >= 1
             && limits.signIns() >= 1
             && limits.mails() >= 1
+            && limits.mailRequests() >= 1
             && limits.registrations() >= 1
             && limits.requestsAtOnce() >= 1
             && limits.bodyDeadline().compareTo(Duration.ofSeconds(1)) >= 0,

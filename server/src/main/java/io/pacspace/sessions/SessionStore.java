@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,21 @@ class SessionStore {
         .param("hash", cookie.hash())
         .query(SessionStore::session)
         .optional();
+  }
+
+  /// The sessions with these ids, live or not.
+  List<Session> find(Collection<SessionId> sessions) {
+    return db.sql(
+            """
+            select s.session_id, s.tenant_id, s.user_id, s.created_at, s.address, s.user_agent,
+              coalesce(a.last_seen_at, s.created_at) as last_seen_at
+            from sessions.sessions s
+            left join sessions.activity a on a.session_id = s.session_id
+            where s.session_id = any(:ids::uuid[])
+            """)
+        .param("ids", sessions.stream().map(id -> id.value().toString()).toArray(String[]::new))
+        .query(SessionStore::session)
+        .list();
   }
 
   /// The live sessions of a person, newest first.

@@ -17,10 +17,12 @@ import io.pacspace.web.SessionAuthenticator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -37,6 +39,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
 
   private final SessionStore store;
   private final SessionCookie cookie;
+  private final KnownPlaces places;
   private final LastSeen<SessionId> lastSeen = new LastSeen<>();
   private final Settings.Session limits;
   private final ApplicationEventPublisher events;
@@ -45,11 +48,13 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   Sessions(
       SessionStore store,
       SessionCookie cookie,
+      KnownPlaces places,
       Settings settings,
       ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;
     this.cookie = cookie;
+    this.places = places;
     this.limits = settings.session();
     this.events = events;
     this.clock = clock;
@@ -70,6 +75,16 @@ class Sessions implements SessionAuthenticator, StandingAccess {
     var live = store.find(value).filter(session -> isLive(session, cutoff)).map(Session::user);
     live.ifPresent(user -> lastSeen.touch(user.session(), clock.instant()));
     return live;
+  }
+
+  /// Looking is no use: a stream that is open does not keep its session from ending.
+  @Override
+  public Set<SessionId> live(Collection<SessionId> asked) {
+    var cutoff = cutoff();
+    return store.find(asked).stream()
+        .filter(session -> isLive(session, cutoff))
+        .map(session -> session.user().session())
+        .collect(Collectors.toSet());
   }
 
   private boolean isLive(Session session, Cutoff cutoff) {
@@ -94,6 +109,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
     var principal = new Principal.User(user.tenant(), user.id(), SessionId.next());
     var now = clock.instant();
     store.insert(new Session(principal, now, now, caller.address(), caller.userAgent()), value);
+    places.remember(user, caller);
     events.publishEvent(Audited.by(principal, "session.begun", principal.session()));
     return value;
   }
@@ -201,6 +217,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   void sweep() {
     store.deleteOver(cutoff(clock.instant().minus(GRACE)));
     store.deleteActivityWithoutSession();
+    places.sweep();
   }
 
   private Cutoff cutoff() {

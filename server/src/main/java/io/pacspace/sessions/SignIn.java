@@ -25,6 +25,7 @@ class SignIn {
   private final Sessions sessions;
   private final TransactionTemplate transactions;
   private final Throttle calls;
+  private final SignInMetrics metrics;
 
   SignIn(
       Credentials credentials,
@@ -32,12 +33,14 @@ class SignIn {
       Challenges challenges,
       Sessions sessions,
       TransactionTemplate transactions,
+      SignInMetrics metrics,
       Settings settings) {
     this.credentials = credentials;
     this.verification = verification;
     this.challenges = challenges;
     this.sessions = sessions;
     this.transactions = transactions;
+    this.metrics = metrics;
     this.calls =
         new Throttle(
             settings.limits().signIns(),
@@ -59,6 +62,10 @@ class SignIn {
 
   /// Begins a new session and ends the one that the browser brought along, or asks for a code.
   Outcome signIn(String email, Secret password, @Nullable Secret brought) {
+    return metrics.count(() -> tryPassword(email, password, brought));
+  }
+
+  private Outcome tryPassword(String email, Secret password, @Nullable Secret brought) {
     calls.use(Caller.required().source());
     return switch (credentials.check(email, password)) {
       case Verdict.Right right -> transactions.execute(_ -> goOn(right, brought));
@@ -84,6 +91,10 @@ class SignIn {
   /// Goes on where a code was needed. The transaction commits also where the code is wrong, since
   /// that is counted in it.
   Outcome verify(Secret ticket, Secret code, @Nullable Secret brought) {
+    return metrics.count(() -> tryCode(ticket, code, brought));
+  }
+
+  private Outcome tryCode(Secret ticket, Secret code, @Nullable Secret brought) {
     calls.use(Caller.required().source());
     return transactions.execute(
         _ ->

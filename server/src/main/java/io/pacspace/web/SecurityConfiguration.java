@@ -5,6 +5,7 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +42,11 @@ class SecurityConfiguration {
     "/dashboard/auth/reset-password/preview",
     "/api/v1/verify/*",
   };
+
+  /// Whether a path is one of those by which people come in.
+  static boolean isWayIn(String path) {
+    return path.startsWith("/dashboard/auth/") && List.of(PUBLIC).contains(path);
+  }
 
   private static final Set<String> DASHBOARD = Set.of("/dashboard", "/dashboard/");
 

@@ -2,7 +2,10 @@ package io.pacspace.web;
 
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
+import io.pacspace.shared.SessionId;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tells whose session a cookie is. Declared here, implemented by the module that keeps sessions.
 public interface SessionAuthenticator {
@@ -11,4 +14,7 @@ public interface SessionAuthenticator {
 
   /// The signed-in person, if the value names a live session.
   Optional<Principal.User> authenticate(Secret cookie);
+
+  /// Which of these sessions are live now, for what goes on after its request was authenticated.
+  Set<SessionId> live(Collection<SessionId> sessions);
 }

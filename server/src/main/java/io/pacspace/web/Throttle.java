@@ -32,6 +32,16 @@ public final class Throttle {
     }
   }
 
+  /// Gives back one that was used for nothing.
+  public void giveBack(String key) {
+    bucket(key).addTokens(1);
+  }
+
+  /// Forgets what was used.
+  public void forget(String key) {
+    buckets.invalidate(key);
+  }
+
   /// Uses one if there is one left; tells whether there was.
   public boolean tryUse(String key) {
     return bucket(key).tryConsume(1);

@@ -62,6 +62,6 @@ class StoredKeyTest {
   }
 
   private StoredKey stored(Key stored) {
-    return new StoredKey(stored, presented.secret().hash());
+    return new StoredKey(stored, presented.secret().hash(), false);
   }
 }

@@ -34,7 +34,8 @@ record Device(Person owner, String secret, Clock clock) {
         .post(
             MFA + "enroll",
             """
-            {"password":"%s"}"""
+            {"password":"%s"}\
+            """
                 .formatted(owner.password()));
   }
 
@@ -107,7 +108,8 @@ record Device(Person owner, String secret, Clock clock) {
         .post(
             MFA + "confirm",
             """
-            {"code":"%s"}"""
+            {"code":"%s"}\
+            """
                 .formatted(code));
   }
 
@@ -125,7 +127,8 @@ record Device(Person owner, String secret, Clock clock) {
         .post(
             MFA + what,
             """
-            {"password":"%s","code":"%s"}"""
+            {"password":"%s","code":"%s"}\
+            """
                 .formatted(password, code));
   }
 
@@ -140,7 +143,8 @@ record Device(Person owner, String secret, Clock clock) {
     return browser.post(
         "/dashboard/auth/login/mfa-verify",
         """
-        {"mfaTicket":"%s","code":"%s"}"""
+        {"mfaTicket":"%s","code":"%s"}\
+        """
             .formatted(ticket, code));
   }
 

@@ -212,7 +212,8 @@ class SecondFactorTest {
         .post(
             "/dashboard/auth/reset-password",
             """
-            {"token":"%s","password":"another password of Ada's","code":"%s"}"""
+            {"token":"%s","password":"another password of Ada's","code":"%s"}\
+            """
                 .formatted(token, code));
   }
 

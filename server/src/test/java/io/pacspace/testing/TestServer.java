@@ -77,7 +77,7 @@ public final class TestServer implements AutoCloseable {
     properties.put("pacspace.public-url", "http://localhost");
     properties.put("pacspace.payment", "embedded");
     properties.put("pacspace.master-key-file", masterKey().toString());
-    for (var limit : new String[] {"sign-ins", "mails", "registrations"}) {
+    for (var limit : new String[] {"sign-ins", "mails", "mail-requests", "registrations"}) {
       properties.put("pacspace.limits." + limit, 1_000_000);
     }
     properties.put("logging.level.root", "warn");

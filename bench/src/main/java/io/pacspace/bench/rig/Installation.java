@@ -71,6 +71,7 @@ public final class Installation implements AutoCloseable {
     settings.put("PACSPACE_MODE", "embedded");
     settings.put("PACSPACE_PUBLIC_URL", "http://localhost");
     settings.put("PACSPACE_SOLE_NODE", "true");
+    settings.put("PACSPACE_TRUSTED_PROXIES", "127.0.0.0/8");
     settings.put("PACSPACE_MASTER_KEY_FILE", masterKey().toString());
     settings.putAll(database(postgres, "PACSPACE_CONTROL", "control"));
     settings.putAll(database(postgres, "PACSPACE_CELLS_SANDBOX_MAIN", "sandbox"));

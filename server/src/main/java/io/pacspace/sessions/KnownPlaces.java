@@ -1,0 +1,90 @@
+package io.pacspace.sessions;
+
+import io.pacspace.accounts.KnownSources;
+import io.pacspace.accounts.Notices;
+import io.pacspace.accounts.PasswordChanged;
+import io.pacspace.accounts.User;
+import io.pacspace.accounts.Whence;
+import io.pacspace.shared.Secret;
+import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
+import io.pacspace.web.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Where people have signed in from before. Kept are hashes with the person's id, of two things: of
+/// the source, which is not slowed down by guesses of others; and of the sort of program together
+/// with about whose network it is, which is called a device here. A new device is told to its owner
+/// by mail. No cookie marks a device, since programs sign in too, and a second cookie would follow
+/// people around after they have signed out.
+@Component
+class KnownPlaces implements KnownSources {
+  private static final Duration KEPT = Duration.ofDays(400);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
+
+  private final KnownPlaceStore store;
+  private final Notices notices;
+  private final Clock clock;
+
+  KnownPlaces(KnownPlaceStore store, Notices notices, Clock clock) {
+    this.store = store;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean knows(TenantId tenant, UserId user, String source) {
+    return store.knows(tenant, user, ofSource(user, source));
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean mayWarn(TenantId tenant, UserId user) {
+    var now = clock.instant();
+    return store.warn(tenant, user, now, now.minus(BETWEEN_WARNINGS));
+  }
+
+  /// Somebody signs in, in the current transaction. The first time tells its owner nothing new.
+  @Transactional(propagation = Propagation.MANDATORY)
+  void remember(User user, Caller caller) {
+    var isFirst = !store.knowsAny(user.tenant(), user.id());
+    store.see(user.tenant(), user.id(), ofSource(user.id(), caller.source()), clock.instant());
+    var isNew = store.see(user.tenant(), user.id(), ofDevice(user.id(), caller), clock.instant());
+    if (isNew && !isFirst) {
+      notices.send(
+          user,
+          "New sign-in to your PacSpace account",
+          "Somebody signed in to your PacSpace account from a device or network not seen before.",
+          """
+          If it was not you, somebody knows your password: choose a new one with "Forgot password" on the
+          page where you sign in. That ends every session.
+          """);
+    }
+  }
+
+  /// Who has replaced a forgotten password reads the owner's mail, so their source is the owner's.
+  @EventListener
+  void remember(PasswordChanged change) {
+    Caller.current()
+        .map(caller -> ofSource(change.user(), caller.source()))
+        .ifPresent(place -> store.see(change.tenant(), change.user(), place, clock.instant()));
+  }
+
+  /// Forgets where nobody has been for more than a year.
+  void sweep() {
+    store.deleteUnseen(clock.instant().minus(KEPT));
+  }
+
+  private static byte[] ofSource(UserId user, String source) {
+    return Secret.of(user + " source " + source).hash();
+  }
+
+  private static byte[] ofDevice(UserId user, Caller caller) {
+    var device = Whence.program(caller) + " in " + Whence.network(caller);
+    return Secret.of(user + " device " + device).hash();
+  }
+}

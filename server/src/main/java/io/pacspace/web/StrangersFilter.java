@@ -1,0 +1,39 @@
+package io.pacspace.web;
+
+import io.pacspace.platform.Strangers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Serves the ways in, which are open to everybody, as [Strangers].
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class StrangersFilter extends OncePerRequestFilter {
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !SecurityConfiguration.isWayIn(request.getRequestURI());
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      Strangers.serve(
+          () -> {
+            chain.doFilter(request, response);
+            return null;
+          });
+    } catch (IOException | ServletException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
+  }
+}
