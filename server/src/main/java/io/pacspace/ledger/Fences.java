@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /// Makes answers about a window that has ended whole, and the same for ever: closes the ledger up
 /// to the window's end, so that nothing more is accepted in it, and waits until all of it is
-/// verified (`docs/adr/0008-the-cells-clock.md`).
+/// verified (`docs/adr/0011-the-cells-clock.md`).
 ///
 /// No connection is held while anybody waits. Of one ledger, one request at a time closes and one
 /// looks whether more is verified, on each server; the others take what it finds.
