@@ -53,7 +53,8 @@ class BalanceController {
       @RequestParam(defaultValue = "0") long offset) {
     new Problems()
         .unless(limit >= 1 && limit <= MOST_RECORDS, "limit", "must be from 1 to " + MOST_RECORDS)
-        .unless(offset >= 0 && offset <= Integer.MAX_VALUE, "offset", "must not be negative")
+        .unless(
+            offset >= 0 && offset <= Integer.MAX_VALUE, "offset", "must be from 0 to 2147483647")
         .refuseIfAny();
     var balance = Amount.parse("startingBalance", start.startingBalance());
     var scope =

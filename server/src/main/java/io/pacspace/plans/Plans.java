@@ -11,6 +11,7 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
+import io.pacspace.shared.Window;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -88,7 +89,7 @@ public class Plans implements TenantPlan {
   public Usage usage(TenantId tenant, YearMonth month) {
     var tier = current(tenant).tier();
     var counted = meter.getIfAvailable(() -> NOTHING_RECORDED);
-    var until = startOf(month.plusMonths(1));
+    var until = Window.of(month).end();
     return Usage.of(
         tier,
         tier.paid()

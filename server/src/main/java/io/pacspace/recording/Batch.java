@@ -27,6 +27,15 @@ record Batch(List<Item> items, JsonMapper json) {
     return new Batch(deltas.valueStream().map(Item::read).toList(), json);
   }
 
+  /// The same from items that were read one by one.
+  static Batch of(List<Item> items, JsonMapper json) {
+    if (items.isEmpty() || items.size() > MOST) {
+      throw new Failure.Invalid(
+          List.of(new Failure.Field("deltas", "must be a list of 1 to " + MOST + " deltas")));
+    }
+    return new Batch(items, json);
+  }
+
   /// Those that can be recorded, in order.
   List<Delta> deltas() {
     var deltas = new ArrayList<Delta>();
@@ -79,6 +88,7 @@ record Batch(List<Item> items, JsonMapper json) {
               id.toString(),
               salted.receiptId().toString(),
               null,
+              null,
               null);
       case Outcome.Replayed(var id, var receipt) ->
           new Result(
@@ -89,11 +99,27 @@ record Batch(List<Item> items, JsonMapper json) {
               id.toString(),
               receipt.toString(),
               null,
+              null,
               true);
-      case Outcome.Refused(var failure) ->
-          new Result(
-              index, customer, amount(delta), "FAILED", null, null, failure.getMessage(), null);
+      case Outcome.Refused(var failure) -> failed(index, customer, amount(delta), failure);
     };
+  }
+
+  /// The refusal of one item, with the fields that are bad as a single delta's has them.
+  private static Result failed(
+      int index, @Nullable String customer, @Nullable JsonNode delta, Failure failure) {
+    var fields =
+        failure instanceof Failure.Invalid invalid ? invalid.fields() : List.<Failure.Field>of();
+    return new Result(
+        index,
+        customer,
+        delta,
+        "FAILED",
+        null,
+        null,
+        failure.getMessage(),
+        fields.isEmpty() ? null : fields,
+        null);
   }
 
   private static JsonNode amount(Delta delta) {
@@ -119,15 +145,11 @@ record Batch(List<Item> items, JsonMapper json) {
       Result result(int index) {
         var customer = body.path("customerId");
         var delta = body.path("delta");
-        return new Result(
+        return failed(
             index,
             customer.isString() ? customer.stringValue() : null,
             delta.isNumber() || delta.isString() ? delta : null,
-            "FAILED",
-            null,
-            null,
-            problem.getMessage(),
-            null);
+            problem);
       }
     }
   }
@@ -143,5 +165,6 @@ record Batch(List<Item> items, JsonMapper json) {
       @Nullable String recordId,
       @Nullable String receiptId,
       @Nullable String error,
+      @Nullable List<Failure.Field> details,
       @Nullable Boolean idempotent) {}
 }

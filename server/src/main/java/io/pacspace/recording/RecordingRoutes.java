@@ -10,9 +10,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -44,7 +47,7 @@ class RecordingRoutes {
 
   private Answer recordOne(Principal.Key caller, HttpServletRequest request) throws IOException {
     var key = Submission.Key.read(request.getHeader("Idempotency-Key"));
-    var delta = DeltaReader.read(body(request));
+    var delta = DeltaReader.read(body(request.getInputStream().readAllBytes()));
     var submission =
         new Submission(
             caller.environment(),
@@ -57,7 +60,7 @@ class RecordingRoutes {
 
   private Answer recordBatch(Principal.Key caller, HttpServletRequest request) throws IOException {
     var key = Submission.Key.read(request.getHeader("Idempotency-Key"));
-    var batch = Batch.read(body(request), writer);
+    var batch = batch(request.getInputStream().readAllBytes());
     var submission =
         new Submission(
             caller.environment(),
@@ -75,8 +78,24 @@ class RecordingRoutes {
         .orElseGet(Answer::pending);
   }
 
-  private JsonNode body(HttpServletRequest request) throws IOException {
-    JsonNode body = json.readValue(request.getInputStream());
+  private JsonNode body(byte[] text) {
+    try {
+      return object(json.readValue(text));
+    } catch (StreamConstraintsException | NumberFormatException _) {
+      throw new Pieces(text, json).refusal();
+    }
+  }
+
+  /// Where the whole cannot be read, each delta is read by itself, so that a bad one fails alone.
+  private Batch batch(byte[] text) {
+    try {
+      return Batch.read(object(json.readValue(text)), writer);
+    } catch (StreamReadException | StreamConstraintsException | NumberFormatException _) {
+      return Batch.of(new Pieces(text, json).items(), writer);
+    }
+  }
+
+  private static JsonNode object(@Nullable JsonNode body) {
     if (body == null || !body.isObject()) {
       throw new Failure.Invalid("The body must be a JSON object.");
     }

@@ -19,9 +19,10 @@ public record Window(Instant start, Instant end) {
   /// The longest window that one request may span.
   public static final int MOST_MONTHS = 12;
 
-  private static final Pattern MONTH =
-      Pattern.compile("(19[7-9]|[2-9][0-9]{2})[0-9]-(0[1-9]|1[0-2])");
-  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Pattern MONTH = Pattern.compile("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])");
+  private static final Pattern BEYOND = Pattern.compile("\\+?[0-9]{5,}-.*");
+  private static final Pattern UNENCODED = Pattern.compile(".*T.* [0-9]{2}:?[0-9]{2}");
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /// The codes of refusals by this type.
@@ -30,9 +31,11 @@ public record Window(Instant start, Instant end) {
     SCOPE_TOO_WIDE
   }
 
-  /// A UTC month.
+  /// A UTC month. The last of all ends with the last moment that there is, which databases can
+  /// write.
   public static Window of(YearMonth month) {
-    return new Window(startOf(month), startOf(month.plusMonths(1)));
+    var end = startOf(month.plusMonths(1));
+    return new Window(startOf(month), end.isAfter(LATEST) ? LATEST : end);
   }
 
   /// The UTC month that `text` writes as `YYYY-MM`, or [Failure.Invalid] that names `period`.
@@ -54,18 +57,28 @@ public record Window(Instant start, Instant end) {
     return Format.TIME.format(time);
   }
 
-  /// The time that `text` writes in ISO 8601, a date alone being its first moment in UTC, or
-  /// [Failure.Invalid] that names `field`.
+  /// The time that `text` writes in ISO 8601, of the years 1 to 9999, a date alone being its first
+  /// moment in UTC, or [Failure.Invalid] that names `field`.
   public static Instant time(String field, String text) {
+    if (BEYOND.matcher(text).matches()) {
+      throw invalid(field, "must not be after the year 9999");
+    }
     try {
       var time = parse(text);
-      if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+      if (time.isAfter(LATEST)) {
+        throw invalid(field, "must not be after the year 9999");
+      }
+      if (!time.isBefore(EARLIEST)) {
         return time;
       }
     } catch (DateTimeException _) {
       // Said below.
     }
-    throw invalid(field, "must be a time such as 2026-01-31T12:00:00Z, or a date");
+    throw invalid(
+        field,
+        UNENCODED.matcher(text).matches()
+            ? "has a space where a + was meant: encode + as %2B"
+            : "must be a time such as 2026-01-31T12:00:00Z, or a date");
   }
 
   /// Rounds up to milliseconds: no record lies between.

@@ -44,6 +44,8 @@ class Edge implements WebMvcConfigurer {
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     connector.setProperty("socket.appReadBufSize", BUFFER);
     connector.setProperty("socket.appWriteBufSize", BUFFER);
+    // Refused by us, with the headers that every answer has.
+    connector.setAllowTrace(true);
     // Nobody looks for parameters in a body.
     connector.setParseBodyMethods("");
     var pause = Math.min(PAUSE.toMillis(), settings.limits().bodyDeadline().toMillis());
@@ -56,13 +58,15 @@ class Edge implements WebMvcConfigurer {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(Settings settings) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+      Settings settings, SecurityHeaders headers) {
     return factory -> {
       factory.addConnectorCustomizers(connector -> customize(connector, settings));
       factory.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {
               host.setErrorReportValveClass(TomcatRefusal.class.getName());
+              host.getPipeline().addValve(new TomcatRefusal(headers));
             }
           });
       factory.setEngineValves(withoutForwarding(factory.getEngineValves()));

@@ -153,6 +153,13 @@ public class HotRoutes {
     return registration;
   }
 
+  /// The paths of all such routes.
+  Set<String> paths() {
+    return routes.keySet().stream()
+        .map(name -> name.substring(NAME.length()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /// Whether the container has given this request to such a route.
   static boolean serves(HttpServletRequest request) {
     var servlet = request.getHttpServletMapping().getServletName();
@@ -212,11 +219,15 @@ public class HotRoutes {
       var started = System.nanoTime();
       request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
       response.setHeader("Cache-Control", "no-store");
-      response.setHeader("X-Content-Type-Options", "nosniff");
       try {
         write(answer(request), response);
       } catch (JacksonException unreadable) {
         refusals.write(RefusalAdvice.bodyOf(unreadable), request, response);
+      } catch (NumberFormatException number) {
+        refusals.write(
+            RefusalAdvice.isOfJson(number) ? RefusalAdvice.bodyOf(number) : number,
+            request,
+            response);
       } catch (Exception problem) {
         refusals.write(problem, request, response);
       }

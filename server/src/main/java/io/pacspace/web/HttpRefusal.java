@@ -10,7 +10,10 @@ enum HttpRefusal implements Failure.Code {
   PAYLOAD_TOO_LARGE("The body is over the limit of 1 MiB; send less at once."),
   REQUEST_TIMEOUT("The body took too long to arrive, so nothing was done; send it again."),
   UNSUPPORTED_MEDIA_TYPE("Send the body as JSON, with Content-Type: application/json."),
-  INVALID_REQUEST("The request cannot be understood as HTTP; check its path and headers."),
+  NOT_ACCEPTABLE("Nothing at this path comes in the form that Accept asks for."),
+  INVALID_REQUEST(
+      "The request cannot be understood as HTTP; check its path and headers, and that they are at"
+          + " most 8 KiB."),
   SESSION_REQUIRED("Sign in first; this needs a session."),
   INVALID_API_KEY("The X-Api-Key header is missing or holds no valid key."),
   CROSS_ORIGIN_REQUEST("Another site may not change anything here; use this site's own pages."),
@@ -34,6 +37,7 @@ enum HttpRefusal implements Failure.Code {
       case NOT_FOUND -> NOT_FOUND;
       case METHOD_NOT_ALLOWED -> METHOD_NOT_ALLOWED;
       case CONTENT_TOO_LARGE -> PAYLOAD_TOO_LARGE;
+      case NOT_ACCEPTABLE -> NOT_ACCEPTABLE;
       case REQUEST_TIMEOUT -> REQUEST_TIMEOUT;
       case UNSUPPORTED_MEDIA_TYPE -> UNSUPPORTED_MEDIA_TYPE;
       case UNAUTHORIZED -> SESSION_REQUIRED;

@@ -4,6 +4,7 @@ import io.pacspace.shared.Secret;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,13 +13,19 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -49,7 +56,44 @@ class JsonConfiguration {
                 new SimpleModule()
                     .addDeserializer(String.class, new CleanText())
                     .addDeserializer(Secret.class, new SecretText())
+                    .setDeserializerModifier(new ExactEnums())
                     .addSerializer(new Timestamps()));
+  }
+
+  /// A word of an enum is exactly that word: Jackson would drop spaces and controls around it.
+  private static final class ExactEnums extends ValueDeserializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ValueDeserializer<?> modifyEnumDeserializer(
+        DeserializationConfig config,
+        JavaType type,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> deserializer) {
+      return new ExactEnum(deserializer);
+    }
+  }
+
+  private static final class ExactEnum extends DelegatingDeserializer {
+    ExactEnum(ValueDeserializer<?> deserializer) {
+      super(deserializer);
+    }
+
+    @Override
+    protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> deserializer) {
+      return new ExactEnum(deserializer);
+    }
+
+    @Override
+    public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.currentToken() == JsonToken.VALUE_STRING) {
+        var word = parser.getString();
+        if (word.length() != word.trim().length()) {
+          return context.handleWeirdStringValue(handledType(), "…", "not exactly a word");
+        }
+      }
+      return super.deserialize(parser, context);
+    }
   }
 
   /// A text that no record which holds it may print.

@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -47,8 +49,15 @@ class RefusalAdvice {
           field(missing.getParameterName(), "is required");
       case MethodArgumentTypeMismatchException mismatch ->
           field(mismatch.getName(), "must be " + wanted(mismatch));
+      case NumberFormatException _ when isOfJson(problem) -> unreadable("");
       default -> problem;
     };
+  }
+
+  /// Jackson lets these escape where a number has an exponent that no number can have.
+  static boolean isOfJson(Exception problem) {
+    return Arrays.stream(problem.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("tools.jackson.core."));
   }
 
   private static Failure.Invalid field(String name, String message) {
@@ -73,11 +82,30 @@ class RefusalAdvice {
   static Failure.Invalid bodyOf(@Nullable Throwable unreadable) {
     return switch (unreadable) {
       case MismatchedInputException mismatch -> mismatched(mismatch);
+      case StreamConstraintsException beyond -> unreadable(pathOf(beyond));
+      case InputCoercionException tooLarge when !pathOf(tooLarge).isEmpty() ->
+          field(pathOf(tooLarge), "must be a smaller number");
+      case NumberFormatException _ -> unreadable("");
       case StreamReadException malformed when isDuplicate(malformed) ->
           new Failure.Invalid("The body names a field twice; name each field once.");
       case JacksonException malformed -> new Failure.Invalid(malformed(malformed));
       case null, default -> new Failure.Invalid("A JSON body is required.");
     };
+  }
+
+  private static Failure.Invalid unreadable(String path) {
+    return path.isEmpty()
+        ? new Failure.Invalid(
+            "The body is nested too deep, or holds a number of too many digits or a name that is"
+                + " too long.")
+        : field(
+            path, "is nested too deep, or holds a number of too many digits or too long a name");
+  }
+
+  private static String pathOf(JacksonException problem) {
+    return problem.getPath().stream()
+        .map(step -> String.valueOf(step.getPropertyName()))
+        .collect(Collectors.joining("."));
   }
 
   private static boolean isDuplicate(StreamReadException malformed) {
@@ -86,15 +114,15 @@ class RefusalAdvice {
 
   private static String malformed(JacksonException malformed) {
     var at = malformed.getLocation();
+    if (at == null) {
+      return "The body is not valid JSON.";
+    }
     return "The body is not valid JSON; look at line %d, column %d."
         .formatted(at.getLineNr(), at.getColumnNr());
   }
 
   private static Failure.Invalid mismatched(MismatchedInputException mismatch) {
-    var path =
-        mismatch.getPath().stream()
-            .map(step -> String.valueOf(step.getPropertyName()))
-            .collect(Collectors.joining("."));
+    var path = pathOf(mismatch);
     var type = mismatch.getTargetType();
     var wanted = type == null ? "of another type" : wordsFor(type);
     return path.isEmpty()

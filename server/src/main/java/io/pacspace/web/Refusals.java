@@ -3,6 +3,7 @@ package io.pacspace.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.platform.DatabaseAway;
 import io.pacspace.shared.Failure;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,10 +11,12 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -45,6 +48,7 @@ class Refusals {
       case ErrorResponse known -> writeKnown(known, request, response);
       case SocketTimeoutException _ ->
           writeKnown(new ErrorResponseException(HttpStatus.REQUEST_TIMEOUT), request, response);
+      case InvalidParameterException _ -> write(undecodable(), request, response);
       case BadRequestException _ -> write(brokenOff(), request, response);
       case Exception away when DatabaseAway.is(away) ->
           writeUnavailable(problem, request, response);
@@ -84,6 +88,11 @@ class Refusals {
     }
   }
 
+  private static Failure undecodable() {
+    return new Failure.Invalid(
+        "The query cannot be decoded; write it as name=value, in UTF-8, encoded with %.");
+  }
+
   private static Failure brokenOff() {
     return new Failure.Invalid("The body did not arrive in full; send it again.");
   }
@@ -113,7 +122,7 @@ class Refusals {
   private void writeUnexpected(
       Exception problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    log.error("a request failed unexpectedly", problem);
+    log.error("a request failed unexpectedly", WithoutValues.of(problem));
     var refusal = HttpRefusal.INTERNAL_ERROR;
     write(
         refusal.name(),
@@ -164,7 +173,10 @@ class Refusals {
     }
     var invalidForClients =
         code.equals(Failure.Common.INVALID_REQUEST.name())
-            && request.getRequestURI().startsWith("/api/v1/");
+            && askedFor(request).startsWith("/api/v1/");
+    if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     json.writeValue(
@@ -179,6 +191,17 @@ class Refusals {
                 seconds),
             message,
             status.value()));
+    if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+      // Or else the servlet would add an Allow of its own.
+      response.flushBuffer();
+    }
+  }
+
+  /// The path of the request itself where the container dispatches its error.
+  private static String askedFor(HttpServletRequest request) {
+    return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
+        ? original
+        : request.getRequestURI();
   }
 
   /// What every failed answer looks like.

@@ -5,6 +5,7 @@ import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,18 +32,26 @@ import org.springframework.web.servlet.HandlerMapping;
 class RequestFilter extends OncePerRequestFilter {
   private static final Logger log = LoggerFactory.getLogger("access");
   private static final String REQUEST_ID = "X-Request-Id";
+  private static final String TRACE = "TRACE";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
   private static final int USER_AGENT_LENGTH = 200;
 
   private final HotRoutes hot;
   private final Refusals refusals;
+  private final SecurityHeaders headers;
   private final Networks proxies;
   private final Admission admission;
 
-  RequestFilter(HotRoutes hot, Refusals refusals, Admission admission, Settings settings) {
+  RequestFilter(
+      HotRoutes hot,
+      Refusals refusals,
+      Admission admission,
+      SecurityHeaders headers,
+      Settings settings) {
     this.hot = hot;
     this.refusals = refusals;
+    this.headers = headers;
     this.proxies = settings.proxies();
     this.admission = admission;
   }
@@ -59,6 +68,7 @@ class RequestFilter extends OncePerRequestFilter {
       throws IOException {
     var caller = callerOf(request);
     response.setHeader(REQUEST_ID, caller.requestId());
+    headers.write(response);
     var started = System.nanoTime();
     try (var _ = MDC.putCloseable("requestId", caller.requestId())) {
       caller.serve(
@@ -85,7 +95,8 @@ class RequestFilter extends OncePerRequestFilter {
       throws IOException {
     try {
       if (!hot.serve(request, response)) {
-        chain.doFilter(request, response);
+        chain.doFilter(
+            TRACE.equals(request.getMethod()) ? new AsOptions(request) : request, response);
       }
     } catch (Exception e) {
       if (response.isCommitted()) {
@@ -133,5 +144,18 @@ class RequestFilter extends OncePerRequestFilter {
         .addKeyValue("status", status)
         .addKeyValue("ms", took.toMillis())
         .log("{} {} {}", request.getMethod(), route == null ? "-" : route, status);
+  }
+
+  /// No path takes either method, so both get one answer: 405 and what the path takes. The servlet
+  /// would repeat a TRACE with all its headers.
+  private static final class AsOptions extends HttpServletRequestWrapper {
+    AsOptions(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getMethod() {
+      return HttpMethod.OPTIONS.name();
+    }
   }
 }

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// The envelope for what Tomcat refuses before any filter sees it, such as a path that is no URL.
-/// Public because Tomcat makes it by name.
-public final class TomcatRefusal extends ErrorReportValve {
+final class TomcatRefusal extends ErrorReportValve {
+  private final SecurityHeaders headers;
+
+  TomcatRefusal(SecurityHeaders headers) {
+    this.headers = headers;
+  }
+
   /// Tomcat would read what is left of a body before it closes, at the pace of whoever sends it.
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
@@ -29,17 +34,22 @@ public final class TomcatRefusal extends ErrorReportValve {
       return;
     }
     var refusal = HttpRefusal.of(HttpStatus.valueOf(status), "");
+    var path = request.getRequestURI();
+    var forClients = status == 400 && path != null && path.startsWith("/api/v1/");
+    var code = forClients ? "" : "\"code\":\"%s\",".formatted(refusal.name());
     var id = UUID.randomUUID().toString();
     try {
       response.setContentType("application/json");
       response.setHeader("X-Request-Id", id);
+      response.setHeader("Cache-Control", "no-store");
+      headers.write(response);
       response
           .getReporter()
           .write(
               """
-              {"success":false,"error":{"code":"%s","message":"%s","requestId":"%s"},\
+              {"success":false,"error":{%s"message":"%s","requestId":"%s"},\
               "message":"%2$s","statusCode":%d}"""
-                  .formatted(refusal.name(), refusal.sentence(), id, status));
+                  .formatted(code, refusal.sentence(), id, status));
       response.finishResponse();
     } catch (IOException _) {
       // The client is gone; there is nobody to tell.

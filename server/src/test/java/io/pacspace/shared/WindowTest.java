@@ -24,6 +24,10 @@ class WindowTest {
         + " 2025-12-04T23:00:00.000Z, 2025-12-05T00:00:00.000Z",
     ", custom, 2025-12-05T00:00:00.0001Z, 2025-12-05T00:00:00.001999Z,"
         + " 2025-12-05T00:00:00.001Z, 2025-12-05T00:00:00.002Z",
+    "9999-12,,,, 9999-12-01T00:00:00.000Z, 9999-12-31T23:59:59.999Z",
+    "1969-12,,,, 1969-12-01T00:00:00.000Z, 1970-01-01T00:00:00.000Z",
+    "0001-01,,,, 0001-01-01T00:00:00.000Z, 0001-02-01T00:00:00.000Z",
+    ",, 1969-12-31T23:59:59.999Z, 1970-01-02, 1969-12-31T23:59:59.999Z, 1970-01-02T00:00:00.000Z",
     ", custom, 2025-01-01T00:00:00Z, 2026-01-01T00:00:00Z,"
         + " 2025-01-01T00:00:00.000Z, 2026-01-01T00:00:00.000Z",
   })
@@ -52,7 +56,10 @@ class WindowTest {
     ", yesterday,,, INVALID_REQUEST",
     "2026-13,,,, INVALID_REQUEST",
     "26-01,,,, INVALID_REQUEST",
-    "0001-01,,,, INVALID_REQUEST",
+    "0000-01,,,, INVALID_REQUEST",
+    ",, 1900-01-01, 2026-01-02, SCOPE_TOO_WIDE",
+    ",, 0000-01-01, 0000-01-02, INVALID_REQUEST",
+    ",, 2026-01-01, 10000-01-01, INVALID_REQUEST",
     ",, 2026-01-02, 2026-01-02, INVALID_REQUEST",
     ",, 2026-02-30, 2026-03-02, INVALID_REQUEST",
     ",, 2026-01-01T00:00:00, 2026-03-02, INVALID_REQUEST",
@@ -67,6 +74,17 @@ class WindowTest {
     assertThatThrownBy(() -> new Window.Asked(period, preset, from, to).at(NOW))
         .isInstanceOfSatisfying(
             Failure.Invalid.class, failure -> assertThat(failure.code().name()).isEqualTo(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:00:00 02:00, startDate has a space where a + was meant: encode + as %2B.",
+    "+10000-01-01T00:00:00Z, startDate must not be after the year 9999.",
+    "12026-01-01, startDate must not be after the year 9999."
+  })
+  void saysWhatIsWrongWithATime(String start, String sentence) {
+    assertThatThrownBy(() -> new Window.Asked(null, null, start, "2026-01-02").at(NOW))
+        .hasMessage(sentence);
   }
 
   @Test

@@ -112,6 +112,11 @@ public final class TestServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /// One of its beans by name, where there are several of a type.
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   /// Where it listens, without a slash at the end.
   public String url() {
     var port = context.getEnvironment().getRequiredProperty("local.server.port");
