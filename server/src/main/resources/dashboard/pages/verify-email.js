@@ -2,11 +2,14 @@
 // sent before somebody presses the button: programs that look at mail open this page too.
 
 import { post } from '../api.js'
+import { environments, onEnvironments } from '../events.js'
 import { Form } from '../forms.js'
 import { html, redraw } from '../ui.js'
 import { passwordHint } from './register.js'
 
 export const title = 'Verify your address'
+
+const PATIENCE = 3000
 
 export function open(page) {
   const token = new URLSearchParams(page.hash.slice(1)).get('token')
@@ -14,6 +17,7 @@ export function open(page) {
   let anew = false
   const form = new Form(async values => {
     page.signedIn(await post('/dashboard/auth/verify', { token, ...values }))
+    await sandboxKnown()
     page.go('/', { replace: true })
   })
 
@@ -48,4 +52,17 @@ export function open(page) {
     if (form.error?.status === 400 && !form.error.details?.length) return dead()
     return html`<h1 tabindex="-1">Verify your address</h1>${anew ? chosen() : known()}`
   }
+}
+
+/** Waits a little until it is known how far the Sandbox is, so that the next page asks nothing of it too early. */
+function sandboxKnown() {
+  return new Promise(done => {
+    const timer = setTimeout(finish, PATIENCE)
+    const stop = onEnvironments(() => environments.sandbox && finish())
+    function finish() {
+      clearTimeout(timer)
+      stop()
+      done()
+    }
+  })
 }
