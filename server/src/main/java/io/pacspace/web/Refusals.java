@@ -19,6 +19,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
@@ -48,7 +49,8 @@ class Refusals {
       case ErrorResponse known -> writeKnown(known, request, response);
       case SocketTimeoutException _ ->
           writeKnown(new ErrorResponseException(HttpStatus.REQUEST_TIMEOUT), request, response);
-      case InvalidParameterException _ -> write(undecodable(), request, response);
+      case InvalidParameterException _, RequestRejectedException _ ->
+          write(undecodable(), request, response);
       case BadRequestException _ -> write(brokenOff(), request, response);
       case Exception away when DatabaseAway.is(away) ->
           writeUnavailable(problem, request, response);

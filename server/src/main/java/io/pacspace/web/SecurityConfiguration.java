@@ -123,6 +123,8 @@ class SecurityConfiguration {
     firewall.setAllowUrlEncodedPercent(true);
     firewall.setAllowUrlEncodedPeriod(true);
     firewall.setUnsafeAllowAnyHttpMethod(true);
+    // No database can hold it, and no name or id has it.
+    firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
     return firewall;
   }
 

@@ -55,7 +55,16 @@ class RoutesTest {
   /// Variables that are no ids of a tenant: words, and what is public by design.
   private static final Map<String, String> WORDS =
       Map.of(
-          "environment", "sandbox", "hash", "0", "path", "x", "proofRoot", "0x" + "0".repeat(64));
+          "environment",
+          "sandbox",
+          "hash",
+          "0",
+          "path",
+          "x",
+          "checkoutId",
+          "cko_unknown",
+          "proofRoot",
+          "0x" + "0".repeat(64));
 
   private static TestServer server;
   private static TestTenant owner;
