@@ -123,9 +123,7 @@ class CrowdTest {
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         var status = in.readLine();
         if (status.startsWith("HTTP/1.1 200") && path.equals(EVENTS)) {
-          while (!in.readLine().equals("event: snapshot")) {
-            continue;
-          }
+          in.lines().takeWhile(line -> !line.equals("event: snapshot")).forEach(_ -> {});
         }
         return new Stream(socket, status);
       } catch (IOException e) {
