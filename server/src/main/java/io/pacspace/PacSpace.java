@@ -4,18 +4,19 @@ import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// The server, and the check of an installation. Everything is set by `PACSPACE_*` in the
-/// environment.
+/// The server, the check of an installation and the operator's commands. Everything is set by
+/// `PACSPACE_*` in the environment.
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
-@EnableScheduling
 public class PacSpace {
   /// Starts the server; exits with 2 and one sentence for each setting that is missing or unsafe.
-  /// With `check` as its first argument it is a [CheckCommand] instead.
+  /// With `check` or `operator` as its first argument it is that command instead.
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
       System.exit(CheckCommand.run(List.of(args).subList(1, args.length)));
+    }
+    if (args.length > 0 && args[0].equals(OperatorPremises.NAME)) {
+      System.exit(OperatorPremises.run(List.of(args).subList(1, args.length)));
     }
     var application = new SpringApplication(PacSpace.class);
     application.addListeners(new Installation());

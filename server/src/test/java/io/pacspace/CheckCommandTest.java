@@ -3,19 +3,18 @@ package io.pacspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.postgres.EmbeddedPostgres;
+import io.pacspace.testing.CommandProcess;
+import io.pacspace.testing.CommandProcess.Run;
 import io.pacspace.testing.EmbeddedServer;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,22 +27,10 @@ class CheckCommandTest {
 
   @TempDir private Path folder;
 
-  private record Run(int exitCode, String out, String err) {}
-
   private Run check(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    var out = Files.createTempFile(folder, "out", ".txt");
-    var err = Files.createTempFile(folder, "err", ".txt");
-    var java = ProcessHandle.current().info().command().orElse("java");
-    var builder = new ProcessBuilder(java, "-Xmx256m", "-XX:+UseSerialGC");
-    builder.command().addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
-    builder.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
-    builder.command().addAll(List.of(PacSpace.class.getName(), "check"));
-    builder.command().addAll(List.of(arguments));
-    builder.environment().keySet().removeIf(name -> name.startsWith("PACSPACE_"));
-    builder.environment().putAll(environment);
-    var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    return new Run(process.waitFor(), Files.readString(out), Files.readString(err));
+    var command = Stream.concat(Stream.of("check"), Stream.of(arguments)).toArray(String[]::new);
+    return CommandProcess.run(folder, environment, command);
   }
 
   @Test
@@ -98,8 +85,7 @@ class CheckCommandTest {
   void checksTheDatabasesOfTheSettings() throws Exception {
     try (var databases = TestDatabases.create()) {
       TestServer.start(databases, Map.of()).close();
-      var environment = new HashMap<String, String>();
-      databases.properties().forEach((name, value) -> environment.put(variable(name), "" + value));
+      var environment = CommandProcess.environment(databases.properties());
 
       var sound = check(environment);
       assertThat(sound.exitCode()).as(sound.toString()).isEqualTo(SOUND);
@@ -113,10 +99,6 @@ class CheckCommandTest {
           .contains("password authentication failed")
           .hasLineCount(1);
     }
-  }
-
-  private static String variable(String property) {
-    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
   }
 
   @Test

@@ -89,6 +89,13 @@ class LauncherTest {
         .satisfies(help -> assertThat(help.output()).startsWith("usage: ./pacspace run"));
   }
 
+  @Test
+  void tellsOfTheOperatorsCommands() throws IOException {
+    assertThat(pacspace("help").output()).contains("./pacspace operator COMMAND");
+    assertThat(pacspace("operator", "tenants").output()).contains("[ERROR] something is wrong");
+    assertThat(called).content().contains("-pl server,cli -am package");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -85,7 +85,8 @@ class AccountMail {
     REGISTERED,
     ASKED_TO_VERIFY_AGAIN,
     FORGOT_PASSWORD,
-    ASKED_FOR_ACCESS;
+    ASKED_FOR_ACCESS,
+    APPROVED;
 
     String whatFor() {
       return this == FORGOT_PASSWORD ? "reset" : "verify";
@@ -114,6 +115,11 @@ class AccountMail {
   /// Somebody asked for access: the operator gets the request and a token to approve it with.
   void askedForAccess(FormId request) {
     enqueue(Cause.ASKED_FOR_ACCESS, request.toString());
+  }
+
+  /// The operator approved a request for access: whoever made it gets the link to register.
+  void approved(FormId request) {
+    enqueue(Cause.APPROVED, request.toString());
   }
 
   /// Whoever asks too often is told the same as ever; only the mails come slower. What an address
@@ -161,6 +167,8 @@ class AccountMail {
       case FORGOT_PASSWORD -> wayBackIn(Asked.parse(subject));
       case ASKED_FOR_ACCESS ->
           registrations.findAccessRequest(FormId.parse(subject)).ifPresent(this::askOperator);
+      case APPROVED ->
+          registrations.findAccessRequest(FormId.parse(subject)).ifPresent(this::letRegister);
     }
   }
 
@@ -327,6 +335,28 @@ class AccountMail {
 
   private String verifyLink(Registration registration) {
     return link("/verify-email#token=", tokens.issue(Purpose.VERIFY, registration.id().value()));
+  }
+
+  /// Repeats nothing that was typed in the request: this goes to whatever address was typed there.
+  private void letRegister(AccessRequest request) {
+    tokens.deleteAll(Purpose.APPROVAL, request.id().value());
+    mailer.send(
+        new Mail(
+            request.email().text(),
+            "You can register with PacSpace",
+            """
+            Your request for access to PacSpace was approved.
+
+            Register with this link. It works once, within 14 days:
+
+            %s
+
+            If you did not ask for access, ignore this mail.
+            """
+                .formatted(
+                    settings.link(
+                        "/register#approval="
+                            + tokens.issue(Purpose.APPROVAL, request.id().value()).reveal()))));
   }
 
   private String resetLink(User owner) {

@@ -201,6 +201,21 @@ class RegistrationStore {
         .optional();
   }
 
+  Optional<FormId> newestAccessRequestOf(String emailKey) {
+    return db.sql(
+            """
+            select request_id
+            from accounts.access_requests
+            where lower(email) = :key
+            order by created_at desc, request_id desc
+            limit 1
+            """)
+        .param("key", emailKey)
+        .query(UUID.class)
+        .optional()
+        .map(FormId::new);
+  }
+
   void deleteAccessRequests(Instant madeBefore) {
     db.sql("delete from accounts.access_requests where created_at < :before")
         .param("before", Timestamp.from(madeBefore))

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// ([AddressVerification]). So nobody can prepare an account for an address that is not theirs, and
 /// no answer tells whether an address has an account.
 @Component
-class Registrations {
+public class Registrations {
   private static final Duration ABANDONED_AFTER = Duration.ofHours(25);
   private static final Duration REQUESTS_KEPT = Duration.ofDays(90);
   private static final int MOST_WAITING = 5;
@@ -98,6 +98,30 @@ class Registrations {
     return isOpen()
         ? "Registration is open here and needs nobody's approval: register at " + page + "."
         : "Your request is with whoever runs this installation; you will hear from them by mail.";
+  }
+
+  /// Approves the newest request for access of an address, on the operator's word: it gets a link
+  /// to register by mail, and tokens of before for that request are worth nothing. Refuses with a
+  /// [Failure] where registering needs no approval or there is nobody to approve.
+  @Transactional
+  public void approve(String email) {
+    if (isOpen()) {
+      throw new Failure.Invalid("Registration is open here; nobody needs approval.");
+    }
+    var request =
+        registrations
+            .newestAccessRequestOf(EmailAddress.keyOf(email))
+            .orElseThrow(
+                () -> new Failure.NotFound("There is no request for access from " + email + "."));
+    mail.approved(request);
+    events.publishEvent(
+        new Audited(
+            Optional.empty(),
+            Optional.empty(),
+            "access.approved",
+            request.toString(),
+            Map.of(),
+            true));
   }
 
   /// Keeps a registration until its address is verified. The address gets mail either way.

@@ -7,7 +7,9 @@ import io.pacspace.shared.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,6 +75,51 @@ class UserStore {
         .param("user", user.value())
         .query(UserStore::user)
         .optional();
+  }
+
+  List<User> people(TenantId tenant) {
+    return db.sql(
+            """
+            select u.tenant_id, t.name as organization, u.user_id, u.email, u.name, u.role,
+              u.preferred_environment
+            from accounts.users u
+            join accounts.tenants t on t.tenant_id = u.tenant_id
+            where u.tenant_id = :tenant
+            order by u.created_at, u.user_id
+            """)
+        .param("tenant", tenant.value())
+        .query(UserStore::user)
+        .list();
+  }
+
+  Optional<Users.Organization> organization(TenantId tenant) {
+    return db.sql("select tenant_id, name, created_at from accounts.tenants where tenant_id = :id")
+        .param("id", tenant.value())
+        .query(UserStore::organization)
+        .optional();
+  }
+
+  /// The newest organisations whose name or people's addresses hold a text in lower case, or that
+  /// have the id; all where there is no text.
+  List<Users.Organization> organizations(Optional<String> text, Optional<TenantId> id, int limit) {
+    return db.sql(
+            """
+            select t.tenant_id, t.name, t.created_at
+            from accounts.tenants t
+            where cast(:text as text) is null
+              or t.tenant_id = :id
+              or position(:text in lower(t.name)) > 0
+              or exists (
+                select from accounts.users u
+                where u.tenant_id = t.tenant_id and position(:text in u.email_key) > 0)
+            order by t.created_at desc, t.tenant_id desc
+            limit :limit
+            """)
+        .param("text", text.orElse(null), Types.VARCHAR)
+        .param("id", id.map(TenantId::value).orElse(null), Types.OTHER)
+        .param("limit", limit)
+        .query(UserStore::organization)
+        .list();
   }
 
   Optional<WithPassword> findWithPassword(UserId user) {
@@ -164,6 +211,13 @@ class UserStore {
         .param("user", user.value())
         .param("environment", environment.toString())
         .update();
+  }
+
+  private static Users.Organization organization(ResultSet row, int index) throws SQLException {
+    return new Users.Organization(
+        new TenantId(row.getObject("tenant_id", UUID.class)),
+        row.getString("name"),
+        row.getTimestamp("created_at").toInstant());
   }
 
   private static WithPassword withPassword(ResultSet row, int index) throws SQLException {

@@ -6,6 +6,9 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +35,31 @@ public class Users {
   /// A person of a tenant, signed in or not.
   public Optional<User> find(TenantId tenant, UserId user) {
     return store.find(tenant, user);
+  }
+
+  /// An organisation that people belong to.
+  public record Organization(TenantId id, String name, Instant createdAt) {}
+
+  /// The person with that address, in any case.
+  public Optional<User> findByEmail(String email) {
+    return store.findWithPassword(EmailAddress.keyOf(email)).map(UserStore.WithPassword::user);
+  }
+
+  /// The people of a tenant, the first one first.
+  public List<User> people(TenantId tenant) {
+    return store.people(tenant);
+  }
+
+  /// A tenant's organisation.
+  public Optional<Organization> organization(TenantId tenant) {
+    return store.organization(tenant);
+  }
+
+  /// The newest organisations; with a text, those whose id, name or people's addresses hold it, in
+  /// any case.
+  public List<Organization> organizations(Optional<String> search, int limit) {
+    var words = search.map(text -> text.toLowerCase(Locale.ROOT));
+    return store.organizations(words, search.flatMap(TenantId::parse), limit);
   }
 
   /// Keeps which environment the dashboard shows first.

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -65,6 +66,24 @@ public class Environments {
         .filter(environment -> environment.cell().isPresent())
         .map(Environment::id);
   }
+
+  /// What a tenant has of environments, active or not.
+  public List<Held> held(TenantId tenant) {
+    return Stream.of(EnvironmentKind.values())
+        .flatMap(kind -> environments.find(tenant, kind).stream())
+        .map(
+            environment ->
+                new Held(
+                    environment.kind(),
+                    environment.id(),
+                    environment.state().status(),
+                    environment.cell()))
+        .toList();
+  }
+
+  /// An environment and the name of the cell that it was placed in, once that is decided.
+  public record Held(
+      EnvironmentKind kind, EnvironmentId id, String status, Optional<String> cell) {}
 
   /// The name of the cell that holds an environment, which is placed; [Failure.Unavailable] if this
   /// installation does not list that cell now.

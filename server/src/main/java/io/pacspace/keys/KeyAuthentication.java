@@ -8,6 +8,7 @@ import io.pacspace.environments.Environments;
 import io.pacspace.plans.Plans;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
+import io.pacspace.tenants.Tenants;
 import io.pacspace.web.KeyAuthenticator;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class KeyAuthentication implements KeyAuthenticator {
   private final RefusedKeys refusedKeys;
   private final Environments environments;
   private final Plans plans;
+  private final Tenants tenants;
   private final Clock clock;
   private final Counter accepted;
   private final Counter refused;
@@ -40,6 +42,7 @@ class KeyAuthentication implements KeyAuthenticator {
       RefusedKeys refusedKeys,
       Environments environments,
       Plans plans,
+      Tenants tenants,
       Clock clock,
       MeterRegistry metrics) {
     this.keys = keys;
@@ -47,6 +50,7 @@ class KeyAuthentication implements KeyAuthenticator {
     this.refusedKeys = refusedKeys;
     this.environments = environments;
     this.plans = plans;
+    this.tenants = tenants;
     this.clock = clock;
     this.accepted = counter(metrics, "accepted");
     this.refused = counter(metrics, "refused");
@@ -82,7 +86,11 @@ class KeyAuthentication implements KeyAuthenticator {
 
   private Optional<Principal.Key> judge(ApiKey presented, Optional<Known> found) {
     var now = clock.instant();
-    var principal = found.filter(key -> key.stored().admits(presented, now)).map(Known::principal);
+    var principal =
+        found
+            .filter(key -> key.stored().admits(presented, now))
+            .map(Known::principal)
+            .filter(key -> !tenants.isDisabled(key.tenant()));
     principal.ifPresent(key -> uses.touch(key, now));
     return principal;
   }

@@ -3,6 +3,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "shared",
+      "tenants",
       "platform",
       "web",
       "accounts",

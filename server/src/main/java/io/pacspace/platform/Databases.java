@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.pacspace.platform.Settings.Database;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +17,12 @@ class Databases {
   private static final int POOL_SIZE = 24;
   private static final int RECORDING_POOL_SIZE = 4;
   private static final int STRANGERS_POOL_SIZE = 6;
+
+  private final boolean besideServers;
+
+  Databases(@Value("${pacspace.beside-servers:false}") boolean besideServers) {
+    this.besideServers = besideServers;
+  }
 
   /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
   /// 503 rather than a hang.
@@ -57,11 +64,16 @@ class Databases {
     return new HikariDataSource(config);
   }
 
-  /// Brings the schemas of all modules up to date.
+  /// Brings the schemas of all modules up to date. A command beside servers changes none: it
+  /// refuses with [InspectedDatabase.Unreadable] those of another version.
   ///
   /// @param kind of database: `control` or `cell`
   void migrate(Database database, String kind) {
     var source = source(database);
+    if (besideServers) {
+      InspectedDatabase.requireThisVersion(kind, source);
+      return;
+    }
     createRoles(source);
     Migrations.of(kind).apply(source);
   }

@@ -4,6 +4,7 @@ import io.pacspace.platform.Settings.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,13 +56,7 @@ public final class InspectedDatabase implements AutoCloseable {
   public static InspectedDatabase open(String name, String kind, Database database) {
     var opened = new InspectedDatabase(name, connect(name, database));
     try {
-      if (!Migrations.of(kind).areApplied(opened.db)) {
-        throw new Unreadable(
-            "The "
-                + name
-                + " was brought up to date by another version of PacSpace, or never: use the"
-                + " version that runs on it.");
-      }
+      requireThisVersion(name, kind, opened.db);
       return opened;
     } catch (Unreadable e) {
       opened.close();
@@ -69,6 +64,27 @@ public final class InspectedDatabase implements AutoCloseable {
     } catch (DataAccessException e) {
       opened.close();
       throw unreadable(name, e);
+    }
+  }
+
+  /// Refuses with [Unreadable] a database that is away or has not exactly the schemas of this
+  /// program.
+  static void requireThisVersion(String kind, DataSource source) {
+    var name = kind.equals("control") ? "control database" : "database of a cell";
+    try {
+      requireThisVersion(name, kind, JdbcClient.create(source));
+    } catch (DataAccessException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static void requireThisVersion(String name, String kind, JdbcClient db) {
+    if (!Migrations.of(kind).areApplied(db)) {
+      throw new Unreadable(
+          "The "
+              + name
+              + " was brought up to date by another version of PacSpace, or never: use the"
+              + " version that runs on it.");
     }
   }
 

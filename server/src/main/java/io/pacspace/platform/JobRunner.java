@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,9 +21,15 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// Runs the jobs of all modules with db-scheduler on virtual threads. Due jobs are claimed with
 /// `for update skip locked`; a node that stops sending heartbeats loses its jobs to the others.
-/// What every node does for itself, such as sweeping, is `@Scheduled` instead.
+/// What every node does for itself, such as sweeping, is `@Scheduled` instead. A command beside
+/// servers leaves both to them.
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@ConditionalOnProperty(
+    prefix = "pacspace",
+    name = "beside-servers",
+    havingValue = "false",
+    matchIfMissing = true)
 class JobRunner {
   static final String TABLE = "jobs.jobs";
 

@@ -28,7 +28,8 @@ public class Jobs {
   }
 
   /// Adds a job to the current transaction. A due job is taken up by this node as soon as the
-  /// transaction commits, without waiting for the next poll.
+  /// transaction commits, without waiting for the next poll; a command beside servers leaves it to
+  /// them.
   public void enqueue(TaskInstance<String> job, Instant when) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a job is enqueued inside the transaction that causes it");
@@ -38,7 +39,7 @@ public class Jobs {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            runner.getObject().triggerCheckForDueExecutions();
+            runner.ifAvailable(Scheduler::triggerCheckForDueExecutions);
           }
         });
   }

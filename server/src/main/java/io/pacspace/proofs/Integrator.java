@@ -16,12 +16,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Verifies what was recorded: every node walks the pending ledgers of every cell five times a
 /// second and takes each as far as it can. Nodes share the work by claiming ledgers.
 @Component
+@ConditionalOnProperty(
+    prefix = "pacspace",
+    name = "beside-servers",
+    havingValue = "false",
+    matchIfMissing = true)
 class Integrator implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Integrator.class);
   private static final Duration CADENCE = Duration.ofMillis(200);

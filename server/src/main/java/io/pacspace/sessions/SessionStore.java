@@ -131,6 +131,12 @@ class SessionStore {
         .update();
   }
 
+  void deleteAll(TenantId tenant) {
+    db.sql("delete from sessions.sessions where tenant_id = :tenant")
+        .param("tenant", tenant.value())
+        .update();
+  }
+
   int deleteAllBut(TenantId tenant, UserId user, SessionId kept) {
     return db.sql(
             """

@@ -12,6 +12,7 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.shared.SessionId;
+import io.pacspace.tenants.Tenants;
 import io.pacspace.web.Caller;
 import io.pacspace.web.SessionAuthenticator;
 import java.time.Clock;
@@ -39,6 +40,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
 
   private final SessionStore store;
   private final SessionCookie cookie;
+  private final Tenants tenants;
   private final KnownPlaces places;
   private final LastSeen<SessionId> lastSeen = new LastSeen<>();
   private final Settings.Session limits;
@@ -48,12 +50,14 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   Sessions(
       SessionStore store,
       SessionCookie cookie,
+      Tenants tenants,
       KnownPlaces places,
       Settings settings,
       ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;
     this.cookie = cookie;
+    this.tenants = tenants;
     this.places = places;
     this.limits = settings.session();
     this.events = events;
@@ -72,7 +76,12 @@ class Sessions implements SessionAuthenticator, StandingAccess {
       return Optional.empty();
     }
     var cutoff = cutoff();
-    var live = store.find(value).filter(session -> isLive(session, cutoff)).map(Session::user);
+    var live =
+        store
+            .find(value)
+            .filter(session -> isLive(session, cutoff))
+            .map(Session::user)
+            .filter(user -> !tenants.isDisabled(user.tenant()));
     live.ifPresent(user -> lastSeen.touch(user.session(), clock.instant()));
     return live;
   }
@@ -104,6 +113,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   /// Begins a session in the current transaction; the value goes into the cookie and nowhere else.
   @Transactional(propagation = Propagation.MANDATORY)
   Secret begin(User user) {
+    tenants.requireEnabled(user.tenant());
     var caller = Caller.required();
     var value = Secret.random(COOKIE_BYTES);
     var principal = new Principal.User(user.tenant(), user.id(), SessionId.next());

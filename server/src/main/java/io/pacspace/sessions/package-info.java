@@ -1,7 +1,15 @@
 /// Browser sessions: signing in, the cookie, who is signed in from where.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"shared", "platform", "web", "accounts", "recovery", "secondfactor"})
+    allowedDependencies = {
+      "shared",
+      "tenants",
+      "platform",
+      "web",
+      "accounts",
+      "recovery",
+      "secondfactor"
+    })
 package io.pacspace.sessions;
 
 import org.jspecify.annotations.NullMarked;

@@ -55,6 +55,6 @@ class MigrationsTest {
   private void migrate() {
     var settings = new Binder(new MapConfigurationPropertySource(databases.properties()));
     var control = settings.bind("pacspace.control", Database.class).get();
-    new Databases().migrate(control, "control");
+    new Databases(false).migrate(control, "control");
   }
 }

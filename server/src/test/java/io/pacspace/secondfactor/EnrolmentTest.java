@@ -3,6 +3,7 @@ package io.pacspace.secondfactor;
 import static io.pacspace.secondfactor.Device.assertWrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.accounts.Users;
 import io.pacspace.secondfactor.Device.Switched;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Mailbox;
@@ -170,16 +171,13 @@ class EnrolmentTest {
     assertThat(signIn(device.code()).status()).isEqualTo(200);
   }
 
-  /// What `docs/operations.md` tells an operator to do for somebody who has lost everything.
+  /// What `operator factor reset` does for somebody who has lost everything.
   @Test
   void isTakenAwayByTheOperator() {
-    DB.sql(
-            """
-            delete from secondfactor.factors f using accounts.users u
-            where u.tenant_id = f.tenant_id and u.user_id = f.user_id and u.email_key = lower(:email)
-            """)
-        .param("email", ada.email())
-        .update();
+    var owner = SERVER.bean(Users.class).findByEmail(ada.email()).orElseThrow();
+    SERVER.bean(FactorReset.class).reset(owner);
+    assertThat(new Mailbox(SERVER, ada.email()).settled().getFirst().path("text").asString())
+        .contains("has taken the second factor of your account away");
     assertThat(ada.in(SERVER.http()).signIn().header("Set-Cookie")).isNotEmpty();
 
     var again = Device.switchOn(ada, CLOCK);

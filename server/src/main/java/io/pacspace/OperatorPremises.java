@@ -1,0 +1,88 @@
+package io.pacspace;
+
+import io.pacspace.operator.Operator;
+import io.pacspace.operator.OperatorCommand;
+import io.pacspace.plans.PaymentSetting;
+import io.pacspace.platform.SettingsCheck;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
+
+/// `operator`: opens the installation for the operator's commands without becoming a server of it.
+/// It is the same program, of which only what a command needs is made: nothing listens, no job runs
+/// and no schema is touched; what a command leaves to be done, servers do.
+final class OperatorPremises implements OperatorCommand.Premises {
+  static final String NAME = "operator";
+
+  private final PrintWriter err;
+
+  OperatorPremises(PrintWriter err) {
+    this.err = err;
+  }
+
+  /// Runs a command and answers its exit code.
+  static int run(List<String> arguments) {
+    // Nothing here but answers and sentences is for anybody to read.
+    LoggingSystem.get(OperatorPremises.class.getClassLoader()).beforeInitialize();
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return OperatorCommand.run(new OperatorPremises(err), out, err, arguments);
+  }
+
+  @Override
+  public <T> T with(@Nullable Path data, Function<Operator, T> work) {
+    try (var found = FoundInstallation.find(data, words -> err.println("… " + words))) {
+      var properties = new HashMap<>(found.properties());
+      properties.put("pacspace.beside-servers", true);
+      properties.put("logging.level.root", "off");
+      properties.put("logging.threshold.console", "off");
+      if (found.properties().isEmpty()) {
+        var problems = new ArrayList<>(SettingsCheck.problems(found.settings()));
+        problems.addAll(PaymentSetting.problems(found.settings()));
+        if (!problems.isEmpty()) {
+          throw new Installation.Refused(problems);
+        }
+      }
+      try (var context = application(found).run(arguments(properties))) {
+        return work.apply(context.getBean(Operator.class));
+      }
+    }
+  }
+
+  /// What a data folder leaves open is the development default's.
+  private static SpringApplication application(FoundInstallation found) {
+    var open =
+        found.properties().isEmpty()
+            ? Map.<String, Object>of()
+            : Map.<String, Object>of(
+                "pacspace.public-url", "http://localhost", "pacspace.payment", "embedded");
+    return new SpringApplicationBuilder(PacSpace.class)
+        .web(WebApplicationType.NONE)
+        .lazyInitialization(true)
+        .logStartupInfo(false)
+        .registerShutdownHook(false)
+        .properties(open)
+        .build();
+  }
+
+  private static String[] arguments(Map<String, Object> properties) {
+    return properties.entrySet().stream()
+        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+        .toArray(String[]::new);
+  }
+
+  @Override
+  public List<String> sentences(Exception trouble) {
+    return CommandTrouble.sentences(trouble);
+  }
+}
