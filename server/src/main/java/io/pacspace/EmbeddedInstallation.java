@@ -1,5 +1,6 @@
 package io.pacspace;
 
+import io.pacspace.platform.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
 import io.pacspace.postgres.PostgresFailure;
 import java.io.IOException;
@@ -40,7 +41,10 @@ final class EmbeddedInstallation implements AutoCloseable {
     var free = freePort(port);
     say("opening " + home);
     var postgres = EmbeddedPostgres.start(postgres(home), EmbeddedInstallation::say);
-    DATABASES.forEach(postgres::createDatabaseIfAbsent);
+    for (var login : Login.values()) {
+      postgres.createLogin(login.username());
+    }
+    DATABASES.forEach(name -> postgres.createDatabaseIfAbsent(name, Login.OWNER.username()));
     say("starting the server");
     return new EmbeddedInstallation(home, postgres, free);
   }
@@ -58,7 +62,7 @@ final class EmbeddedInstallation implements AutoCloseable {
   Map<String, Object> properties() {
     var properties = new HashMap<String, Object>();
     properties.put("pacspace.public-url", "http://localhost:" + port);
-    properties.putAll(databases(postgres::jdbcUrl, postgres.username(), postgres.password()));
+    properties.putAll(databases(postgres::jdbcUrl, postgres::password));
     properties.put("pacspace.master-key-file", masterKey().toString());
     properties.put("pacspace.payment", "embedded");
     properties.put("pacspace.sole-node", true);
@@ -73,7 +77,7 @@ final class EmbeddedInstallation implements AutoCloseable {
 
   /// The settings of the databases alone, in the PostgreSQL of such a folder.
   static Map<String, Object> databases(
-      UnaryOperator<String> jdbcUrl, String username, String password) {
+      UnaryOperator<String> jdbcUrl, UnaryOperator<String> password) {
     var properties = new HashMap<String, Object>();
     var names =
         Map.of(
@@ -83,8 +87,9 @@ final class EmbeddedInstallation implements AutoCloseable {
     names.forEach(
         (setting, name) -> {
           properties.put(setting + ".url", jdbcUrl.apply(name));
-          properties.put(setting + ".username", username);
-          properties.put(setting + ".password", password);
+          properties.put(setting + ".password", password.apply(Login.APPLICATION.username()));
+          properties.put(setting + ".owner.password", password.apply(Login.OWNER.username()));
+          properties.put(setting + ".recorder.password", password.apply(Login.RECORDER.username()));
         });
     return properties;
   }

@@ -1,5 +1,6 @@
 package io.pacspace;
 
+import io.pacspace.platform.Databases;
 import io.pacspace.postgres.PostgresFailure;
 import java.util.List;
 import org.springframework.boot.SpringBootExceptionReporter;
@@ -14,25 +15,32 @@ final class StartFailure implements SpringBootExceptionReporter {
   @Override
   public boolean reportException(Throwable failure) {
     sentences(failure).forEach(System.err::println);
-    return failure instanceof Installation.Refused || failure instanceof PostgresFailure;
+    return exitCode(failure) == UNUSABLE;
   }
 
   private static List<String> sentences(Throwable failure) {
     return switch (failure) {
       case Installation.Refused refused -> refused.sentences();
       case PostgresFailure postgres -> List.of(String.valueOf(postgres.getMessage()));
+      case Throwable _ when root(failure) instanceof Databases.Unfit unfit ->
+          List.of(String.valueOf(unfit.getMessage()));
       default ->
           List.of(
-              "The server could not start: "
-                  + NestedExceptionUtils.getMostSpecificCause(failure).getMessage(),
+              "The server could not start: " + root(failure).getMessage(),
               "The log has the whole story.");
     };
   }
 
   /// 2 where the operator has to change something, 1 where the server is at fault.
   static int exitCode(Throwable failure) {
-    return failure instanceof Installation.Refused || failure instanceof PostgresFailure
+    return failure instanceof Installation.Refused
+            || failure instanceof PostgresFailure
+            || root(failure) instanceof Databases.Unfit
         ? UNUSABLE
         : BROKEN;
+  }
+
+  private static Throwable root(Throwable failure) {
+    return NestedExceptionUtils.getMostSpecificCause(failure);
   }
 }

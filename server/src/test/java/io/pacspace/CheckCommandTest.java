@@ -90,7 +90,7 @@ class CheckCommandTest {
       var sound = check(environment);
       assertThat(sound.exitCode()).as(sound.toString()).isEqualTo(SOUND);
 
-      environment.put("PACSPACE_CELLS_SANDBOX_MAIN_PASSWORD", "wrong");
+      environment.put("PACSPACE_CELLS_SANDBOX_MAIN_OWNER_PASSWORD", "wrong");
       var refused = check(environment);
       assertThat(refused.exitCode()).isEqualTo(UNUSABLE);
       assertThat(refused.out()).isEmpty();

@@ -105,6 +105,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return access.password();
   }
 
+  /// Makes a user who may sign in and do what is granted, unless there is one of that name. An
+  /// older one who could not sign in can do so now.
+  public void createLogin(String name) {
+    new Logins(access).create(name);
+  }
+
+  /// The password of [#createLogin], which follows from the superuser's.
+  public String password(String login) {
+    return new Logins(access).password(login);
+  }
+
+  /// Creates a database unless there is one of that name, and makes it and all that is in it this
+  /// user's.
+  public void createDatabaseIfAbsent(String name, String owner) {
+    createDatabaseIfAbsent(name);
+    new Logins(access).give(name, owner);
+  }
+
   /// The port on 127.0.0.1; another one after every start.
   public int port() {
     return access.port();

@@ -73,13 +73,8 @@ public final class RunningPostgres {
     return access.jdbcUrl(database);
   }
 
-  /// The superuser's name.
-  public String username() {
-    return Access.USER;
-  }
-
-  /// The superuser's password.
-  public String password() {
-    return access.password();
+  /// The password of a login that [EmbeddedPostgres#createLogin] has made.
+  public String password(String login) {
+    return new Logins(access).password(login);
   }
 }

@@ -63,6 +63,50 @@ class EmbeddedPostgresTest {
         .containsExactly("16MB", "5MB", "200", "off");
   }
 
+  /// A folder of before has databases of the superuser's and users who cannot sign in.
+  @Test
+  void givesADatabaseOfTheSuperusersToALogin() throws Exception {
+    TestingSql.execute(postgres, "create role heir nologin; create role other nologin");
+    postgres.createDatabaseIfAbsent("legacy");
+    try (var superuser =
+            DriverManager.getConnection(
+                postgres.jdbcUrl("legacy"), postgres.username(), postgres.password());
+        var statement = superuser.createStatement()) {
+      statement.execute(
+          """
+          create schema old;
+          create table old.things (id bigint generated always as identity, note text);
+          create sequence old.numbers;
+          create view old.notes as select note from old.things;
+          create function old.one() returns int language sql return 1;
+          insert into old.things (note) values ('kept');
+          """);
+    }
+    for (var again = 0; again < 2; again++) {
+      postgres.createLogin("heir");
+      postgres.createDatabaseIfAbsent("legacy", "heir");
+    }
+    try (var heir =
+            DriverManager.getConnection(
+                postgres.jdbcUrl("legacy"), "heir", postgres.password("heir"));
+        var statement = heir.createStatement()) {
+      statement.execute(
+          """
+          update old.things set note = 'changed';
+          alter table old.things add column more text;
+          alter sequence old.numbers restart;
+          drop view old.notes;
+          drop function old.one();
+          create schema new;
+          """);
+    }
+    assertThatThrownBy(
+            () ->
+                DriverManager.getConnection(
+                    postgres.jdbcUrl("legacy"), "other", postgres.password("other")))
+        .isInstanceOf(SQLException.class);
+  }
+
   @Test
   void keepsWhatIsCommitted() throws Exception {
     assertThat(show("fsync", "full_page_writes", "synchronous_commit", "data_checksums"))

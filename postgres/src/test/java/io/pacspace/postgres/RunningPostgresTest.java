@@ -16,8 +16,9 @@ class RunningPostgresTest {
     try (var postgres = EmbeddedPostgres.start(home, _ -> {})) {
       var running = RunningPostgres.find(home).orElseThrow();
       assertThat(running.jdbcUrl("postgres")).isEqualTo(postgres.jdbcUrl("postgres"));
+      postgres.createLogin("reader");
       DriverManager.getConnection(
-              running.jdbcUrl("postgres"), running.username(), running.password())
+              running.jdbcUrl("postgres"), "reader", running.password("reader"))
           .close();
       assertThat(RunningPostgres.find(home)).isPresent();
     }

@@ -70,7 +70,7 @@ public class Recorder {
         return kept;
       }
       var answer = work.get();
-      return cell.write(ledger, db -> keys.insertIfAbsent(db, ledger, key, answer));
+      return cell.record(db -> keys.insertIfAbsent(db, ledger, key, answer));
     } finally {
       inFlight.remove(slot);
     }

@@ -33,7 +33,7 @@ class SmtpTransport implements MailTransport {
     sender.setHost(mail.host());
     sender.setPort(mail.port());
     sender.setUsername(mail.username());
-    sender.setPassword(mail.password());
+    sender.setPassword(mail.password() == null ? null : mail.password().reveal());
     sender.setDefaultEncoding(StandardCharsets.UTF_8.name());
     sender.setJavaMailProperties(properties(mail));
   }

@@ -123,7 +123,11 @@ public final class Cell implements AutoCloseable {
     ready();
     var started = System.nanoTime();
     try {
-      var done = records.execute(_ -> work.apply(recorder));
+      var done = records.execute(
+              _ -> {
+                settle();
+                return work.apply(recorder);
+              });
       recordedAt = System.nanoTime();
       refusing = false;
       stuck = false;
@@ -147,6 +151,22 @@ public final class Cell implements AutoCloseable {
   /// standby is back. Trying is left to one, which tells whether the server is ready.
   public boolean isStuck() {
     return stuck;
+  }
+
+  /// For this transaction alone, since a session may be another's next: its commit waits for the
+  /// disk whatever the database's default is, and everything is found by key.
+  private void settle() {
+    recorder
+        .sql(
+            """
+            select set_config('synchronous_commit',
+                     case current_setting('synchronous_commit')
+                       when 'remote_apply' then 'remote_apply' else 'on' end, true),
+                   set_config('enable_seqscan', 'off', true),
+                   set_config('enable_hashjoin', 'off', true),
+                   set_config('enable_mergejoin', 'off', true)
+            """)
+        .query(_ -> {});
   }
 
   /// What belongs to a ledger is read by key alone, which must not depend on what the planner last
@@ -184,6 +204,10 @@ public final class Cell implements AutoCloseable {
   private void migrate() {
     try {
       migration.run();
+      Databases.require(pool, Login.APPLICATION, "The " + this);
+      Databases.require(recording, Login.RECORDER, "The " + this);
+    } catch (Databases.Unfit e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new CannotCreateTransactionException(this + " cannot be brought up to date", e);
     }

@@ -43,10 +43,13 @@ public class Cells implements AutoCloseable {
                     clockTolerance)));
   }
 
-  /// A cell that is away must not keep the others from serving.
+  /// A cell that is away must not keep the others from serving. One that lets in the wrong ones
+  /// must not be served from at all.
   private static void prepare(Cell cell) {
     try {
       cell.ready();
+    } catch (Databases.Unfit e) {
+      throw e;
     } catch (RuntimeException e) {
       log.warn("{} is away and will be tried again when it is needed: {}", cell, e.getMessage());
     }

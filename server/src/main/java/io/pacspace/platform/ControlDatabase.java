@@ -17,8 +17,14 @@ class ControlDatabase {
   DataSource controlDataSource(Settings settings, Databases databases) {
     var control = Required.of(settings.control(), "PACSPACE_CONTROL_URL");
     databases.migrate(control, "control");
-    return new ControlPools(
-        databases.pool(control, "control"), databases.strangersPool(control, "control-strangers"));
+    var pool = databases.pool(control, "control");
+    try {
+      Databases.require(pool, Login.APPLICATION, "The control database");
+      return new ControlPools(pool, databases.strangersPool(control, "control-strangers"));
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
   }
 
   @Bean

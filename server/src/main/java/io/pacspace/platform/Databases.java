@@ -4,16 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pacspace.platform.Settings.Database;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Opens the databases of the settings: as their owner to bring schemas up to date, and as the role
-/// `pacspace_app`, which may do only what the migrations grant it, for everything else. A cell's
-/// recording takes the role `pacspace_recorder` instead, see [Cell#record].
+/// Opens the databases of the settings, as one of the three logins each time. Nothing is kept in a
+/// session: a pooler may give every transaction another one.
 @Component
-class Databases {
+public class Databases {
   private static final int POOL_SIZE = 24;
   private static final int RECORDING_POOL_SIZE = 4;
   private static final int STRANGERS_POOL_SIZE = 6;
@@ -24,38 +24,36 @@ class Databases {
     this.besideServers = besideServers;
   }
 
+  /// A database does not let in who it should, or lets them do too much; the message is a sentence
+  /// for whoever runs it.
+  public static final class Unfit extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String sentence) {
+      super(sentence);
+    }
+  }
+
   /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
   /// 503 rather than a hang.
   HikariDataSource pool(Database database, String name) {
-    return pool(database, name, POOL_SIZE, "set role pacspace_app");
+    return pool(database, Login.APPLICATION, name, POOL_SIZE);
   }
 
   /// Connections that serve [Strangers]: few, so that they cannot keep the database busy.
   HikariDataSource strangersPool(Database database, String name) {
-    return pool(database, name, STRANGERS_POOL_SIZE, "set role pacspace_app");
+    return pool(database, Login.APPLICATION, name, STRANGERS_POOL_SIZE);
   }
 
-  /// Connections that record deltas: on disk with every commit, and by key alone, which must not
-  /// depend on what the planner last heard of a table that has grown since.
+  /// Connections that record deltas.
   HikariDataSource recordingPool(Database database, String name) {
-    return pool(
-        database,
-        name,
-        RECORDING_POOL_SIZE,
-        """
-        set role pacspace_recorder;
-        set synchronous_commit = on;
-        set enable_seqscan = off;
-        set enable_hashjoin = off;
-        set enable_mergejoin = off
-        """);
+    return pool(database, Login.RECORDER, name, RECORDING_POOL_SIZE);
   }
 
-  private static HikariDataSource pool(Database database, String name, int most, String first) {
+  private static HikariDataSource pool(Database database, Login login, String name, int most) {
     var config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(source(database));
-    config.setConnectionInitSql(first);
+    config.setDataSource(source(database, login));
     config.setMaximumPoolSize(most);
     config.setMinimumIdle(Math.min(2, most));
     config.setConnectionTimeout(3_000);
@@ -64,51 +62,67 @@ class Databases {
     return new HikariDataSource(config);
   }
 
-  /// Brings the schemas of all modules up to date. A command beside servers changes none: it
-  /// refuses with [InspectedDatabase.Unreadable] those of another version.
+  /// Brings the schemas of all modules up to date, as their owner. A command beside servers changes
+  /// none: it refuses with [InspectedDatabase.Unreadable] those of another version.
   ///
   /// @param kind of database: `control` or `cell`
+  /// @throws Unfit if somebody else would own them
   void migrate(Database database, String kind) {
-    var source = source(database);
     if (besideServers) {
-      InspectedDatabase.requireThisVersion(kind, source);
+      InspectedDatabase.requireThisVersion(kind, source(database, Login.OWNER));
       return;
     }
-    createRoles(source);
-    Migrations.of(kind).apply(source);
+    var owner = source(database, Login.OWNER);
+    require(owner, Login.OWNER, Required.of(Login.OWNER.url(database), "a database URL"));
+    // A back-fill, or the wait for another server's, may take as long as it takes.
+    var patient = source(database, Login.OWNER);
+    patient.setSocketTimeout(0);
+    Migrations.of(kind).apply(owner, patient);
   }
 
-  /// Roles belong to the whole PostgreSQL, so two databases may try to make one at once.
-  private static void createRoles(PGSimpleDataSource source) {
-    new JdbcTemplate(source)
-        .execute(
-            """
-            do $$
-            declare
-              wanted text;
-            begin
-              foreach wanted in array array['pacspace_app', 'pacspace_recorder'] loop
-                if not exists (select from pg_roles where rolname = wanted) then
-                  begin
-                    execute format('create role %I nologin', wanted);
-                  exception when duplicate_object or unique_violation then
-                    null;
-                  end;
-                end if;
-                if not pg_has_role(current_user, wanted, 'member') then
-                  execute format('grant %I to %I', wanted, current_user);
-                end if;
-              end loop;
-            end
-            $$
-            """);
+  /// Makes sure that connections are whose they should be: a pooler can be set to sign in as
+  /// somebody else, and a role can be given more than the migrations grant.
+  ///
+  /// @param where they lead, for the sentence
+  /// @throws Unfit if they are not
+  static void require(DataSource connections, Login login, String where) {
+    var found =
+        JdbcClient.create(connections)
+            .sql(
+                """
+                select current_user as name,
+                  rolsuper or rolbypassrls or rolcreaterole or exists (
+                    select from pg_roles other
+                    where other.rolname in (:owner, :application, :recorder)
+                      and other.rolname <> current_user
+                      and pg_has_role(current_user, other.oid, 'member')) as mighty
+                from pg_roles where rolname = current_user
+                """)
+            .param("owner", Login.OWNER.username())
+            .param("application", Login.APPLICATION.username())
+            .param("recorder", Login.RECORDER.username())
+            .query(Found.class)
+            .single();
+    if (!found.name().equals(login.username())) {
+      throw new Unfit(
+          "%s lets PacSpace in as %s where it signs in as %s: see that no pooler between changes the user."
+              .formatted(where, found.name(), login.username()));
+    }
+    if (found.mighty() && login != Login.OWNER) {
+      throw new Unfit(
+          "%s has rights beyond its own: it must be no superuser, bypass no row-level security, create no roles and be a member of no other login of PacSpace. %s is not served from."
+              .formatted(login.username(), where));
+    }
   }
 
-  static PGSimpleDataSource source(Database database) {
+  private record Found(String name, boolean mighty) {}
+
+  static PGSimpleDataSource source(Database database, Login login) {
     var source = new PGSimpleDataSource();
-    source.setURL(Required.of(database.url(), "a database URL"));
-    source.setUser(Required.of(database.username(), "a database user"));
-    source.setPassword(database.password());
+    source.setURL(Required.of(login.url(database), "a database URL"));
+    source.setUser(login.username());
+    var password = login.password(database);
+    source.setPassword(password == null ? null : password.reveal());
     source.setApplicationName("pacspace");
     source.setConnectTimeout(3);
     source.setSocketTimeout(10);

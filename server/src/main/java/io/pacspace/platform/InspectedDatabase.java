@@ -57,6 +57,7 @@ public final class InspectedDatabase implements AutoCloseable {
     var opened = new InspectedDatabase(name, connect(name, database));
     try {
       requireThisVersion(name, kind, opened.db);
+      opened.requireThatNoRowIsHidden();
       return opened;
     } catch (Unreadable e) {
       opened.close();
@@ -88,10 +89,10 @@ public final class InspectedDatabase implements AutoCloseable {
     }
   }
 
-  /// Row-level security must not leave out a row unnoticed: a role that it binds is refused. A hash
-  /// join of two large tables would write both to disk; a merge join sorts the narrow one at most.
+  /// For a session of its own, which is why the owner's URL leads past any pooler. A hash join of
+  /// two large tables would write both to disk; a merge join sorts the narrow one at most.
   private static Connection connect(String name, Database database) {
-    var source = Databases.source(database);
+    var source = Databases.source(database, Login.OWNER);
     source.setApplicationName("pacspace check");
     source.setSocketTimeout(0);
     try {
@@ -100,7 +101,6 @@ public final class InspectedDatabase implements AutoCloseable {
         statement.execute(
             """
             set default_transaction_read_only = on;
-            set row_security = off;
             set enable_hashjoin = off;
             set statement_timeout = 0;
             set idle_in_transaction_session_timeout = 0
@@ -109,6 +109,35 @@ public final class InspectedDatabase implements AutoCloseable {
       return connection;
     } catch (SQLException e) {
       throw unreadable(name, e);
+    }
+  }
+
+  /// Row-level security must not leave out a row unnoticed: who has no policy for every row of a
+  /// table that it binds is refused.
+  private void requireThatNoRowIsHidden() {
+    var hidden =
+        db.sql(
+                """
+                select c.oid::regclass::text from pg_class c
+                where c.relrowsecurity
+                  and row_security_active(c.oid)
+                  and (not exists (
+                      select from pg_policy p where p.polrelid = c.oid and p.polpermissive
+                        and (select oid from pg_roles where rolname = current_user) = any(p.polroles)
+                        and pg_get_expr(p.polqual, c.oid) = 'true')
+                    or exists (
+                      select from pg_policy p where p.polrelid = c.oid and not p.polpermissive))
+                order by 1
+                """)
+            .query(String.class)
+            .list();
+    if (!hidden.isEmpty()) {
+      throw new Unreadable(
+          "The "
+              + name
+              + " hides rows from its owner by row-level security, of "
+              + String.join(", ", hidden)
+              + ".");
     }
   }
 

@@ -19,11 +19,16 @@ import org.flywaydb.core.api.FlywayException;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The migrations of all modules for one kind of database: the files `db/<kind>/<module>/V*.sql`.
 ///
 /// @param fingerprint differs when any of them does
 record Migrations(String kind, SortedSet<String> modules, String fingerprint) {
+  /// Any number that nobody else takes in these databases.
+  private static final long LOCK = 7_227_722_371L;
+
   private static final Pattern FILE = Pattern.compile(".*/(db/[a-z]+/([a-z]+)/[^/]+)");
 
   /// Those on the class path.
@@ -55,12 +60,31 @@ record Migrations(String kind, SortedSet<String> modules, String fingerprint) {
   /// Applies what is new, each module's to the schema of its name, all at once since no schema
   /// refers to another. Where nothing is new it costs two queries: asking schema by schema takes a
   /// good part of a start.
-  void apply(DataSource source) {
+  ///
+  /// Servers that start at once do it one after the other: the first one's transaction holds a lock
+  /// of this database until all is applied, and the next finds nothing new.
+  ///
+  /// @param source gives up on a database that does not answer
+  /// @param patient does not, since a migration may take its time
+  void apply(DataSource source, DataSource patient) {
     var db = JdbcClient.create(source);
-    if (!areApplied(db)) {
-      migrate(source);
-      remember(db);
+    if (areApplied(db)) {
+      return;
     }
+    new TransactionTemplate(new JdbcTransactionManager(patient))
+        .executeWithoutResult(
+            _ -> {
+              lock(JdbcClient.create(patient));
+              if (!areApplied(db)) {
+                migrate(patient);
+                remember(db);
+              }
+            });
+  }
+
+  private static void lock(JdbcClient held) {
+    held.sql("select set_config('idle_in_transaction_session_timeout', '0', true)").query(_ -> {});
+    held.sql("select pg_advisory_xact_lock(:lock)").param("lock", LOCK).query(_ -> {});
   }
 
   /// Whether the database has had exactly these last.

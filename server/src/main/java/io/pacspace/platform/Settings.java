@@ -1,5 +1,6 @@
 package io.pacspace.platform;
 
+import io.pacspace.shared.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public record Settings(
     @DefaultValue Activation activation,
     @DefaultValue Limits limits,
     @DefaultValue Operator operator,
-    @Nullable String metricsToken,
+    @Nullable Secret metricsToken,
     @DefaultValue("false") boolean soleNode,
     @DefaultValue("5s") Duration clockTolerance) {
 
@@ -48,19 +49,35 @@ public record Settings(
     EXTERNAL
   }
 
-  /// A PostgreSQL database: a `jdbc:postgresql:` URL and who signs in there.
+  /// A PostgreSQL database: a `jdbc:postgresql:` URL, and the passwords of the three logins.
+  ///
+  /// @param password of the login that serves requests
+  /// @param recorder in cells alone
   public record Database(
-      @Nullable String url, @Nullable String username, @Nullable String password) {}
+      @Nullable String url,
+      @Nullable Secret password,
+      @DefaultValue Owner owner,
+      @DefaultValue Recorder recorder) {}
+
+  /// How the owner signs in.
+  ///
+  /// @param url where it does, if it must not be where the others do: a session of its own, past
+  ///   any pooler
+  public record Owner(@Nullable String url, @Nullable Secret password) {}
+
+  /// How the login that records deltas signs in.
+  public record Recorder(@Nullable Secret password) {}
 
   /// A cell: its database, and its share of new environments relative to the others (default 1).
   public record CellDatabase(
       @Nullable String url,
-      @Nullable String username,
-      @Nullable String password,
+      @Nullable Secret password,
+      @DefaultValue Owner owner,
+      @DefaultValue Recorder recorder,
       @DefaultValue("1") int weight) {
     /// Its database.
     public Database database() {
-      return new Database(url, username, password);
+      return new Database(url, password, owner, recorder);
     }
   }
 
@@ -74,7 +91,7 @@ public record Settings(
       @Nullable String host,
       @DefaultValue("587") int port,
       @Nullable String username,
-      @Nullable String password,
+      @Nullable Secret password,
       @Nullable String from,
       @DefaultValue("starttls") Encryption encryption) {
     /// How the connection to the SMTP server is protected.

@@ -36,7 +36,7 @@ public final class SettingsCheck {
     var check = new SettingsCheck(settings);
     check.publicUrl();
     check.trustedProxies();
-    check.database("PACSPACE_CONTROL", settings.control());
+    check.database("PACSPACE_CONTROL", false, settings.control());
     check.cells("SANDBOX", settings.cells().sandbox());
     check.cells("PRODUCTION", settings.cells().production());
     check.masterKey();
@@ -51,7 +51,7 @@ public final class SettingsCheck {
   /// The same for whoever only means to look into the databases; the master key is not needed.
   public static List<String> problemsOfDatabases(Settings settings) {
     var check = new SettingsCheck(settings);
-    check.database("PACSPACE_CONTROL", settings.control());
+    check.database("PACSPACE_CONTROL", false, settings.control());
     check.cells("SANDBOX", settings.cells().sandbox());
     check.cells("PRODUCTION", settings.cells().production());
     if (settings.masterKeyFile() != null) {
@@ -119,11 +119,11 @@ public final class SettingsCheck {
               CELL_NAME.matcher(name).matches(),
               setting + " has a name that is not 1 to 32 letters and digits, a letter first.");
           unless(cell.weight() >= 1, setting + "_WEIGHT must be at least 1.");
-          database(setting, cell.database());
+          database(setting, true, cell.database());
         });
   }
 
-  private void database(String setting, @Nullable Database database) {
+  private void database(String setting, boolean isCell, @Nullable Database database) {
     if (database == null || database.url() == null) {
       problems.add(setting + "_URL is missing: set it to a jdbc:postgresql: URL.");
       return;
@@ -134,7 +134,15 @@ public final class SettingsCheck {
     unless(
         !url.contains("password="),
         setting + "_URL holds a password: move it to " + setting + "_PASSWORD.");
-    unless(database.username() != null, setting + "_USERNAME is missing.");
+    unless(
+        database.password() != null,
+        setting + "_PASSWORD is missing: it is the one of pacspace_app there.");
+    unless(
+        database.owner().password() != null,
+        setting + "_OWNER_PASSWORD is missing: it is the one of pacspace_owner there.");
+    unless(
+        !isCell || database.recorder().password() != null,
+        setting + "_RECORDER_PASSWORD is missing: it is the one of pacspace_recorder there.");
     var address = url.replaceFirst("\\?.*", "");
     var other = databases.putIfAbsent(address, setting);
     unless(

@@ -39,6 +39,7 @@ public class Logs {
   /// already, answers what was made then.
   public Log create(Cell cell, EnvironmentId environment) {
     return cell.write(
+        environment,
         db -> {
           entries.open(db, environment);
           return store.find(db, environment).orElseGet(() -> insert(db, environment));
@@ -60,10 +61,10 @@ public class Logs {
   /// [SelfTestFailed].
   public void selfTest(Cell cell, EnvironmentId environment) {
     var log =
-        cell.read(db -> store.find(db, environment))
+        cell.read(environment, db -> store.find(db, environment))
             .orElseThrow(() -> new SelfTestFailed("there is no log"));
     reader.verify(environment, log);
-    cell.read(db -> keys.open(db, environment));
+    cell.read(environment, db -> keys.open(db, environment));
   }
 
   /// A log's name never changes, so it holds no port and no scheme.

@@ -92,7 +92,9 @@ class SecurityConfiguration {
     var token = settings.metricsToken();
     var given = request.getHeader(HttpHeaders.AUTHORIZATION);
     var held =
-        token != null && given != null && Secret.of("Bearer " + token).equals(Secret.of(given));
+        token != null
+            && given != null
+            && Secret.of("Bearer " + token.reveal()).equals(Secret.of(given));
     return new AuthorizationDecision(held || settings.embedded());
   }
 

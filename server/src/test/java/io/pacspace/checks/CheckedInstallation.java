@@ -143,14 +143,6 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
     return bind(properties());
   }
 
-  /// The settings with somebody else signing in to a cell.
-  Settings settings(String cell, String username, String password) {
-    var properties = properties();
-    properties.put("pacspace.cells." + cell + ".username", username);
-    properties.put("pacspace.cells." + cell + ".password", password);
-    return bind(properties);
-  }
-
   private Map<String, Object> properties() {
     var properties = new HashMap<String, Object>(databases.properties());
     properties.put("pacspace.master-key-file", TestServer.masterKey().toString());

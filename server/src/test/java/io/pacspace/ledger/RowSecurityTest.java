@@ -16,12 +16,21 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The net under every read: even a statement without a condition reaches one ledger alone.
 class RowSecurityTest {
   private static final List<String> TABLES =
-      List.of("ledger.deltas", "ledger.refs", "ledger.idempotency_keys", "ledger.customers");
+      List.of(
+          "ledger.ledgers",
+          "ledger.deltas",
+          "ledger.refs",
+          "ledger.idempotency_keys",
+          "ledger.customers",
+          "proofs.logs",
+          "proofs.checkpoints",
+          "proofs.tiles");
   private static final String OURS = "customer-" + UUID.randomUUID();
   private static final String THEIRS = "customer-" + UUID.randomUUID();
   private static TestServer server;
@@ -106,12 +115,25 @@ class RowSecurityTest {
                     db ->
                         db.sql(
                                 """
-                                insert into ledger.refs
-                                values (gen_random_uuid(), 'c', 'r', 0, '\\x00')
+                                insert into ledger.customers
+                                values (gen_random_uuid(), 'c', 1, 1, gen_random_uuid(), now(), now())
                                 """)
                             .update()))
         .isInstanceOf(DataAccessException.class)
         .hasStackTraceContaining("row-level security");
+  }
+
+  @Test
+  void letsNobodyButTheRecorderRecord() {
+    for (var table : List.of("ledger.deltas", "ledger.refs", "ledger.idempotency_keys")) {
+      var sql = "insert into " + table + " select * from " + table;
+      assertThatThrownBy(() -> cell.write(ours(), db -> db.sql(sql).update()))
+          .as(sql)
+          .hasStackTraceContaining("permission denied");
+      assertThatThrownBy(() -> cell.record(db -> db.sql(sql).update()))
+          .as(sql)
+          .isInstanceOf(DuplicateKeyException.class);
+    }
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.pacspace.platform.Settings.Database;
 import io.pacspace.testing.TestDatabases;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -43,6 +46,23 @@ class MigrationsTest {
         .isNotEqualTo(Migrations.of("control").fingerprint());
   }
 
+  /// Whichever is first does it, and the others find it done.
+  @Test
+  void servesServersThatStartAtOnce() throws Exception {
+    var fresh = TestDatabases.create();
+    try (fresh;
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Void> start =
+          () -> {
+            migrate(fresh);
+            return null;
+          };
+      for (var server : threads.invokeAll(Collections.nCopies(3, start))) {
+        assertThatCode(server::get).doesNotThrowAnyException();
+      }
+    }
+  }
+
   private boolean table(String name) {
     return databases
         .control()
@@ -53,6 +73,10 @@ class MigrationsTest {
   }
 
   private void migrate() {
+    migrate(databases);
+  }
+
+  private static void migrate(TestDatabases databases) {
     var settings = new Binder(new MapConfigurationPropertySource(databases.properties()));
     var control = settings.bind("pacspace.control", Database.class).get();
     new Databases(false).migrate(control, "control");

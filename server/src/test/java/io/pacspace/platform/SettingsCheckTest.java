@@ -24,8 +24,9 @@ class SettingsCheckTest {
     settings.put("pacspace.trusted-proxies", "10.0.0.5/32");
     for (var database : new String[] {"control", "cells.sandbox.s1", "cells.production.p1"}) {
       settings.put("pacspace." + database + ".url", "jdbc:postgresql://db/" + database);
-      settings.put("pacspace." + database + ".username", "pacspace");
       settings.put("pacspace." + database + ".password", "secret");
+      settings.put("pacspace." + database + ".owner.password", "secret");
+      settings.put("pacspace." + database + ".recorder.password", "secret");
     }
     settings.put("pacspace.master-key-file", TestServer.masterKey().toString());
     settings.put("pacspace.mail.host", "smtp.example");
@@ -73,7 +74,9 @@ class SettingsCheckTest {
         "control.url, -, PACSPACE_CONTROL_URL is missing",
         "control.url, mysql://x, PACSPACE_CONTROL_URL must begin with jdbc:postgresql",
         "control.url, jdbc:postgresql://db/control?password=x, PACSPACE_CONTROL_URL holds a password",
-        "control.username, -, PACSPACE_CONTROL_USERNAME is missing",
+        "control.password, -, PACSPACE_CONTROL_PASSWORD is missing",
+        "control.owner.password, -, PACSPACE_CONTROL_OWNER_PASSWORD is missing",
+        "cells.sandbox.s1.recorder.password, -, PACSPACE_CELLS_SANDBOX_S1_RECORDER_PASSWORD is missing",
         "cells.sandbox.s1.url, jdbc:postgresql://db/control, names the same database as",
         "cells.production.p1.url, jdbc:postgresql://db/cells.sandbox.s1, names the same database as",
         "cells.sandbox.s1.weight, 0, PACSPACE_CELLS_SANDBOX_S1_WEIGHT must be at least 1",

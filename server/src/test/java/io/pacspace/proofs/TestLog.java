@@ -118,7 +118,7 @@ record TestLog(TestServer server, EnvironmentId id) {
   /// The tree that the stored tiles make.
   MerkleTree tree(long size) throws Refusal {
     return MerkleTree.stored(
-        size, paths -> cell().read(db -> server.bean(TileStore.class).of(db, id).read(paths)));
+        size, paths -> cell().read(id, db -> server.bean(TileStore.class).of(db, id).read(paths)));
   }
 
   /// Every tile that a log of this size publishes.

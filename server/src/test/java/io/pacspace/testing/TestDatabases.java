@@ -1,5 +1,6 @@
 package io.pacspace.testing;
 
+import io.pacspace.platform.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,7 +32,10 @@ public final class TestDatabases implements AutoCloseable {
     this.port = port;
     this.original = null;
     this.own = List.of("control", "sandbox", "production");
-    own.forEach(name -> postgres.createDatabaseIfAbsent(name(name)));
+    for (var login : Login.values()) {
+      postgres.createLogin(login.username());
+    }
+    own.forEach(name -> postgres.createDatabaseIfAbsent(name(name), Login.OWNER.username()));
   }
 
   /// New databases in the shared PostgreSQL.
@@ -67,7 +71,7 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   private void run(String maintenance) {
-    owner("postgres").sql(maintenance).update();
+    superuser("postgres").sql(maintenance).update();
   }
 
   /// Drops those that it does not share.
@@ -106,24 +110,37 @@ public final class TestDatabases implements AutoCloseable {
 
   private void put(Map<String, Object> properties, String setting, String name) {
     properties.put(setting + ".url", url(name(name)));
-    properties.put(setting + ".username", postgres.username());
-    properties.put(setting + ".password", postgres.password());
+    properties.put(setting + ".password", password(Login.APPLICATION));
+    properties.put(setting + ".owner.password", password(Login.OWNER));
+    properties.put(setting + ".recorder.password", password(Login.RECORDER));
   }
 
-  /// The control database as its owner, past every grant.
+  private String password(Login login) {
+    return postgres.password(login.username());
+  }
+
+  /// The control database as the superuser, past every grant.
   public JdbcClient control() {
-    return owner(name("control"));
+    return superuser(name("control"));
   }
 
-  /// The cell of a kind, `sandbox` or `production`, as its owner.
+  /// The cell of a kind, `sandbox` or `production`, as the superuser.
   public JdbcClient cell(String kind) {
-    return owner(name(kind));
+    return superuser(name(kind));
+  }
+
+  /// A database, `control` or the cell of a kind, as one of the program's logins.
+  public JdbcClient as(Login login, String database) {
+    var source = source(postgres, name(database), port);
+    source.setUser(login.username());
+    source.setPassword(password(login));
+    return JdbcClient.create(source);
   }
 
   /// Makes a cell refuse everybody, or let them in again.
   public void reachable(String kind, boolean reachable) {
     var name = name(kind);
-    var maintenance = owner("postgres");
+    var maintenance = superuser("postgres");
     maintenance.sql("alter database " + name + " allow_connections " + reachable).update();
     if (!reachable) {
       maintenance
@@ -201,7 +218,7 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
-  private JdbcClient owner(String database) {
+  private JdbcClient superuser(String database) {
     return JdbcClient.create(source(postgres, database, port));
   }
 

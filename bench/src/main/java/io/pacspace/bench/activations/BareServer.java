@@ -44,12 +44,11 @@ final class BareServer {
   private static DataSource pool() {
     var source = new PGSimpleDataSource();
     source.setURL(System.getenv("PACSPACE_DATABASE_URL"));
-    source.setUser(System.getenv("PACSPACE_DATABASE_USERNAME"));
+    source.setUser("pacspace_app");
     source.setPassword(System.getenv("PACSPACE_DATABASE_PASSWORD"));
     source.setTcpKeepAlive(true);
     var config = new HikariConfig();
     config.setDataSource(source);
-    config.setConnectionInitSql("set role pacspace_app");
     config.setMaximumPoolSize(24);
     config.setMinimumIdle(2);
     return new HikariDataSource(config);

@@ -93,11 +93,13 @@ final class BareRecorder {
             .web(WebApplicationType.NONE)
             .properties(
                 "pacspace.cells.production.main.url=${PACSPACE_DATABASE_URL}",
-                "pacspace.cells.production.main.username=${PACSPACE_DATABASE_USERNAME}",
-                "pacspace.cells.production.main.password=${PACSPACE_DATABASE_PASSWORD}")
+                "pacspace.cells.production.main.password=${PACSPACE_DATABASE_PASSWORD}",
+                "pacspace.cells.production.main.owner.password=${PACSPACE_DATABASE_OWNER_PASSWORD}",
+                "pacspace.cells.production.main.recorder.password=${PACSPACE_DATABASE_RECORDER_PASSWORD}")
             .run();
     var cell = beans.getBean(Cells.class).require(EnvironmentKind.PRODUCTION, "main");
     cell.write(
+        ENVIRONMENT,
         db -> {
           beans.getBean(LedgerEntries.class).open(db, ENVIRONMENT);
           return ENVIRONMENT;

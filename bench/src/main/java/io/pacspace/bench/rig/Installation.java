@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.pacspace.PacSpace;
+import io.pacspace.platform.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,10 +52,13 @@ public final class Installation implements AutoCloseable {
   public static Installation start(List<String> flags) throws IOException, InterruptedException {
     var postgres = EmbeddedPostgres.start(FOLDER.resolve("postgres"), _ -> {});
     try {
+      for (var login : Login.values()) {
+        postgres.createLogin(login.username());
+      }
       for (var name : DATABASES) {
         new JdbcTemplate(source(postgres, "postgres"))
             .execute("drop database if exists " + name + " with (force)");
-        postgres.createDatabaseIfAbsent(name);
+        postgres.createDatabaseIfAbsent(name, Login.OWNER.username());
       }
       var server =
           Child.start(
@@ -83,8 +87,13 @@ public final class Installation implements AutoCloseable {
       EmbeddedPostgres postgres, String setting, String name) {
     return Map.of(
         setting + "_URL", postgres.jdbcUrl(name),
-        setting + "_USERNAME", postgres.username(),
-        setting + "_PASSWORD", postgres.password());
+        setting + "_PASSWORD", password(postgres, Login.APPLICATION),
+        setting + "_OWNER_PASSWORD", password(postgres, Login.OWNER),
+        setting + "_RECORDER_PASSWORD", password(postgres, Login.RECORDER));
+  }
+
+  private static String password(EmbeddedPostgres postgres, Login login) {
+    return postgres.password(login.username());
   }
 
   private static Path masterKey() throws IOException {
