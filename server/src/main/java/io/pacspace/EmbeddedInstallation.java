@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
@@ -27,26 +28,31 @@ final class EmbeddedInstallation implements AutoCloseable {
   private final Path folder;
   private final EmbeddedPostgres postgres;
   private final int port;
+  private final Optional<InetAddress> beside;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private EmbeddedInstallation(Path folder, EmbeddedPostgres postgres, int port) {
+  private EmbeddedInstallation(
+      Path folder, EmbeddedPostgres postgres, int port, Optional<InetAddress> beside) {
     this.folder = folder;
     this.postgres = postgres;
     this.port = port;
+    this.beside = beside;
   }
 
-  /// Opens the data folder, new or from an earlier run. `port` 0 picks a free one.
-  static EmbeddedInstallation open(Path folder, int port) {
+  /// Opens the data folder, new or from an earlier run. `port` 0 picks a free one; `beside` is
+  /// where it listens beside the loopback interface.
+  static EmbeddedInstallation open(Path folder, int port, Optional<InetAddress> beside) {
     var home = folder.toAbsolutePath().normalize();
     var free = freePort(port);
     say("opening " + home);
+    EmbeddedPostgres.createFolder(home);
     var postgres = EmbeddedPostgres.start(postgres(home), EmbeddedInstallation::say);
     for (var login : Login.values()) {
       postgres.createLogin(login.username());
     }
     DATABASES.forEach(name -> postgres.createDatabaseIfAbsent(name, Login.OWNER.username()));
     say("starting the server");
-    return new EmbeddedInstallation(home, postgres, free);
+    return new EmbeddedInstallation(home, postgres, free, beside);
   }
 
   private static int freePort(int wanted) {
@@ -69,7 +75,7 @@ final class EmbeddedInstallation implements AutoCloseable {
     for (var limit : List.of("sign-ins", "mails", "registrations")) {
       properties.put("pacspace.limits." + limit, 1_000_000);
     }
-    properties.put("logging.file.name", log().toString());
+    properties.put("logging.file.name", newPrivate(log()).toString());
     properties.put("logging.structured.format.file", "logstash");
     properties.put("logging.threshold.console", "off");
     return properties;
@@ -114,13 +120,24 @@ final class EmbeddedInstallation implements AutoCloseable {
       new SecureRandom().nextBytes(key);
       var temporary = folder.resolve("master.key.new");
       Files.deleteIfExists(temporary);
-      Files.createFile(
-          temporary,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(temporary, HexFormat.of().formatHex(key));
+      Files.writeString(newPrivate(temporary), HexFormat.of().formatHex(key));
       return Files.move(temporary, file);
     } catch (IOException e) {
       throw new UncheckedIOException("the master key cannot be written to " + folder, e);
+    }
+  }
+
+  /// A file that nobody else can read from its first moment, unless it is there.
+  private static Path newPrivate(Path file) {
+    try {
+      if (Files.notExists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
     }
   }
 
@@ -150,6 +167,14 @@ final class EmbeddedInstallation implements AutoCloseable {
           stop        Ctrl-C
         """
             .formatted(url, log()));
+    beside.ifPresent(
+        address ->
+            System.out.println(
+                """
+                WARNING: this also listens on %s. Whoever reaches it there can read every mail at
+                /dev/mail, and so become anybody here: for people and networks you trust alone.
+                """
+                    .formatted(address.getHostAddress())));
   }
 
   /// Nothing works without it, and nobody else would start it again.

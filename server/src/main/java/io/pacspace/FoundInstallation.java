@@ -33,6 +33,7 @@ record FoundInstallation(
     }
     var environment = new StandardEnvironment();
     ConfigurationPropertySources.attach(environment);
+    Installation.readSecrets(environment);
     var settings = Installation.bind(Binder.get(environment));
     return settings.embedded() && settings.control() == null
         ? in(Path.of(environment.getProperty("pacspace.data", ".pacspace")), say)
@@ -49,20 +50,19 @@ record FoundInstallation(
     if (running.isPresent()) {
       var found = running.get();
       say.accept("using the PostgreSQL that runs in " + home);
-      return in(home, found::jdbcUrl, found.username(), found.password(), null);
+      return in(home, found::jdbcUrl, found::password, null);
     }
     var started = EmbeddedPostgres.start(postgres, say);
     Runtime.getRuntime().addShutdownHook(new Thread(started::close));
-    return in(home, started::jdbcUrl, started.username(), started.password(), started);
+    return in(home, started::jdbcUrl, started::password, started);
   }
 
   private static FoundInstallation in(
       Path home,
       UnaryOperator<String> jdbcUrl,
-      String username,
-      String password,
+      UnaryOperator<String> password,
       @Nullable EmbeddedPostgres started) {
-    var properties = new HashMap<>(EmbeddedInstallation.databases(jdbcUrl, username, password));
+    var properties = new HashMap<>(EmbeddedInstallation.databases(jdbcUrl, password));
     properties.put("pacspace.mode", "embedded");
     var masterKey = EmbeddedInstallation.masterKey(home);
     if (Files.exists(masterKey)) {

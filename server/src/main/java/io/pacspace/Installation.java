@@ -3,11 +3,13 @@ package io.pacspace;
 import io.pacspace.plans.PaymentSetting;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.SettingsCheck;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -42,6 +44,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   private void prepare(ConfigurableEnvironment environment) {
+    readSecrets(environment);
     var settings = bind(environment);
     if (settings.embedded() && settings.control() == null) {
       // Spring Boot takes it from now on, and runs it after the server has closed.
@@ -49,18 +52,45 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
       embedded =
           EmbeddedInstallation.open(
               Path.of(environment.getProperty("pacspace.data", ".pacspace")),
-              environment.getProperty("server.port", Integer.class, 8080));
+              environment.getProperty("server.port", Integer.class, 8080),
+              settings.listening());
       add(environment, embedded.properties());
       decide(environment, "server.port", embedded.port());
       settings = bind(environment);
     } else {
       add(environment, Map.of("logging.structured.format.console", "logstash"));
     }
+    listeningAddress(settings)
+        .ifPresent(address -> decide(environment, "server.address", address.getHostAddress()));
     var problems = new ArrayList<>(SettingsCheck.problems(settings));
     problems.addAll(PaymentSetting.problems(settings));
     if (!problems.isEmpty()) {
       throw new Refused(problems);
     }
+  }
+
+  /// Where a server listens first; [io.pacspace.web] adds the others. Always on the loopback
+  /// interface, where a server asks itself for its logs.
+  private static Optional<InetAddress> listeningAddress(Settings settings) {
+    var loopback = InetAddress.ofLiteral("127.0.0.1");
+    return settings
+        .listening()
+        .map(address -> address.isAnyLocalAddress() ? address : loopback)
+        .or(() -> settings.embedded() ? Optional.of(loopback) : Optional.empty());
+  }
+
+  /// Puts the secrets that are given as files beside the settings that are given as they are.
+  static void readSecrets(ConfigurableEnvironment environment) {
+    SecretFiles files;
+    try {
+      files = SecretFiles.read(Binder.get(environment));
+    } catch (BindException e) {
+      throw misunderstood(e);
+    }
+    if (!files.problems().isEmpty()) {
+      throw new Refused(files.problems());
+    }
+    environment.getPropertySources().addLast(new MapPropertySource("secrets", files.values()));
   }
 
   private static void add(ConfigurableEnvironment environment, Map<String, Object> properties) {
@@ -81,9 +111,13 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
     try {
       return binder.bindOrCreate("pacspace", Settings.class);
     } catch (BindException e) {
-      throw new Refused(
-          List.of(variable(e.getName()) + " has a value that cannot be understood; see the docs."));
+      throw misunderstood(e);
     }
+  }
+
+  private static Refused misunderstood(BindException e) {
+    return new Refused(
+        List.of(variable(e.getName()) + " has a value that cannot be understood; see the docs."));
   }
 
   private static String variable(ConfigurationPropertyName name) {

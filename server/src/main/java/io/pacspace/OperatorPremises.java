@@ -71,6 +71,12 @@ final class OperatorPremises implements OperatorCommand.Premises {
         .lazyInitialization(true)
         .logStartupInfo(false)
         .registerShutdownHook(false)
+        .initializers(
+            context -> {
+              if (found.properties().isEmpty()) {
+                Installation.readSecrets(context.getEnvironment());
+              }
+            })
         .properties(open)
         .build();
   }

@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.EmbeddedServer;
 import io.pacspace.testing.TestTenant;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +29,41 @@ class EmbeddedInstallationTest {
   void servesAtTheAddressThatItAnnounces() {
     try (var server = EmbeddedServer.launch(data).awaitReady()) {
       assertThat(server.http().get("/readyz").status()).isEqualTo(200);
+    }
+  }
+
+  /// It shows everybody's mail: nobody else on the network may ask for it, and nobody else on the
+  /// machine may look into its folder.
+  @Test
+  void isForThisMachineAndItsUserAlone() throws Exception {
+    var own = folder.resolve("own");
+    try (var server = EmbeddedServer.launch(own).awaitReady()) {
+      var port = URI.create(server.http().url()).getPort();
+      var addresses =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(address -> !address.isLinkLocalAddress())
+              .toList();
+      assertThat(addresses).anyMatch(InetAddress::isLoopbackAddress);
+      for (var address : addresses) {
+        assertThat(listens(address, port))
+            .as(address.toString())
+            .isEqualTo(address.isLoopbackAddress());
+      }
+      assertThat(Files.getPosixFilePermissions(own.resolve("server.log")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(Files.getPosixFilePermissions(own))
+          .doesNotContain(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ)
+          .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    }
+  }
+
+  private static boolean listens(InetAddress address, int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 2_000);
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -105,6 +105,7 @@ class LauncherTest {
         "run --prot 1",
         "run --port",
         "run --data",
+        "run --listen",
         "run -p 1",
         "check now",
         "check --data"

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -103,6 +104,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// The superuser's password, which was made at random for this folder.
   public String password() {
     return access.password();
+  }
+
+  /// Creates a folder, to keep the server's in, that nobody else can look into. Where PostgreSQL's
+  /// programs have to run as somebody else, they can pass through.
+  public static void createFolder(Path folder) {
+    try {
+      if (Files.notExists(folder)) {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        var permissions = RunAs.isSomebodyElse() ? "rwx--x--x" : "rwx------";
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+      }
+    } catch (IOException e) {
+      throw new PostgresFailure(
+          "The folder %s cannot be created (%s): see that there is space and that you may write there."
+              .formatted(folder, e),
+          e);
+    }
   }
 
   /// Makes a user who may sign in and do what is granted, unless there is one of that name. An

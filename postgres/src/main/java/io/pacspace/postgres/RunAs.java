@@ -37,6 +37,12 @@ sealed interface RunAs {
         .orElseThrow(() -> noneOf(candidates, program));
   }
 
+  /// Whether new clusters get an owner of their own, who has to reach them.
+  static boolean isSomebodyElse() {
+    RunAs owner = new UserNamespace();
+    return new UnixSystem().getUid() == 0 && !owner.canRun(Path.of("/bin/true"));
+  }
+
   /// An existing cluster keeps the owner it has, unless that is root itself.
   private static List<RunAs> candidates(Path data) throws IOException {
     if (Files.exists(data)) {

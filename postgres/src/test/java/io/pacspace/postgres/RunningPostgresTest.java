@@ -17,8 +17,7 @@ class RunningPostgresTest {
       var running = RunningPostgres.find(home).orElseThrow();
       assertThat(running.jdbcUrl("postgres")).isEqualTo(postgres.jdbcUrl("postgres"));
       postgres.createLogin("reader");
-      DriverManager.getConnection(
-              running.jdbcUrl("postgres"), "reader", running.password("reader"))
+      DriverManager.getConnection(running.jdbcUrl("postgres"), "reader", running.password("reader"))
           .close();
       assertThat(RunningPostgres.find(home)).isPresent();
     }

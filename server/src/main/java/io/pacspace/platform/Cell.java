@@ -123,7 +123,8 @@ public final class Cell implements AutoCloseable {
     ready();
     var started = System.nanoTime();
     try {
-      var done = records.execute(
+      var done =
+          records.execute(
               _ -> {
                 settle();
                 return work.apply(recorder);

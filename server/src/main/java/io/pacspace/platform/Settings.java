@@ -1,11 +1,13 @@
 package io.pacspace.platform;
 
 import io.pacspace.shared.Secret;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param mode `embedded` for the development default, `external` for a real installation
 /// @param publicUrl where browsers and programs reach this installation; no path
+/// @param listen an IP address to listen on, beside the loopback interface; see [#listening]
 /// @param trustedProxies the networks of the proxies before this server, separated by commas, or
 ///   `none`; see [Networks]
 /// @param control the control database
@@ -28,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Settings(
     @DefaultValue("external") Mode mode,
     @Nullable URI publicUrl,
+    @Nullable String listen,
     @Nullable String trustedProxies,
     @Nullable Database control,
     @DefaultValue CellUrls cells,
@@ -41,12 +45,19 @@ public record Settings(
     @DefaultValue Operator operator,
     @Nullable Secret metricsToken,
     @DefaultValue("false") boolean soleNode,
-    @DefaultValue("5s") Duration clockTolerance) {
+    @DefaultValue("5s") Duration clockTolerance,
+    @DefaultValue Set<Plaintext> allowPlaintext) {
 
   /// What kind of installation this is.
   public enum Mode {
     EMBEDDED,
     EXTERNAL
+  }
+
+  /// What may be sent to other machines without encryption, where the network is trusted.
+  public enum Plaintext {
+    DATABASES,
+    MAIL
   }
 
   /// A PostgreSQL database: a `jdbc:postgresql:` URL, and the passwords of the three logins.
@@ -146,6 +157,12 @@ public record Settings(
   /// Whether this is the development default, with its captured mail and its payment page.
   public boolean embedded() {
     return mode == Mode.EMBEDDED;
+  }
+
+  /// The address to listen on beside the loopback interface. Without one the development default
+  /// listens there alone, and a real installation everywhere.
+  public Optional<InetAddress> listening() {
+    return listen == null ? Optional.empty() : Networks.address(listen);
   }
 
   /// The public address; checked before anything starts.

@@ -1,10 +1,10 @@
 package io.pacspace.platform;
 
-import io.pacspace.platform.Settings.CellDatabase;
-import io.pacspace.platform.Settings.Database;
 import io.pacspace.platform.Settings.Mail;
+import io.pacspace.platform.Settings.Plaintext;
 import io.pacspace.platform.Settings.RegistrationMode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +12,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Says, one sentence a setting, what keeps an installation from starting safely.
 public final class SettingsCheck {
-  private static final Pattern CELL_NAME = Pattern.compile("[a-z][a-z0-9]{0,31}");
+  /// RFC 4193, and RFC 6598 as some private networks have it.
+  private static final Networks UNIQUE_LOCAL = Networks.parse("fc00::/7,100.64.0.0/10");
 
   private final Settings settings;
   private final List<String> problems = new ArrayList<>();
-  private final Map<String, String> databases = new HashMap<>();
 
   private SettingsCheck(Settings settings) {
     this.settings = settings;
@@ -36,13 +31,14 @@ public final class SettingsCheck {
     var check = new SettingsCheck(settings);
     check.publicUrl();
     check.trustedProxies();
-    check.database("PACSPACE_CONTROL", false, settings.control());
-    check.cells("SANDBOX", settings.cells().sandbox());
-    check.cells("PRODUCTION", settings.cells().production());
+    new DatabasesCheck(settings, check.problems).check();
     check.masterKey();
     check.registration();
     check.durationsAndLimits();
-    if (!settings.embedded()) {
+    check.listen();
+    if (settings.embedded()) {
+      check.onlyForDevelopment();
+    } else {
       check.onlyForReal();
     }
     return List.copyOf(check.problems);
@@ -51,9 +47,7 @@ public final class SettingsCheck {
   /// The same for whoever only means to look into the databases; the master key is not needed.
   public static List<String> problemsOfDatabases(Settings settings) {
     var check = new SettingsCheck(settings);
-    check.database("PACSPACE_CONTROL", false, settings.control());
-    check.cells("SANDBOX", settings.cells().sandbox());
-    check.cells("PRODUCTION", settings.cells().production());
+    new DatabasesCheck(settings, check.problems).check();
     if (settings.masterKeyFile() != null) {
       check.masterKey();
     }
@@ -101,53 +95,45 @@ public final class SettingsCheck {
   }
 
   private static boolean isLocal(URI url) {
-    return switch (url.getHost()) {
-      case "localhost", "127.0.0.1", "[::1]" -> true;
-      default -> false;
-    };
+    return isLoopback(url.getHost());
   }
 
-  private void cells(String kind, Map<String, CellDatabase> cells) {
-    var prefix = "PACSPACE_CELLS_" + kind + "_";
-    unless(
-        !cells.isEmpty(),
-        prefix + "MAIN_URL is missing: name at least one cell database for this environment.");
-    cells.forEach(
-        (name, cell) -> {
-          var setting = prefix + name.toUpperCase(Locale.ROOT);
-          unless(
-              CELL_NAME.matcher(name).matches(),
-              setting + " has a name that is not 1 to 32 letters and digits, a letter first.");
-          unless(cell.weight() >= 1, setting + "_WEIGHT must be at least 1.");
-          database(setting, true, cell.database());
-        });
+  /// Whether a host is this machine and no other, without asking anybody for its name.
+  static boolean isLoopback(String host) {
+    var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return bare.equals("localhost")
+        || Networks.address(bare).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
-  private void database(String setting, boolean isCell, @Nullable Database database) {
-    if (database == null || database.url() == null) {
-      problems.add(setting + "_URL is missing: set it to a jdbc:postgresql: URL.");
-      return;
-    }
-    var url = database.url();
+  /// The development default shows everybody's mail, so it is for this machine; on its own network
+  /// for whoever asks for that.
+  private void onlyForDevelopment() {
+    var url = settings.publicUrl();
     unless(
-        url.startsWith("jdbc:postgresql://"), setting + "_URL must begin with jdbc:postgresql://.");
+        url == null
+            || url.getHost() == null
+            || isLocal(url)
+            || Networks.address(url.getHost()).filter(SettingsCheck::isPrivate).isPresent(),
+        "PACSPACE_PUBLIC_URL must be of this machine with PACSPACE_MODE=embedded: the development"
+            + " default shows everybody's mail.");
     unless(
-        !url.contains("password="),
-        setting + "_URL holds a password: move it to " + setting + "_PASSWORD.");
+        settings.listening().filter(address -> !isPrivate(address)).isEmpty(),
+        "PACSPACE_LISTEN must not be a public address with PACSPACE_MODE=embedded: the development"
+            + " default shows everybody's mail.");
+  }
+
+  private static boolean isPrivate(InetAddress address) {
+    return address.isLoopbackAddress()
+        || address.isSiteLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isAnyLocalAddress()
+        || UNIQUE_LOCAL.contains(address);
+  }
+
+  private void listen() {
     unless(
-        database.password() != null,
-        setting + "_PASSWORD is missing: it is the one of pacspace_app there.");
-    unless(
-        database.owner().password() != null,
-        setting + "_OWNER_PASSWORD is missing: it is the one of pacspace_owner there.");
-    unless(
-        !isCell || database.recorder().password() != null,
-        setting + "_RECORDER_PASSWORD is missing: it is the one of pacspace_recorder there.");
-    var address = url.replaceFirst("\\?.*", "");
-    var other = databases.putIfAbsent(address, setting);
-    unless(
-        other == null,
-        setting + "_URL names the same database as " + other + "_URL: each needs its own.");
+        settings.listen() == null || settings.listening().isPresent(),
+        "PACSPACE_LISTEN must be an IP address of this machine.");
   }
 
   private void masterKey() {
@@ -170,7 +156,8 @@ public final class SettingsCheck {
     }
   }
 
-  private static boolean readableByOthers(Path file) throws IOException {
+  /// Whether anybody but its owner may read or change a file.
+  public static boolean readableByOthers(Path file) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return false;
     }
@@ -227,5 +214,12 @@ public final class SettingsCheck {
     unless(
         settings.mail().encryption() != Mail.Encryption.NONE || settings.mail().password() == null,
         "PACSPACE_MAIL_ENCRYPTION must not be none while a mail password is set.");
+    unless(
+        settings.mail().encryption() != Mail.Encryption.NONE
+            || settings.mail().host() == null
+            || isLoopback(settings.mail().host())
+            || settings.allowPlaintext().contains(Plaintext.MAIL),
+        "PACSPACE_MAIL_ENCRYPTION must not be none, since mails lead into accounts and"
+            + " PACSPACE_MAIL_HOST is another machine; PACSPACE_ALLOW_PLAINTEXT=mail permits it.");
   }
 }

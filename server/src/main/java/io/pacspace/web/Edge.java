@@ -1,7 +1,12 @@
 package io.pacspace.web;
 
 import io.pacspace.platform.Settings;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -12,7 +17,9 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -70,7 +77,48 @@ class Edge implements WebMvcConfigurer {
             }
           });
       factory.setEngineValves(withoutForwarding(factory.getEngineValves()));
+      if (factory.getPort() > 0) {
+        besides(settings).forEach(address -> listenToo(factory, address));
+      }
     };
+  }
+
+  /// Where to listen beside the first address, which is 127.0.0.1 wherever there are others.
+  private static List<InetAddress> besides(Settings settings) {
+    var besides = new ArrayList<InetAddress>();
+    var everywhere = settings.listening().map(InetAddress::isAnyLocalAddress);
+    if (!everywhere.orElse(!settings.embedded())) {
+      besides.add(InetAddress.ofLiteral("::1"));
+      settings.listening().filter(own -> !own.isLoopbackAddress()).ifPresent(besides::add);
+    }
+    besides.removeIf(address -> address instanceof Inet6Address && !isThere(address));
+    return besides;
+  }
+
+  private static boolean isThere(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException _) {
+      return false;
+    }
+  }
+
+  /// Tomcat has a connector for each address; whatever is set for the first is set for all.
+  private static void listenToo(TomcatServletWebServerFactory factory, InetAddress address) {
+    var connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+    connector.setThrowOnFailure(true);
+    connector.setPort(factory.getPort());
+    connector.setProperty("address", address.getHostAddress());
+    var protocol = connector.getProtocolHandler();
+    factory.getProtocolHandlerCustomizers().forEach(customizer -> customize(customizer, protocol));
+    factory.getConnectorCustomizers().forEach(customizer -> customizer.customize(connector));
+    factory.addAdditionalConnectors(connector);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends ProtocolHandler> void customize(
+      TomcatProtocolHandlerCustomizer<T> customizer, ProtocolHandler protocol) {
+    customizer.customize((T) protocol);
   }
 
   /// Where a request comes from is decided in [ClientAddress] alone, by the proxies that are named.

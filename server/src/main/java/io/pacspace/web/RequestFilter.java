@@ -41,6 +41,7 @@ class RequestFilter extends OncePerRequestFilter {
   private final Refusals refusals;
   private final SecurityHeaders headers;
   private final Networks proxies;
+  private final HostGuard hosts;
   private final Admission admission;
 
   RequestFilter(
@@ -53,6 +54,7 @@ class RequestFilter extends OncePerRequestFilter {
     this.refusals = refusals;
     this.headers = headers;
     this.proxies = settings.proxies();
+    this.hosts = new HostGuard(settings);
     this.admission = admission;
   }
 
@@ -94,6 +96,7 @@ class RequestFilter extends OncePerRequestFilter {
   private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
     try {
+      hosts.requireOurs(request);
       if (!hot.serve(request, response)) {
         chain.doFilter(
             TRACE.equals(request.getMethod()) ? new AsOptions(request) : request, response);

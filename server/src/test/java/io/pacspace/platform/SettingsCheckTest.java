@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -23,7 +24,7 @@ class SettingsCheckTest {
     settings.put("pacspace.public-url", "https://usage.example");
     settings.put("pacspace.trusted-proxies", "10.0.0.5/32");
     for (var database : new String[] {"control", "cells.sandbox.s1", "cells.production.p1"}) {
-      settings.put("pacspace." + database + ".url", "jdbc:postgresql://db/" + database);
+      settings.put("pacspace." + database + ".url", "jdbc:postgresql://localhost/" + database);
       settings.put("pacspace." + database + ".password", "secret");
       settings.put("pacspace." + database + ".owner.password", "secret");
       settings.put("pacspace." + database + ".recorder.password", "secret");
@@ -72,16 +73,23 @@ class SettingsCheckTest {
         "trusted-proxies, proxy.internal, PACSPACE_TRUSTED_PROXIES must be",
         "trusted-proxies, '10.0.0.1,', PACSPACE_TRUSTED_PROXIES must be",
         "control.url, -, PACSPACE_CONTROL_URL is missing",
-        "control.url, mysql://x, PACSPACE_CONTROL_URL must begin with jdbc:postgresql",
-        "control.url, jdbc:postgresql://db/control?password=x, PACSPACE_CONTROL_URL holds a password",
+        "control.url, mysql://x, PACSPACE_CONTROL_URL must be a URL that begins with jdbc:postgresql",
+        "control.url, jdbc:postgresql://localhost/control?password=x, PACSPACE_CONTROL_URL holds a password",
         "control.password, -, PACSPACE_CONTROL_PASSWORD is missing",
         "control.owner.password, -, PACSPACE_CONTROL_OWNER_PASSWORD is missing",
         "cells.sandbox.s1.recorder.password, -, PACSPACE_CELLS_SANDBOX_S1_RECORDER_PASSWORD is missing",
-        "cells.sandbox.s1.url, jdbc:postgresql://db/control, names the same database as",
-        "cells.production.p1.url, jdbc:postgresql://db/cells.sandbox.s1, names the same database as",
+        "cells.sandbox.s1.url, jdbc:postgresql://localhost/control, names the same database as",
+        "cells.production.p1.url, jdbc:postgresql://localhost/cells.sandbox.s1, names the same database as",
         "cells.sandbox.s1.weight, 0, PACSPACE_CELLS_SANDBOX_S1_WEIGHT must be at least 1",
         "master-key-file, -, PACSPACE_MASTER_KEY_FILE is missing",
         "master-key-file, /nowhere/key, PACSPACE_MASTER_KEY_FILE names a file that cannot be read",
+        "control.url, jdbc:postgresql://db/control, PACSPACE_CONTROL_URL must say sslmode=verify-full",
+        "control.url, jdbc:postgresql://db/control?sslmode=require, must say sslmode=verify-full",
+        "control.url, 'jdbc:postgresql://localhost,db/control', must say sslmode=verify-full",
+        "control.url, jdbc:postgresql://db/c?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory, must say",
+        "control.owner.url, jdbc:postgresql://db/control, PACSPACE_CONTROL_OWNER_URL must say sslmode",
+        "mail.encryption, none, PACSPACE_MAIL_ENCRYPTION must not be none",
+        "listen, usage.example, PACSPACE_LISTEN must be an IP address",
         "mail.host, -, PACSPACE_MAIL_HOST is missing",
         "mail.from, -, PACSPACE_MAIL_FROM is missing",
         "registration.mode, approval, PACSPACE_REGISTRATION_OPERATOR_EMAIL is missing",
@@ -99,9 +107,54 @@ class SettingsCheckTest {
     assertThat(problems(settings)).singleElement().asString().contains(sentence).endsWith(".");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/control?sslmode=verify-full",
+        "jdbc:postgresql://db/control?ssl=true",
+        "jdbc:postgresql://127.0.0.1/control",
+        "jdbc:postgresql://[::1]:5433/control"
+      })
+  void acceptsDatabasesThatNobodyElseCanListenTo(String url) {
+    var settings = good();
+    settings.put("pacspace.control.url", url);
+    assertThat(problems(settings)).isEmpty();
+  }
+
+  @Test
+  void permitsPlaintextToWhoeverAsksForIt() {
+    var settings = good();
+    settings.put("pacspace.control.url", "jdbc:postgresql://db/control");
+    settings.put("pacspace.mail.encryption", "none");
+    assertThat(problems(settings)).hasSize(2);
+    settings.put("pacspace.allow-plaintext", "databases");
+    assertThat(problems(settings)).singleElement().asString().contains("PACSPACE_MAIL_ENCRYPTION");
+    settings.put("pacspace.allow-plaintext", "databases,mail");
+    assertThat(problems(settings)).isEmpty();
+  }
+
+  /// The development default shows everybody's mail.
+  @ParameterizedTest
+  @CsvSource({
+    "public-url, https://usage.example, PACSPACE_PUBLIC_URL must be of this machine",
+    "control.url, jdbc:postgresql://db/control?sslmode=verify-full, PACSPACE_CONTROL_URL leads to another machine",
+    "cells.production.p1.url, jdbc:postgresql://10.0.0.7/p1, PACSPACE_CELLS_PRODUCTION_P1_URL leads to another",
+    "listen, 203.0.113.9, PACSPACE_LISTEN must not be a public address"
+  })
+  void keepsTheDevelopmentDefaultOnThisMachine(String setting, String value, String sentence) {
+    var settings = good();
+    settings.put("pacspace.mode", "embedded");
+    settings.put("pacspace.public-url", "http://localhost:8080");
+    settings.put("pacspace.trusted-proxies", "none");
+    assertThat(problems(settings)).isEmpty();
+    settings.put("pacspace." + setting, value);
+    assertThat(problems(settings)).singleElement().asString().contains(sentence).endsWith(".");
+  }
+
   @Test
   void refusesAMailPasswordInTheClear() {
     var settings = good();
+    settings.put("pacspace.mail.host", "localhost");
     settings.put("pacspace.mail.encryption", "none");
     settings.put("pacspace.mail.password", "secret");
     assertThat(problems(settings)).singleElement().asString().contains("PACSPACE_MAIL_ENCRYPTION");

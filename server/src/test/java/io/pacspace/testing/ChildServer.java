@@ -60,7 +60,7 @@ public final class ChildServer implements AutoCloseable {
       command.add(ProcessHandle.current().info().command().orElse("java"));
       command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-      command.addAll(List.of(TestServer.arguments(databases, settings)));
+      command.addAll(List.of(TestServer.arguments(databases.properties(), settings)));
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       var server = new ChildServer(process, "http://localhost:" + port);
       await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(server::isReady);

@@ -184,7 +184,7 @@ public final class TestDatabases implements AutoCloseable {
   }
 
   private void superuserQuery(String query) {
-    owner("postgres").sql(query).query(_ -> {});
+    superuser("postgres").sql(query).query(_ -> {});
   }
 
   /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.

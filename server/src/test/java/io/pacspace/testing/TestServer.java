@@ -1,5 +1,7 @@
 package io.pacspace.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pacspace.PacSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,27 +11,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /// A whole server in this JVM, on databases of its own or shared with another, reached over HTTP.
 public final class TestServer implements AutoCloseable {
-  private final TestDatabases databases;
+  private final @Nullable TestDatabases databases;
   private final ConfigurableApplicationContext context;
 
-  private TestServer(TestDatabases databases, Map<String, Object> overrides) {
-    this(databases, overrides, new SpringApplicationBuilder(PacSpace.class));
-  }
-
   private TestServer(
-      TestDatabases databases, Map<String, Object> overrides, SpringApplicationBuilder program) {
+      @Nullable TestDatabases databases,
+      Map<String, Object> reached,
+      Map<String, Object> overrides,
+      SpringApplicationBuilder program) {
     this.databases = databases;
     this.context =
         program
             .initializers(
                 context -> context.getBeanFactory().addBeanPostProcessor(new OneConnection()))
-            .run(arguments(databases, overrides));
+            .run(arguments(reached, overrides));
   }
 
   /// The server that most tests share; they keep apart by using tenants of their own.
@@ -43,7 +45,13 @@ public final class TestServer implements AutoCloseable {
 
   /// A server of the development default, with some settings changed.
   public static TestServer start(TestDatabases databases, Map<String, Object> overrides) {
-    return new TestServer(databases, overrides);
+    return new TestServer(
+        databases, databases.properties(), overrides, new SpringApplicationBuilder(PacSpace.class));
+  }
+
+  /// The same on databases that somebody else brings, as the settings `reached` say.
+  public static TestServer start(Map<String, Object> reached) {
+    return new TestServer(null, reached, Map.of(), new SpringApplicationBuilder(PacSpace.class));
   }
 
   /// The same with another clock than this machine's.
@@ -59,19 +67,19 @@ public final class TestServer implements AutoCloseable {
                             Clock.class,
                             () -> clock,
                             definition -> definition.setPrimary(true)));
-    return new TestServer(databases, overrides, program);
+    return new TestServer(databases, databases.properties(), overrides, program);
   }
 
   /// As arguments, since those come before what `application.yaml` says.
-  static String[] arguments(TestDatabases databases, Map<String, Object> overrides) {
-    return properties(databases, overrides).entrySet().stream()
+  static String[] arguments(Map<String, Object> reached, Map<String, Object> overrides) {
+    return properties(reached, overrides).entrySet().stream()
         .map(property -> "--" + property.getKey() + "=" + property.getValue())
         .toArray(String[]::new);
   }
 
   private static Map<String, Object> properties(
-      TestDatabases databases, Map<String, Object> overrides) {
-    var properties = new HashMap<String, Object>(databases.properties());
+      Map<String, Object> reached, Map<String, Object> overrides) {
+    var properties = new HashMap<String, Object>(reached);
     properties.put("server.port", 0);
     properties.put("pacspace.mode", "embedded");
     properties.put("pacspace.public-url", "http://localhost");
@@ -104,7 +112,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The databases it runs on.
   public TestDatabases databases() {
-    return databases;
+    return requireNonNull(databases);
   }
 
   /// One of its beans.
