@@ -130,8 +130,8 @@ class DeadDatabaseTest {
               DeadDatabaseTest::key,
               () -> PROGRAM.get("/api/v1/balance/derive/customer"),
               () -> TENANT.http().get("/dashboard/environments/environment-status"))) {
-        threads.submit(() -> repeat(call, answers, over));
-        threads.submit(() -> repeat(call, answers, over));
+        threads.execute(() -> repeat(call, answers, over));
+        threads.execute(() -> repeat(call, answers, over));
       }
       for (var i = 0; i < CUTS; i++) {
         var before = answers.size();
