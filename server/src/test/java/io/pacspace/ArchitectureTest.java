@@ -26,6 +26,11 @@ import org.springframework.modulith.core.ApplicationModules;
 /// The house rules that a machine can check.
 class ArchitectureTest {
   private static final int MOST_TYPES = 20;
+
+  /// Packages that are to be split and must not grow meanwhile (docs/architecture.md says how).
+  private static final Map<String, Integer> TO_BE_SPLIT =
+      Map.of("io.pacspace.web", 26, "io.pacspace.accounts", 25, "io.pacspace.platform", 24);
+
   private static final double LEAST_HIDDEN = 0.4;
   private static final int LONGEST_FILE = 400;
 
@@ -58,7 +63,10 @@ class ArchitectureTest {
   void noPackageHasTooManyTypes() {
     assertThat(typesByPackage())
         .allSatisfy(
-            (name, types) -> assertThat(types).as(name).hasSizeLessThanOrEqualTo(MOST_TYPES));
+            (name, types) ->
+                assertThat(types)
+                    .as(name)
+                    .hasSizeLessThanOrEqualTo(TO_BE_SPLIT.getOrDefault(name, MOST_TYPES)));
   }
 
   /// `shared` is the words themselves, so all of it is meant to be seen.
