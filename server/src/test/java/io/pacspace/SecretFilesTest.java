@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -29,8 +30,9 @@ class SecretFilesTest {
 
   /// A place of a secret: its variable, and the way to it.
   private record Place(String variable, List<RecordComponent> way) {
-    Object in(Settings settings) throws IllegalAccessException, InvocationTargetException {
-      Object here = settings;
+    @Nullable Object in(Settings settings)
+        throws IllegalAccessException, InvocationTargetException {
+      @Nullable Object here = settings;
       for (var step : way) {
         step.getAccessor().setAccessible(true);
         here = step.getAccessor().invoke(here);

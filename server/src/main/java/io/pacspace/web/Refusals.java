@@ -181,18 +181,21 @@ class Refusals {
     }
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    json.writeValue(
-        response.getOutputStream(),
-        new Refusal(
-            false,
-            new Refusal.Detail(
-                invalidForClients ? null : code,
+    var body =
+        json.writeValueAsBytes(
+            new Refusal(
+                false,
+                new Refusal.Detail(
+                    invalidForClients ? null : code,
+                    message,
+                    Caller.current().map(Caller::requestId).orElse("none"),
+                    fields.isEmpty() ? null : fields,
+                    seconds),
                 message,
-                Caller.current().map(Caller::requestId).orElse("none"),
-                fields.isEmpty() ? null : fields,
-                seconds),
-            message,
-            status.value()));
+                status.value()));
+    // Neither closed nor given its length, since Tomcat would close what there is to read with it
+    // (UnreadBody).
+    response.getOutputStream().write(body);
     if (HttpMethod.OPTIONS.matches(request.getMethod())) {
       // Or else the servlet would add an Allow of its own.
       response.flushBuffer();

@@ -24,11 +24,17 @@ final class UnreadBody {
     var end = System.nanoTime() + PATIENCE.toNanos();
     try {
       var in = request.getInputStream();
+      var piece = new byte[PIECE];
+      // What is here already costs nobody a wait.
+      while (!in.isFinished() && in.available() > 0) {
+        if (in.read(piece) < 0) {
+          return;
+        }
+      }
       if (in.isFinished()) {
         return;
       }
       response.flushBuffer();
-      var piece = new byte[PIECE];
       while (in.read(piece) >= 0) {
         if (System.nanoTime() - end > 0) {
           cut(request);

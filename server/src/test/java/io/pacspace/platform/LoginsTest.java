@@ -60,6 +60,7 @@ class LoginsTest {
             "proofs.logs pacspace_app INSERT,SELECT",
             "proofs.receipts pacspace_app INSERT,SELECT",
             "proofs.tiles pacspace_app INSERT,SELECT",
+            "readiness.attempts pacspace_recorder DELETE,INSERT,SELECT,UPDATE",
             "receipts.checkpoints pacspace_app INSERT,SELECT",
             "receipts.roots pacspace_app INSERT,SELECT");
     assertThat(grants(DATABASES.control()))
@@ -80,7 +81,7 @@ class LoginsTest {
             group by table_schema, table_name, grantee
             order by table_schema, table_name, grantee
             """)
-        .query(String.class)
+        .query((row, _) -> row.getString("grant"))
         .list();
   }
 

@@ -116,7 +116,7 @@ public final class Http {
     try {
       return new Answer(client.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

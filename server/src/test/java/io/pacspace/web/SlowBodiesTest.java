@@ -71,6 +71,16 @@ class SlowBodiesTest {
     }
   }
 
+  /// A body that arrives, and that nobody wants, costs the connection nothing.
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/balance/delta", "/api/v1/balance/compare"})
+  void leaveTheConnectionAsItWasWhereTheyEnd(String path) {
+    var http = SERVER.http();
+    for (var i = 0; i < 3; i++) {
+      assertThat(http.post(path, "{}").status()).isEqualTo(401);
+    }
+  }
+
   @Test
   void areNotReadForAKeyThatIsNotGood() throws IOException {
     try (var socket = begin("/api/v1/balance/delta", "pk_test_nobody.nothing")) {
