@@ -1,5 +1,6 @@
 package io.pacspace.platform;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,7 +82,7 @@ class LoginsTest {
             group by table_schema, table_name, grantee
             order by table_schema, table_name, grantee
             """)
-        .query((row, _) -> row.getString("grant"))
+        .query((row, _) -> requireNonNull(row.getString("grant")))
         .list();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.TestServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class HostGuardTest {
   private static final URI SERVER = URI.create(TestServer.shared().url());
 
   private static String ask(String line, String host) throws IOException {
-    try (var socket = new Socket("127.0.0.1", SERVER.getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.getPort())) {
       var request =
           "%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
               .formatted(line, host);

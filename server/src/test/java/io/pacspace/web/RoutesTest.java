@@ -1,5 +1,6 @@
 package io.pacspace.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,16 +126,16 @@ class RoutesTest {
     }
 
     /// The path with each variable filled, ids with `id`, or with the owner's where that is null.
-    String path(String id) {
+    String path(@Nullable String id) {
       return VARIABLE
           .matcher(pattern)
           .replaceAll(variable -> value(variable.group(1), id))
           .replace("/**", "/0/000");
     }
 
-    private String value(String variable, String id) {
+    private String value(String variable, @Nullable String id) {
       if (WORDS.containsKey(variable)) {
-        return WORDS.get(variable);
+        return requireNonNull(WORDS.get(variable));
       }
       if (id != null) {
         return id;
@@ -142,7 +144,7 @@ class RoutesTest {
       assertThat(IDS)
           .as("%s has a variable that this test cannot fill: give it a real id", this)
           .containsKey(key);
-      return IDS.get(key);
+      return requireNonNull(IDS.get(key));
     }
 
     @Override
@@ -178,13 +180,18 @@ class RoutesTest {
     return routes;
   }
 
-  private static Answer ask(Route route, String path, TestTenant tenant, TestProgram program) {
+  private static Answer ask(
+      Route route, String path, @Nullable TestTenant tenant, @Nullable TestProgram program) {
     var body = route.method().equals("GET") || route.method().equals("DELETE") ? null : "{}";
     return send(route.method(), path, body, tenant, program);
   }
 
   private static Answer send(
-      String method, String path, String body, TestTenant tenant, TestProgram program) {
+      String method,
+      String path,
+      @Nullable String body,
+      @Nullable TestTenant tenant,
+      @Nullable TestProgram program) {
     var http = tenant == null ? server.http() : tenant.http();
     var headers = new ArrayList<>(List.of("Content-Type", "application/json"));
     if (program != null) {
@@ -325,7 +332,7 @@ class RoutesTest {
         .isEmpty();
   }
 
-  private static void assertBearable(Route route, String path, String body) {
+  private static void assertBearable(Route route, String path, @Nullable String body) {
     if (route.pattern().equals("/dashboard/auth/logout")
         || (route.method().equals("DELETE")
             && route.pattern().equals("/dashboard/auth/sessions"))) {
