@@ -1,6 +1,7 @@
 package io.pacspace;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -111,7 +112,10 @@ class PoolerTest {
             """)
         .update();
     return () ->
-        production.sql("select distinct name from public.writers").query(String.class).list();
+        production
+            .sql("select distinct name from public.writers")
+            .query((row, _) -> requireNonNull(row.getString("name")))
+            .list();
   }
 
   @Test
@@ -121,7 +125,7 @@ class PoolerTest {
     var settings =
         new Binder(new MapConfigurationPropertySource(postgres.properties()))
             .bindOrCreate("pacspace", Settings.class);
-    var cell = settings.cells().sandbox().get("main");
+    var cell = requireNonNull(settings.cells().sandbox().get("main"));
     try (var database = InspectedDatabase.open("cell", "cell", cell.database())) {
       assertThat(
               database.<Long>snapshot(
