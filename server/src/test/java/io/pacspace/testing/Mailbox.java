@@ -29,7 +29,7 @@ public final class Mailbox {
         .toList();
   }
 
-  /// What is there once nothing waits to be sent any more, newest first.
+  /// What is there once nothing is about to be sent any more, newest first.
   public List<JsonNode> settled() {
     Awaitility.await().atMost(PATIENCE).until(() -> waiting(server) == 0);
     return messages();
@@ -50,7 +50,12 @@ public final class Mailbox {
     return server
         .databases()
         .control()
-        .sql("select count(*) from jobs.jobs where task_name in ('mail', 'account-mail')")
+        .sql(
+            """
+            select count(*) from jobs.jobs
+            where task_name in ('mail', 'account-mail')
+              and execution_time < now() + interval '1 minute'
+            """)
         .query(Long.class)
         .single();
   }
