@@ -1,8 +1,11 @@
 package io.pacspace;
 
 import io.pacspace.platform.Databases;
+import io.pacspace.platform.InspectedDatabase;
 import io.pacspace.postgres.PostgresFailure;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -14,6 +17,9 @@ final class StartFailure implements SpringBootExceptionReporter {
 
   @Override
   public boolean reportException(Throwable failure) {
+    if (isSaidByTheCommand(failure)) {
+      return true;
+    }
     sentences(failure).forEach(System.err::println);
     return exitCode(failure) == UNUSABLE;
   }
@@ -38,6 +44,12 @@ final class StartFailure implements SpringBootExceptionReporter {
             || root(failure) instanceof Databases.Unfit
         ? UNUSABLE
         : BROKEN;
+  }
+
+  /// A database that a command cannot look at: the command itself says so, once.
+  private static boolean isSaidByTheCommand(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(InspectedDatabase.Unreadable.class::isInstance);
   }
 
   private static Throwable root(Throwable failure) {

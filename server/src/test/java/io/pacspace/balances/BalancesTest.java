@@ -254,7 +254,7 @@ class BalancesTest {
         .isZero();
     assertThat(program.get("/api/v1/balance/customers?limit=0").status()).isEqualTo(400);
     assertThat(program.get("/api/v1/balance/customers?search=%00").body())
-        .contains("search must not hold the character NUL.");
+        .contains("The query cannot be decoded");
   }
 
   @Test

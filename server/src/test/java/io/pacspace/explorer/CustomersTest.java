@@ -348,7 +348,7 @@ class CustomersTest {
     "customers?limit=101, limit must be from 1 to 100.",
     "customers?limit=x, limit must be a whole number.",
     "customers?sortOrder=up, 'sortOrder must be one of asc, desc.'",
-    "customers?search=%00, search must be at most 500 characters of text.",
+    "customers?search=%00, 'The query cannot be decoded; write it as name=value, in UTF-8, encoded with %.'",
     "customers/acme?deltaPage=0, deltaPage must be from 1 to 1000000.",
     "customers/acme?status=verified, 'status must be one of FAILED, PROCESSING, QUEUED, VERIFIED.'",
     "customers/acme?sortBy=reason, 'sortBy must be one of acceptedAt, delta.'",
