@@ -77,13 +77,14 @@ class Edge implements WebMvcConfigurer {
             }
           });
       factory.setEngineValves(withoutForwarding(factory.getEngineValves()));
-      if (factory.getPort() > 0) {
+      if (factory.getPort() > 0 && factory.getAddress() != null) {
         besides(settings).forEach(address -> listenToo(factory, address));
       }
     };
   }
 
-  /// Where to listen beside the first address, which is 127.0.0.1 wherever there are others.
+  /// Where to listen beside the first address, which is 127.0.0.1 wherever there are others; without
+  /// a first address the server listens everywhere already.
   private static List<InetAddress> besides(Settings settings) {
     var besides = new ArrayList<InetAddress>();
     var everywhere = settings.listening().map(InetAddress::isAnyLocalAddress);
