@@ -111,7 +111,7 @@ class OperatorPremisesTest {
           operator(environment, "tenants"),
           "The control database was brought up to date by another version of PacSpace, or never");
       assertThat(schemas(databases)).isZero();
-      environment.put("PACSPACE_CONTROL_PASSWORD", "wrong");
+      environment.put("PACSPACE_CONTROL_OWNER_PASSWORD", "wrong");
       assertUnusable(operator(environment, "tenants"), "The control database cannot be read: ");
     }
   }
