@@ -83,8 +83,8 @@ class Edge implements WebMvcConfigurer {
     };
   }
 
-  /// Where to listen beside the first address, which is 127.0.0.1 wherever there are others; without
-  /// a first address the server listens everywhere already.
+  /// Where to listen beside the first address, which is 127.0.0.1 wherever there are others;
+  /// without a first address the server listens everywhere already.
   private static List<InetAddress> besides(Settings settings) {
     var besides = new ArrayList<InetAddress>();
     var everywhere = settings.listening().map(InetAddress::isAnyLocalAddress);
