@@ -27,7 +27,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DebianPostgres implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final Path PGBOUNCER = Path.of("/usr/sbin/pgbouncer");
-  private static final Path GUIDE = Path.of("../docs/operations.md");
   private static final String ADMINISTRATOR = "administrator";
   private static final List<String> DATABASES = List.of("control", "sandbox", "production");
   private static final int NOBODY = 65534;
@@ -83,21 +82,14 @@ public final class DebianPostgres implements AutoCloseable {
   /// The steps for operators, as they are printed.
   private void follow(List<String> databases) throws IOException {
     var administrator = as(ADMINISTRATOR, "postgres", port);
-    statements(block("create role pacspace_owner"))
+    statements(Guide.block("create role pacspace_owner"))
         .map(DebianPostgres::withPassword)
         .forEach(sql -> administrator.sql(sql).update());
     for (var database : databases) {
-      statements(block("create database pacspace_control"))
+      statements(Guide.block("create database pacspace_control"))
           .map(sql -> sql.replace("pacspace_control", "pacspace_" + database))
           .forEach(sql -> administrator.sql(sql).update());
     }
-  }
-
-  private static String block(String beginning) throws IOException {
-    var guide = Files.readString(GUIDE);
-    var from = guide.indexOf("```\n" + beginning) + "```\n".length();
-    assertThat(from).as(beginning).isGreaterThan("```\n".length());
-    return guide.substring(from, guide.indexOf("```", from));
   }
 
   private static Stream<String> statements(String block) {
@@ -138,7 +130,7 @@ public final class DebianPostgres implements AutoCloseable {
         auth_file = %4$s
         default_pool_size = 6
         """
-            .formatted(port, block("pool_mode = transaction"), pooledPort, file);
+            .formatted(port, Guide.block("pool_mode = transaction"), pooledPort, file);
     var ini = give(Files.writeString(folder.resolve("pgbouncer.ini"), settings));
     var log = folder.resolve("pgbouncer.log").toFile();
     var process =
@@ -151,7 +143,7 @@ public final class DebianPostgres implements AutoCloseable {
     return process;
   }
 
-  private static boolean answers(int port) {
+  static boolean answers(int port) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException _) {
@@ -197,7 +189,8 @@ public final class DebianPostgres implements AutoCloseable {
     return JdbcClient.create(source);
   }
 
-  private static int freePort() {
+  /// A port where nobody listens.
+  public static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,27 +29,32 @@ public final class Http {
   private final HttpClient client;
 
   Http(String url) {
-    this(url, null);
+    this(url, builder -> builder);
   }
 
-  private Http(String url, @Nullable InetAddress from) {
+  private Http(String url, UnaryOperator<HttpClient.Builder> more) {
     this.url = url;
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(cookies)
             .connectTimeout(Duration.ofSeconds(5));
-    this.client = (from == null ? builder : builder.localAddress(from)).build();
+    this.client = more.apply(builder).build();
   }
 
   /// Somebody without cookies who talks to the same server from another address of this machine.
   public Http from(String address) {
-    return new Http(url, InetAddress.ofLiteral(address));
+    return new Http(url, builder -> builder.localAddress(InetAddress.ofLiteral(address)));
   }
 
   /// Somebody without cookies who talks to a server at an address.
   public static Http to(String url) {
     return new Http(url);
+  }
+
+  /// The same where the address is an https one that these keys vouch for.
+  static Http to(String url, SSLContext tls) {
+    return new Http(url, builder -> builder.sslContext(tls));
   }
 
   /// Somebody with the same cookies who talks to another server.

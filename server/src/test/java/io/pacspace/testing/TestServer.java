@@ -51,7 +51,12 @@ public final class TestServer implements AutoCloseable {
 
   /// The same on databases that somebody else brings, as the settings `reached` say.
   public static TestServer start(Map<String, Object> reached) {
-    return new TestServer(null, reached, Map.of(), new SpringApplicationBuilder(PacSpace.class));
+    return start(reached, Map.of());
+  }
+
+  /// The same with some settings changed.
+  public static TestServer start(Map<String, Object> reached, Map<String, Object> overrides) {
+    return new TestServer(null, reached, overrides, new SpringApplicationBuilder(PacSpace.class));
   }
 
   /// The same with another clock than this machine's.
