@@ -9,6 +9,7 @@ import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
+import io.pacspace.web.SessionAuthenticator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ class Keys {
   private final KeyStore keys;
   private final KeyUses uses;
   private final Environments environments;
+  private final SessionAuthenticator sessions;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
@@ -33,11 +35,13 @@ class Keys {
       KeyStore keys,
       KeyUses uses,
       Environments environments,
+      SessionAuthenticator sessions,
       ApplicationEventPublisher events,
       Clock clock) {
     this.keys = keys;
     this.uses = uses;
     this.environments = environments;
+    this.sessions = sessions;
     this.events = events;
     this.clock = clock;
   }
@@ -45,6 +49,7 @@ class Keys {
   /// A new key for an environment, which must be active.
   @Transactional
   Issued create(Principal.User user, String name, EnvironmentKind kind) {
+    sessions.hold(user);
     var environment = environments.requireActive(user.tenant(), kind);
     var issued = issue(user.tenant(), environment, kind, name);
     events.publishEvent(
@@ -82,6 +87,7 @@ class Keys {
   /// it would have.
   @Transactional
   Issued rotate(Principal.User user, KeyId id, Duration overlap) {
+    sessions.hold(user);
     var old = forUpdate(user.tenant(), id);
     var end = clock.instant().plus(overlap);
     var expiring = old.until(old.expiresAt().filter(end::isAfter).or(() -> Optional.of(end)));

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -72,7 +73,7 @@ class SessionStore {
             left join sessions.activity a on a.session_id = s.session_id
             where s.session_id = any(:ids::uuid[])
             """)
-        .param("ids", sessions.stream().map(id -> id.value().toString()).toArray(String[]::new))
+        .param("ids", uuids(sessions))
         .query(SessionStore::session)
         .list();
   }
@@ -149,6 +150,35 @@ class SessionStore {
         .update();
   }
 
+  /// The same with any number kept, by their ids as the API writes them; tells which it ended.
+  List<SessionId> deleteAllBut(TenantId tenant, UserId user, Set<String> kept) {
+    return db.sql(
+            """
+            delete from sessions.sessions
+            where tenant_id = :tenant and user_id = :user and session_id <> all(:kept::uuid[])
+            returning session_id
+            """)
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .param("kept", uuids(kept.stream().flatMap(id -> SessionId.parse(id).stream()).toList()))
+        .query((row, _) -> new SessionId(row.getObject("session_id", UUID.class)))
+        .list();
+  }
+
+  /// Keeps a session from being deleted until the current transaction is over; false if it is
+  /// deleted already.
+  boolean hold(SessionId session) {
+    return db.sql("select from sessions.sessions where session_id = :session for key share")
+        .param("session", session.value())
+        .query((_, _) -> true)
+        .optional()
+        .isPresent();
+  }
+
+  private static String[] uuids(Collection<SessionId> sessions) {
+    return sessions.stream().map(id -> id.value().toString()).toArray(String[]::new);
+  }
+
   /// Ends the session that a browser brings along when it signs in anew.
   void delete(Secret cookie) {
     db.sql("delete from sessions.sessions where token_hash = :hash")
@@ -184,7 +214,7 @@ class SessionStore {
   /// Notes when sessions were last used, all in one statement. In the order of their ids, so that
   /// two nodes that note the same sessions do not wait for each other in a circle.
   void noteLastSeen(Map<SessionId, Instant> seen) {
-    var ids = seen.keySet().stream().map(id -> id.value().toString()).toArray(String[]::new);
+    var ids = uuids(seen.keySet());
     var times = seen.values().stream().map(Instant::toString).toArray(String[]::new);
     db.sql(
             """

@@ -26,13 +26,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Begins sessions, recognises them and ends them. A session is a random value in a cookie, of
-/// which only the hash is kept; whoever has the value is signed in until it ends.
+/// which only the hash is kept; whoever has the value is signed in until it ends. A reset of the
+/// password ends sessions before anything else, so that none of them gives anything afterwards.
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class Sessions implements SessionAuthenticator, StandingAccess {
   private static final int COOKIE_BYTES = 32;
   private static final int COOKIE_LENGTH = 43;
@@ -94,6 +98,15 @@ class Sessions implements SessionAuthenticator, StandingAccess {
         .filter(session -> isLive(session, cutoff))
         .map(session -> session.user().session())
         .collect(Collectors.toSet());
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void hold(Principal.User user) {
+    if (!store.hold(user.session())) {
+      throw new Failure.Unauthenticated(
+          SessionCode.SESSION_REQUIRED, "The session has ended: sign in again.");
+    }
   }
 
   private boolean isLive(Session session, Cutoff cutoff) {
@@ -180,18 +193,14 @@ class Sessions implements SessionAuthenticator, StandingAccess {
         .toList();
   }
 
+  /// Also those that this node takes for over, since another may know of a later use.
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public void endAllBut(Set<String> kept, User user) {
-    var ended =
-        live(user).stream()
-            .map(Session::user)
-            .filter(session -> !kept.contains(session.session().toString()))
-            .toList();
-    for (var session : ended) {
-      store.delete(session.tenant(), session.user(), session.session());
+    for (var session : store.deleteAllBut(user.tenant(), user.id(), kept)) {
+      var principal = new Principal.User(user.tenant(), user.id(), session);
       events.publishEvent(
-          Audited.by(session, "session.ended", session.session(), Map.of("by", "password reset")));
+          Audited.by(principal, "session.ended", session, Map.of("by", "password reset")));
     }
   }
 

@@ -17,4 +17,8 @@ public interface SessionAuthenticator {
 
   /// Which of these sessions are live now, for what goes on after its request was authenticated.
   Set<SessionId> live(Collection<SessionId> sessions);
+
+  /// Keeps the session from being ended until the current transaction is over, for acts that give
+  /// what outlives it: whoever ends it then sees what was given. Refuses if it has ended meanwhile.
+  void hold(Principal.User user);
 }
