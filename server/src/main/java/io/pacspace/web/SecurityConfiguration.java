@@ -76,6 +76,9 @@ class SecurityConfiguration {
                     .access((_, context) -> mayMeasure(settings, context.getRequest()))
                     .requestMatchers("/dashboard/**", "/api/**")
                     .authenticated()
+                    // What it is made of; /livez and /readyz say what is to be known.
+                    .requestMatchers("/health/**")
+                    .denyAll()
                     .anyRequest()
                     .permitAll())
         .exceptionHandling(e -> e.authenticationEntryPoint(refuseStrangers(refusals)))

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,11 @@ public final class TestServer implements AutoCloseable {
   /// One of its beans by name, where there are several of a type.
   public <T> T bean(String name, Class<T> type) {
     return context.getBean(name, type);
+  }
+
+  /// All of its beans of a type.
+  public <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   /// Where it listens, without a slash at the end.
