@@ -102,6 +102,7 @@ class AuditHttpTest {
 
   @Test
   void comesInPages() {
+    tenant.awaitStatus("sandbox", "active");
     tenant.upgrade("pilot").upgrade("starter").upgrade("growth");
 
     var all = tenant.http().get("/dashboard/audit").data();
