@@ -34,9 +34,11 @@ export function open(page) {
       form.submit('Verify and sign in', 'main wide'))}
     <div class="after"><p><button type="button" class="plain" @click=${() => choose(true)}>I did not choose a password, or forgot it</button></p></div>`
 
-  const chosen = () => html`<p class="lead">Somebody registered this address. Choose a password of your own: whoever chose another one cannot sign in with it.</p>
+  const chosen = () => html`<p class="lead">Somebody registered this address. Choose a password of your own: whoever chose another one cannot sign in with it, and nothing that they typed stays.</p>
     ${form.around(
-      form.field({ name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', hint: passwordHint({ password: form.values.newPassword }) }),
+      form.field({ name: 'organization', label: 'Organisation', autocomplete: 'organization', maxlength: 200 }),
+      form.field({ name: 'name', label: 'Your name', autocomplete: 'name', maxlength: 200 }),
+      form.field({ name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', hint: passwordHint({ ...form.values, password: form.values.newPassword }) }),
       form.submit('Verify with this password', 'main wide'))}
     <div class="after"><p><button type="button" class="plain" @click=${() => choose(false)}>I chose a password when I registered</button></p></div>`
 

@@ -15,6 +15,8 @@ import io.pacspace.mail.Mailer;
 import io.pacspace.platform.Jobs;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Secret;
+import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,7 +39,8 @@ class AccountMail {
   private static final String JOB = "account-mail";
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
   private static final int MOST_RETRIES = 15;
-  private static final int MOST_LINKS = 5;
+  private static final int MOST_LINKS = 10;
+  private static final String NOBODY = "-";
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SLOWER = Duration.ofMinutes(10);
   private static final int SHARES = 3;
@@ -48,6 +52,7 @@ class AccountMail {
   private final UserStore users;
   private final RegistrationStore registrations;
   private final TokenStore tokens;
+  private final KnownSources known;
   private final Settings settings;
   private final Clock clock;
   private final Throttle askedFrom;
@@ -60,6 +65,7 @@ class AccountMail {
       UserStore users,
       RegistrationStore registrations,
       TokenStore tokens,
+      KnownSources known,
       Settings settings,
       Clock clock) {
     this.jobs = jobs;
@@ -67,6 +73,7 @@ class AccountMail {
     this.users = users;
     this.registrations = registrations;
     this.tokens = tokens;
+    this.known = known;
     this.settings = settings;
     this.clock = clock;
     var limits = settings.limits();
@@ -124,23 +131,36 @@ class AccountMail {
 
   /// Whoever asks too often is told the same as ever; only the mails come slower. What an address
   /// gets in an hour is counted apart for verifying and for resetting, and one source has but a
-  /// part of it. Once it is used up, one more mail waits at most, and goes out after ten minutes:
-  /// so no stranger can keep from an owner or a newcomer what they ask for.
+  /// part of it; an owner who asks from where they have signed in before has all of that part,
+  /// whatever strangers use up. Once it is used up, one more mail waits at most, and goes out after
+  /// ten minutes: so strangers can delay what a newcomer asks for, and cannot keep it from them.
   private void enqueueWithinLimit(Cause cause, String subject, EmailAddress email) {
     var whatFor = cause.whatFor() + " " + email.key();
-    if (toAddressFrom.tryUse(whatFor + " " + Caller.required().source())
-        && toAddress.tryUse(whatFor)) {
+    var source = Caller.required().source();
+    // Read always: what is not needed would show in the time.
+    var isOwner = isKnown(email, source);
+    if (toAddressFrom.tryUse(whatFor + " " + source) && (isOwner || toAddress.tryUse(whatFor))) {
       enqueue(cause, subject);
     } else {
       enqueueLater(cause, email, whatFor);
     }
   }
 
+  /// Whether the person with that address has signed in from there before.
+  private boolean isKnown(EmailAddress email, String source) {
+    var user = users.findWithPassword(email.key()).map(UserStore.WithPassword::user);
+    return known.knows(
+        user.map(User::tenant).orElseGet(TenantId::next),
+        user.map(User::id).orElseGet(UserId::next),
+        source);
+  }
+
   private void enqueueLater(Cause cause, EmailAddress email, String whatFor) {
     var again = cause == Cause.REGISTERED ? Cause.ASKED_TO_VERIFY_AGAIN : cause;
     var id = HexFormat.of().formatHex(Secret.of(whatFor).hash());
+    // In nobody's name: it may be a stranger's call that made it, and the owner's that joined.
     jobs.enqueue(
-        new TaskInstance<>(JOB, id, again + " " + email.key() + " " + Caller.required().source()),
+        new TaskInstance<>(JOB, id, again + " " + email.key() + " " + NOBODY),
         clock.instant().plus(SLOWER));
   }
 
@@ -318,9 +338,10 @@ class AccountMail {
             Address: %s
             Organisation: %s
             Buyer mode: %s
-            Use case: %s
 
             To approve, pass this link on. It lets one person register, within 14 days:
+
+            %s
 
             %s
             """
@@ -329,8 +350,15 @@ class AccountMail {
                     request.email().text(),
                     request.organization(),
                     Objects.requireNonNullElse(request.buyerMode(), "-"),
-                    Objects.requireNonNullElse(request.useCase(), "-"),
-                    link("/register#approval=", token))));
+                    link("/register#approval=", token),
+                    quoted(request.useCase()))));
+  }
+
+  /// Marked line by line as somebody else's words, and after ours: they may look like ours.
+  private static String quoted(@Nullable String useCase) {
+    return useCase == null
+        ? "They wrote nothing about what for."
+        : useCase.lines().collect(Collectors.joining("\n> ", "They wrote:\n\n> ", ""));
   }
 
   private String verifyLink(Registration registration) {

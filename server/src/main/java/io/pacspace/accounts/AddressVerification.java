@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,10 +71,18 @@ public class AddressVerification {
     }
   }
 
-  /// The same with a new password, for the owner of a mailbox who did not choose the one of that
-  /// registration, or forgot it: whoever did cannot sign in.
-  public <T> T byNewPassword(Secret token, Secret password, Function<User, T> then) {
-    var registration = registration(token, tokens.find(Purpose.VERIFY, token));
+  /// How the owner of a mailbox would like to be called.
+  ///
+  /// @param name theirs; that of the registration where it is null
+  /// @param organization likewise
+  public record Names(@Nullable String name, @Nullable String organization) {}
+
+  /// The same with a new password and names, for the owner of a mailbox who did not choose those of
+  /// that registration, or forgot them: whoever did cannot sign in, and nothing they typed remains.
+  public <T> T byNewPassword(Secret token, Secret password, Names names, Function<User, T> then) {
+    var registration =
+        registration(token, tokens.find(Purpose.VERIFY, token))
+            .named(names.name(), names.organization());
     PasswordRules.require(
         "newPassword",
         password,

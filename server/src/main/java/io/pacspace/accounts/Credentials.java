@@ -148,12 +148,19 @@ public class Credentials {
     }
   }
 
-  /// Guesses at the old password say nothing about the new one.
+  /// Guesses at the old password say nothing about the new one: not those of strangers, nor those
+  /// that came from where the owner replaces it, by a neighbour in the same network or by mistake.
   @EventListener
   void forgetGuesses(PasswordChanged change) {
     users
         .find(change.tenant(), change.user())
-        .ifPresent(user -> wrongFromUnknown.forget(EmailAddress.keyOf(user.email())));
+        .map(user -> EmailAddress.keyOf(user.email()))
+        .ifPresent(
+            account -> {
+              wrongFromUnknown.forget(account);
+              Caller.current()
+                  .ifPresent(caller -> wrongPasswords.forget(account + " " + caller.source()));
+            });
   }
 
   /// Whether the password is still the one that was right, which then stays so until the current

@@ -11,9 +11,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Puts on record in the audit log of a tenant that somebody was refused who tried to sign in as
@@ -21,10 +27,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// cause it: an entry for the first in an hour, and one that counts the others.
 @Component
 class RefusedSignIns {
+  private static final Logger log = LoggerFactory.getLogger(RefusedSignIns.class);
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final long LOOKS_LIKE_GUESSING = 10;
 
   private final Tally<Subject> tally = new Tally<>(WINDOW);
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("refused sign-ins").factory());
   private final KnownSources known;
   private final Notices notices;
   private final ApplicationEventPublisher events;
@@ -58,13 +67,23 @@ class RefusedSignIns {
 
   private record Subject(TenantId tenant, UserId user, Reason reason) {}
 
-  /// Notes that the current caller was refused. Outside any transaction.
+  /// Notes that the current caller was refused, and writes it down a moment later: the answer must
+  /// not take longer where there is an account to write about.
   void note(User user, Reason reason) {
+    var caller = Caller.required();
     var subject = new Subject(user.tenant(), user.id(), reason);
-    var count = tally.count(subject, Caller.required().source(), clock.instant());
+    var count = tally.count(subject, caller.source(), clock.instant());
     var guessing = reason == Reason.WRONG_PASSWORD && count == LOOKS_LIKE_GUESSING;
     if (count == 1 || guessing) {
+      writer.execute(() -> caller.answerFor(() -> write(user, subject, guessing)));
+    }
+  }
+
+  private void write(User user, Subject subject, boolean guessing) {
+    try {
       transactions.executeWithoutResult(_ -> tell(user, subject, guessing));
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("a refused sign-in could not be written down", e);
     }
   }
 
@@ -97,6 +116,7 @@ class RefusedSignIns {
 
   @PreDestroy
   void stop() {
+    writer.close();
     tally.rest().forEach(this::tell);
   }
 

@@ -3,6 +3,7 @@ package io.pacspace.accounts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.accounts.Registrations.Applicant;
+import io.pacspace.shared.OneLine;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
@@ -39,15 +40,13 @@ class RegistrationController {
 
   record RequestAccess(
       @NotBlank(message = "is required")
-          @Size(max = 100, message = "must be at most 100 characters")
-          @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
+          @OneLine
           String name,
       @NotBlank(message = "is required")
           @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email,
       @NotBlank(message = "is required")
-          @Size(max = 100, message = "must be at most 100 characters")
-          @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
+          @OneLine
           String organization,
       @Size(max = 50, message = "must be at most 50 characters")
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
@@ -60,16 +59,14 @@ class RegistrationController {
 
   record Register(
       @NotBlank(message = "is required")
-          @Size(max = 100, message = "must be at most 100 characters")
-          @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
+          @OneLine
           String name,
       @NotBlank(message = "is required")
           @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email,
       @NotNull(message = "is required") Secret password,
       @NotBlank(message = "is required")
-          @Size(max = 100, message = "must be at most 100 characters")
-          @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
+          @OneLine
           String organization,
       @Size(max = 50, message = "must be at most 50 characters")
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)

@@ -53,6 +53,18 @@ class RegistrationStore {
     Registration with(String otherHash) {
       return new Registration(id, email, name, organization, buyerMode, otherHash, createdAt);
     }
+
+    /// The same under other names, where there are any.
+    Registration named(@Nullable String otherName, @Nullable String otherOrganization) {
+      return new Registration(
+          id,
+          email,
+          otherName == null ? name : otherName.strip(),
+          otherOrganization == null ? organization : otherOrganization.strip(),
+          buyerMode,
+          passwordHash,
+          createdAt);
+    }
   }
 
   /// Where a registration came from, and what picks it by its password.
@@ -114,14 +126,18 @@ class RegistrationStore {
         .optional();
   }
 
-  /// Those that wait for an address: first what came from that source, then the newest.
+  /// Those that wait for an address: the newest of each source before a second one of any, so that
+  /// nobody buries what another registered; among them first what came from `source`.
   List<Registration> listOf(String emailKey, String source, int limit) {
     return db.sql(
             """
             select registration_id, email, name, organization, buyer_mode, password_hash, created_at
             from accounts.registrations
             where email_key = :key
-            order by (source = :source) desc, created_at desc, registration_id desc
+            order by
+              row_number() over (
+                partition by source order by created_at desc, registration_id desc),
+              (source = :source) desc, created_at desc, registration_id desc
             limit :limit
             """)
         .param("key", emailKey)

@@ -184,6 +184,14 @@ class UserStore {
         .isPresent();
   }
 
+  /// The same whatever the password's version is.
+  void lockToChange(TenantId tenant, UserId user) {
+    db.sql("select from accounts.users where tenant_id = :tenant and user_id = :user for update")
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .query(_ -> {});
+  }
+
   /// Replaces the password, if it is still that version.
   boolean replacePassword(TenantId tenant, UserId user, int version, String hash) {
     return db.sql(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// What a signed-in person may read and change of their own.
@@ -30,6 +31,13 @@ public class Users {
   public User get(Principal.User user) {
     return find(user.tenant(), user.user())
         .orElseThrow(() -> new Failure.NotFound("There is no such user."));
+  }
+
+  /// Makes changes of how the person signs in take turns, to the end of the current transaction: a
+  /// sign-in that is under way is over then, and the next one sees what was changed.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void lockToChange(Principal.User user) {
+    store.lockToChange(user.tenant(), user.user());
   }
 
   /// A person of a tenant, signed in or not.

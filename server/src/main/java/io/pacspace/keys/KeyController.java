@@ -3,6 +3,7 @@ package io.pacspace.keys;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.KeyId;
+import io.pacspace.shared.OneLine;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
 import io.pacspace.web.Envelope;
@@ -11,7 +12,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -37,7 +37,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/dashboard/api-keys")
 class KeyController {
-  private static final int NAME_LENGTH = 100;
   private static final long LONGEST_OVERLAP = 30 * 24 * 60 * 60;
   private static final Duration USUAL_OVERLAP = Duration.ofHours(24);
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
@@ -105,9 +104,7 @@ class KeyController {
 
   /// @param environment `test` or `sandbox`, `live` or `production`; sandbox where absent
   record Create(
-      @NotBlank(message = "is required")
-          @Size(max = NAME_LENGTH, message = "must be at most {max} characters")
-          String name,
+      @NotBlank(message = "is required") @OneLine String name,
       @Nullable String environment) {
     EnvironmentKind kind() {
       return switch (environment == null ? "sandbox" : environment) {
@@ -123,7 +120,7 @@ class KeyController {
   /// @param expiresAt JSON null for never
   record Change(
       @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-          @Size(max = NAME_LENGTH, message = "must be at most {max} characters")
+          @OneLine
           @Nullable String name,
       @Nullable Boolean active,
       @Nullable JsonNode expiresAt) {

@@ -26,7 +26,6 @@ public class Challenges {
   private static final int TICKET_BYTES = 32;
   private static final Duration LIFETIME = Duration.ofMinutes(5);
   private static final int MOST_WRONG_CODES = 5;
-  private static final Duration UNCONFIRMED_KEPT = Duration.ofDays(1);
 
   private final TicketStore tickets;
   private final FactorStore factors;
@@ -122,13 +121,16 @@ public class Challenges {
                 "mfaTicket", "is unknown, spent or expired; sign in with the password again")));
   }
 
-  /// What the old password has led to is worth nothing, an enrolment that waits included, and
-  /// whoever guessed codes with it cannot slow down the owner any more.
+  /// What the old password has led to is worth nothing, an enrolment that waits included. Whoever
+  /// guessed codes with it cannot slow down the owner any more, if it was the owner who changed it
+  /// and not somebody who reads the owner's mail: those would guess on for as long as mails come.
   @EventListener
   void forget(PasswordChanged change) {
     tickets.deleteAll(change.tenant(), change.user());
     factors.deleteUnconfirmed(change.tenant(), change.user());
-    factors.forgetFailures(change.tenant(), change.user());
+    if (change.except().isPresent()) {
+      factors.forgetFailures(change.tenant(), change.user());
+    }
   }
 
   /// Forgets what can no longer come true. Every node may do this.
@@ -137,6 +139,6 @@ public class Challenges {
   public void sweep() {
     var now = clock.instant();
     tickets.deleteExpired(now);
-    factors.deleteUnconfirmed(now.minus(UNCONFIRMED_KEPT));
+    factors.deleteUnconfirmed(now.minus(SecondFactors.TO_CONFIRM));
   }
 }

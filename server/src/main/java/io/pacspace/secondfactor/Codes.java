@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 class Codes {
   private static final String PURPOSE = "second-factor";
   private static final int SECRET_BYTES = 20;
+  private static final int MOST_WHEN_ENROLLING = 5;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Pattern OF_APP = Pattern.compile("[0-9]{" + Totp.DIGITS + "}");
   private static final Pattern SPACES = Pattern.compile("\\s");
@@ -69,10 +70,22 @@ class Codes {
     record TooSoon(Duration retryAfter) implements Verdict {}
   }
 
-  /// Uses a code of the app that confirms a secret; false if it is none.
-  boolean confirms(Factor factor, Secret code) {
+  /// Uses a code of the app that confirms a secret. A wrong one is counted, and after a few the
+  /// secret is forgotten, so the transaction must commit whatever comes of it: whoever has but a
+  /// session must not finish by guessing what its owner began.
+  boolean confirms(User owner, Factor factor, Secret code) {
     var step = matching(factor, code);
-    return step.isPresent() && store.use(factor, step.getAsLong());
+    if (step.isPresent() && store.use(factor, step.getAsLong())) {
+      return true;
+    }
+    var failures = factor.failures() + 1;
+    tell(owner, "mfa.refused", Map.of("enrolling", Integer.toString(failures)));
+    if (failures < MOST_WHEN_ENROLLING) {
+      store.fail(factor, failures, clock.instant());
+    } else {
+      store.delete(factor);
+    }
+    return false;
   }
 
   /// Takes a code of the app or a recovery code from `owner`, whose factor is on. Counts a wrong

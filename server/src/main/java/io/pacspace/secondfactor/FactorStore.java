@@ -23,6 +23,7 @@ class FactorStore {
 
   /// A person's second factor.
   ///
+  /// @param enrolledAt when its secret was made
   /// @param on whether it was confirmed; else it waits for that
   /// @param lastStep the newest step whose code was used
   /// @param failures wrong codes in a row
@@ -30,6 +31,7 @@ class FactorStore {
   record Factor(
       TenantId tenant,
       UserId user,
+      Instant enrolledAt,
       boolean on,
       long lastStep,
       int failures,
@@ -52,7 +54,7 @@ class FactorStore {
   Optional<Factor> lock(TenantId tenant, UserId user) {
     return db.sql(
             """
-            select tenant_id, user_id, confirmed_at, last_step, failures, wait_until
+            select tenant_id, user_id, enrolled_at, confirmed_at, last_step, failures, wait_until
             from secondfactor.factors where tenant_id = :tenant and user_id = :user
             for update
             """)
@@ -82,7 +84,7 @@ class FactorStore {
                 insert into secondfactor.factors (tenant_id, user_id, secret, enrolled_at)
                 values (:tenant, :user, :secret, :at)
                 on conflict on constraint factors_pkey do update
-                set secret = excluded.secret, enrolled_at = excluded.enrolled_at
+                set secret = excluded.secret, enrolled_at = excluded.enrolled_at, failures = 0
                 where factors.confirmed_at is null
                 """)
             .param("tenant", tenant.value())
@@ -229,6 +231,7 @@ class FactorStore {
     return new Factor(
         new TenantId(row.getObject("tenant_id", UUID.class)),
         new UserId(row.getObject("user_id", UUID.class)),
+        row.getTimestamp("enrolled_at").toInstant(),
         row.getTimestamp("confirmed_at") != null,
         row.getLong("last_step"),
         row.getInt("failures"),

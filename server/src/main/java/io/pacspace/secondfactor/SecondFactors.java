@@ -12,9 +12,11 @@ import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
+import io.pacspace.web.SessionAuthenticator;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class SecondFactors implements FactorAtReset {
   private static final String ISSUER = "PacSpace";
+
+  /// How long a secret waits to be confirmed.
+  static final Duration TO_CONFIRM = Duration.ofMinutes(15);
+
   private static final String WRONG =
       "The password or the code is wrong, or the code was used before.";
 
@@ -36,6 +42,7 @@ public class SecondFactors implements FactorAtReset {
   private final Codes codes;
   private final FactorMail mail;
   private final Users users;
+  private final SessionAuthenticator sessions;
   private final Credentials credentials;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -46,6 +53,7 @@ public class SecondFactors implements FactorAtReset {
       Codes codes,
       FactorMail mail,
       Users users,
+      SessionAuthenticator sessions,
       Credentials credentials,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -54,6 +62,7 @@ public class SecondFactors implements FactorAtReset {
     this.codes = codes;
     this.mail = mail;
     this.users = users;
+    this.sessions = sessions;
     this.credentials = credentials;
     this.events = events;
     this.transactions = transactions;
@@ -105,26 +114,36 @@ public class SecondFactors implements FactorAtReset {
   }
 
   /// Switches the factor on with a code of the app, and gives the recovery codes, this once.
-  @Transactional
-  public List<Secret> confirm(Principal.User user, Secret code) {
-    var factor =
-        store
-            .lock(user.tenant(), user.user())
-            .orElseThrow(
-                () -> new Failure.Invalid("No second factor waits to be confirmed; enroll first."));
-    if (factor.on()) {
-      throw alreadyOn();
+  List<Secret> confirm(Principal.User user, Secret code) {
+    return transactions.<Outcome<List<Secret>>>execute(_ -> confirmed(user, code)).orThrow();
+  }
+
+  private Outcome<List<Secret>> confirmed(Principal.User user, Secret code) {
+    users.lockToChange(user);
+    sessions.hold(user);
+    var waiting = store.lock(user.tenant(), user.user()).filter(this::isOnOrMayBe);
+    if (waiting.isEmpty()) {
+      return new Outcome.Refused<>(
+          new Failure.Invalid("No second factor waits to be confirmed; enroll first."));
     }
-    if (!codes.confirms(factor, code)) {
-      throw new Failure.Unauthenticated(
-          Code.INVALID_CREDENTIALS,
-          "The code is wrong; check that your device has the right time.");
+    var factor = waiting.get();
+    if (factor.on()) {
+      return new Outcome.Refused<>(alreadyOn());
+    }
+    var owner = users.get(user);
+    if (!codes.confirms(owner, factor, code)) {
+      return new Outcome.Refused<>(
+          wrong("The code is wrong; check that your device has the right time."));
     }
     store.confirm(factor, clock.instant());
     events.publishEvent(Audited.by(user, "mfa.enabled", user.user()));
     events.publishEvent(new FactorSwitchedOn(user.tenant(), user.user(), user.session()));
-    mail.switchedOn(users.get(user));
-    return newRecoveryCodes(user, factor);
+    mail.switchedOn(owner);
+    return new Outcome.Done<>(newRecoveryCodes(user, factor));
+  }
+
+  private boolean isOnOrMayBe(Factor factor) {
+    return factor.on() || factor.enrolledAt().plus(TO_CONFIRM).isAfter(clock.instant());
   }
 
   private List<Secret> newRecoveryCodes(Principal.User user, Factor factor) {
@@ -160,11 +179,19 @@ public class SecondFactors implements FactorAtReset {
         });
   }
 
-  /// What came of asking for both factors: the work's result, or why it was not done.
+  /// What came of asking for a code: the work's result, or why it was not done.
   private sealed interface Outcome<T> {
     record Done<T>(T result) implements Outcome<T> {}
 
     record Refused<T>(Failure why) implements Outcome<T> {}
+
+    /// What it came to; throws why, if to nothing.
+    default T orThrow() {
+      return switch (this) {
+        case Done<T>(var result) -> result;
+        case Refused<T>(var why) -> throw why;
+      };
+    }
   }
 
   /// Does `work` for somebody who has both factors. Checking the password is slow and stays outside
@@ -175,10 +202,7 @@ public class SecondFactors implements FactorAtReset {
       throw off();
     }
     var right = passwordOf(user, password, WRONG);
-    return switch (transactions.<Outcome<T>>execute(_ -> withBothFactors(right, code, work))) {
-      case Outcome.Done<T>(var result) -> result;
-      case Outcome.Refused<T>(var why) -> throw why;
-    };
+    return transactions.<Outcome<T>>execute(_ -> withBothFactors(right, code, work)).orThrow();
   }
 
   private <T> Outcome<T> withBothFactors(

@@ -59,8 +59,24 @@ class KnownPlaceStore {
         .single();
   }
 
+  void deleteAll(TenantId tenant, UserId user) {
+    db.sql("delete from sessions.known_places where tenant_id = :tenant and user_id = :user")
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .update();
+  }
+
+  /// Deletes what was not seen since, where the person was seen at another place later.
   void deleteUnseen(Instant since) {
-    db.sql("delete from sessions.known_places where seen_at < :since")
+    db.sql(
+            """
+            delete from sessions.known_places p
+            where seen_at < :since
+              and exists (
+                select from sessions.known_places q
+                where q.tenant_id = p.tenant_id and q.user_id = p.user_id
+                  and q.seen_at > p.seen_at)
+            """)
         .param("since", Timestamp.from(since))
         .update();
   }

@@ -52,8 +52,8 @@ class KnownPlaces implements KnownSources {
   @Transactional(propagation = Propagation.MANDATORY)
   void remember(User user, Caller caller) {
     var isFirst = !store.knowsAny(user.tenant(), user.id());
-    store.see(user.tenant(), user.id(), ofSource(user.id(), caller.source()), clock.instant());
-    var isNew = store.see(user.tenant(), user.id(), ofDevice(user.id(), caller), clock.instant());
+    see(user.tenant(), user.id(), ofSource(user.id(), caller.source()));
+    var isNew = see(user.tenant(), user.id(), ofDevice(user.id(), caller));
     if (isNew && !isFirst) {
       notices.send(
           user,
@@ -66,15 +66,25 @@ class KnownPlaces implements KnownSources {
     }
   }
 
-  /// Who has replaced a forgotten password reads the owner's mail, so their source is the owner's.
+  /// A thief who knew the old password may have signed in with it, so no place is known any more but
+  /// that of whoever replaces it: who read the owner's mail, or knew the password, is the owner.
   @EventListener
-  void remember(PasswordChanged change) {
+  void knowThisAlone(PasswordChanged change) {
+    store.deleteAll(change.tenant(), change.user());
     Caller.current()
-        .map(caller -> ofSource(change.user(), caller.source()))
-        .ifPresent(place -> store.see(change.tenant(), change.user(), place, clock.instant()));
+        .ifPresent(
+            caller -> {
+              see(change.tenant(), change.user(), ofSource(change.user(), caller.source()));
+              see(change.tenant(), change.user(), ofDevice(change.user(), caller));
+            });
   }
 
-  /// Forgets where nobody has been for more than a year.
+  private boolean see(TenantId tenant, UserId user, byte[] place) {
+    return store.see(tenant, user, place, clock.instant());
+  }
+
+  /// Forgets where nobody has been for more than a year, but for the last place of each person:
+  /// without any, whoever comes next would be taken for its owner, who signs in the first time.
   void sweep() {
     store.deleteUnseen(clock.instant().minus(KEPT));
   }

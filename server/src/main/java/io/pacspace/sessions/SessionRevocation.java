@@ -35,7 +35,7 @@ public class SessionRevocation {
   }
 
   @EventListener
-  void endThoseOf(Tenants.Disabled tenant) {
+  void endThoseOf(Tenants.Switched tenant) {
     store.deleteAll(tenant.tenant());
   }
 }

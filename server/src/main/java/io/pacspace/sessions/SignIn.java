@@ -1,6 +1,7 @@
 package io.pacspace.sessions;
 
 import io.pacspace.accounts.AddressVerification;
+import io.pacspace.accounts.AddressVerification.Names;
 import io.pacspace.accounts.Credentials;
 import io.pacspace.accounts.Credentials.Verdict;
 import io.pacspace.accounts.User;
@@ -110,9 +111,10 @@ class SignIn {
     return verification.byPassword(token, password, user -> begin(user, brought));
   }
 
-  /// The same with a new password.
-  Outcome verifyAddressAnew(Secret token, Secret newPassword, @Nullable Secret brought) {
-    return verification.byNewPassword(token, newPassword, user -> begin(user, brought));
+  /// The same with a new password and names.
+  Outcome verifyAddressAnew(
+      Secret token, Secret newPassword, Names names, @Nullable Secret brought) {
+    return verification.byNewPassword(token, newPassword, names, user -> begin(user, brought));
   }
 
   private Outcome begin(User user, @Nullable Secret brought) {

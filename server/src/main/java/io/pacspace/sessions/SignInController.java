@@ -1,5 +1,6 @@
 package io.pacspace.sessions;
 
+import io.pacspace.accounts.AddressVerification.Names;
 import io.pacspace.accounts.TenantPlan;
 import io.pacspace.accounts.User;
 import io.pacspace.accounts.Users;
@@ -7,6 +8,7 @@ import io.pacspace.secondfactor.SecondFactors;
 import io.pacspace.sessions.SignIn.Outcome;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.OneLine;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
@@ -15,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/dashboard/auth")
 class SignInController {
+  private static final String SOMETHING = ".*\\S.*";
+  private static final String NOT_BLANK = "must not be blank";
+
   private final SignIn signIn;
   private final Sessions sessions;
   private final SessionCookie cookie;
@@ -75,11 +81,14 @@ class SignInController {
       @NotNull(message = "is required") Secret mfaTicket,
       @NotNull(message = "is required") Secret code) {}
 
-  /// Either the password of the registration that the token belongs to, or a new one.
+  /// Either the password of the registration that the token belongs to, or a new one and with it,
+  /// if wished, other names than those of the registration.
   record VerifyAddress(
       @NotNull(message = "is required") Secret token,
       @Nullable Secret password,
-      @Nullable Secret newPassword) {}
+      @Nullable Secret newPassword,
+      @OneLine @Pattern(regexp = SOMETHING, message = NOT_BLANK) @Nullable String name,
+      @OneLine @Pattern(regexp = SOMETHING, message = NOT_BLANK) @Nullable String organization) {}
 
   /// What to show for a ticket; never printed.
   record CodeNeeded(boolean requiresMfa, String mfaTicket) {
@@ -115,7 +124,8 @@ class SignInController {
       return answer(signIn.verifyAddress(body.token(), password, brought), response);
     }
     if (newPassword != null && password == null) {
-      return answer(signIn.verifyAddressAnew(body.token(), newPassword, brought), response);
+      var names = new Names(body.name(), body.organization());
+      return answer(signIn.verifyAddressAnew(body.token(), newPassword, names, brought), response);
     }
     throw new Failure.Invalid(
         List.of(

@@ -35,8 +35,9 @@ public class Tenants {
     this.disabled = store.disabled();
   }
 
-  /// A tenant was disabled; published inside that transaction.
-  public record Disabled(TenantId tenant) {}
+  /// A tenant was disabled, or may go on; published inside that transaction. Either way its people
+  /// sign in anew: a sign-in that was under way while it was disabled may have left a session.
+  public record Switched(TenantId tenant) {}
 
   /// Whether the tenant's keys and sessions are to be refused, as was so at most half a second ago.
   public boolean isDisabled(TenantId tenant) {
@@ -64,7 +65,7 @@ public class Tenants {
   public boolean disable(TenantId tenant) {
     var changed = store.insertIfAbsent(tenant, clock.instant());
     if (changed) {
-      events.publishEvent(new Disabled(tenant));
+      events.publishEvent(new Switched(tenant));
       events.publishEvent(Audited.byOperator(tenant, "tenant.disabled", tenant, Map.of()));
     }
     return changed;
@@ -75,6 +76,7 @@ public class Tenants {
   public boolean enable(TenantId tenant) {
     var changed = store.delete(tenant);
     if (changed) {
+      events.publishEvent(new Switched(tenant));
       events.publishEvent(Audited.byOperator(tenant, "tenant.enabled", tenant, Map.of()));
     }
     return changed;

@@ -39,6 +39,11 @@ public record Caller(String requestId, String address, String userAgent) {
         && accept.contains(MediaType.TEXT_HTML_VALUE);
   }
 
+  /// Does something in this caller's name after its request is over, in the current thread.
+  public void answerFor(Runnable work) {
+    ScopedValue.where(CURRENT, this).run(work);
+  }
+
   <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {
     ScopedValue.where(CURRENT, this).call(request);
   }

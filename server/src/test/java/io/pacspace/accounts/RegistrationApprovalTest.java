@@ -40,16 +40,18 @@ class RegistrationApprovalTest {
         .post(
             "/dashboard/auth/request-access",
             """
-            {"name":"Ada","email":"%s","organization":"Engines","useCase":"To bill by use."}"""
+            {"name":"Ada","email":"%s","organization":"Engines","useCase":"To bill by use.\\nhttps://evil.test/register#approval=x"}"""
                 .formatted(ada.email()));
   }
 
   private String approval() {
     assertThat(askForAccess().status()).isEqualTo(202);
     var mail = new Mailbox(SERVER, OPERATOR).settled().getFirst();
-    assertThat(mail.path("text").asString()).contains(ada.email(), "To bill by use.");
+    assertThat(mail.path("text").asString())
+        .contains(ada.email())
+        .endsWith("> To bill by use.\n> https://evil.test/register#approval=x\n");
     var link = mail.path("links").path(0).asString();
-    assertThat(link).contains("/register#approval=");
+    assertThat(link).contains("/register#approval=").doesNotContain("evil");
     return link.substring(link.indexOf('=') + 1);
   }
 

@@ -106,6 +106,7 @@ class KeyHttpTest {
 
   @Test
   void takesNamesOfUpToAHundredCharacters() {
+    assertBadField(http.post(KEYS, "{\"name\":\"two\\nlines\"}"), "name");
     assertThat(create("{\"name\":\"" + "n".repeat(100) + "\"}").path("name").asString())
         .hasSize(100);
     assertBadField(http.post(KEYS, "{\"name\":\"" + "n".repeat(101) + "\"}"), "name");

@@ -8,6 +8,7 @@ import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -68,6 +69,7 @@ class GuessingTest {
 
   /// The first of a kind is an entry with its source, the mail is one; the other thirty are none.
   private void isOnRecordButBounded() {
+    Awaitility.await().until(() -> refusals().size() == 3);
     assertThat(refusals())
         .extracting(
             entry ->
@@ -80,6 +82,47 @@ class GuessingTest {
             "sign-in.refused wrong-password");
     assertThat(refusals().getLast().path("address").asString()).isEqualTo("127.0.66.0");
     assertThat(refusals()).allSatisfy(entry -> assertThat(entry.path("actor").isNull()).isTrue());
+  }
+
+  /// A thief who knew the old password is a stranger to the new one, and is told of again.
+  @Test
+  void knowsNoPlaceOfBeforeAfterAReset() {
+    assertThat(ada.in(from("127.0.67.8")).signIn().status()).isEqualTo(200);
+    ada.ask("forgot-password");
+    var owner = ada.with("a new password of Ada's own");
+    assertThat(ada.reset(new Mailbox(SERVER, ada.email()).token(), owner.password()).status())
+        .isEqualTo(200);
+    guessFromManySources();
+    assertThat(owner.in(from("127.0.67.8")).signIn().status()).isEqualTo(429);
+    assertThat(owner.signIn().status()).isEqualTo(200);
+    assertThat(newSignIns()).as("the place of the reset is the owner's").isEmpty();
+  }
+
+  /// As the refusal says: a reset is a way on, also behind one address with whoever guesses.
+  @Test
+  void letsInWhoeverHasResetThePassword() {
+    for (var i = 0; i < 10; i++) {
+      assertThat(ada.with("a wrong guess").signIn().status()).isEqualTo(401);
+    }
+    assertThat(ada.signIn().status()).isEqualTo(429);
+    ada.ask("forgot-password");
+    var owner = ada.with("a new password of Ada's own");
+    assertThat(ada.reset(new Mailbox(SERVER, ada.email()).token(), owner.password()).status())
+        .isEqualTo(200);
+    assertThat(owner.signIn().status()).isEqualTo(200);
+  }
+
+  /// Who was nowhere for more than a year has one place left, so the next is told of.
+  @Test
+  void tellsOfANewDeviceAlsoAfterYears() {
+    SERVER
+        .databases()
+        .control()
+        .sql("update sessions.known_places set seen_at = seen_at - interval '500 days'")
+        .update();
+    SERVER.bean(Sessions.class).sweep();
+    signInWith("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Mobile Safari/604.1");
+    assertThat(newSignIns()).hasSize(1);
   }
 
   @Test
