@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.pacspace.platform.Databases;
 import io.pacspace.platform.InspectedDatabase;
 import io.pacspace.platform.Settings;
+import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.DebianPostgres;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
@@ -82,7 +83,12 @@ class PoolerTest {
     await()
         .atMost(Duration.ofMinutes(1))
         .until(
-            () -> first.get("/api/v1/balance/derive/customer").data().path("deltasCount").asInt(),
+            () ->
+                first
+                    .get("/api/v1/balance/derive/customer" + AroundToday.QUERY)
+                    .data()
+                    .path("deltasCount")
+                    .asInt(),
             count -> count == SERVERS * DELTAS);
     var receipt = first.get("/api/v1/balance/receipt/customer");
     assertThat(receipt.status()).as(receipt.toString()).isEqualTo(200);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.CommandProcess;
 import io.pacspace.testing.DebianPostgres;
 import io.pacspace.testing.Http;
@@ -135,7 +136,7 @@ class RealInstallationTest {
         .until(
             () ->
                 browser
-                    .get("/api/v1/balance/derive/acme", "X-Api-Key", key)
+                    .get("/api/v1/balance/derive/acme" + AroundToday.QUERY, "X-Api-Key", key)
                     .data()
                     .path("deltasCount")
                     .asInt(),

@@ -37,10 +37,8 @@ class HistoryStore {
       List<Instant> moments) {
     return cell.sql(
             """
-            select point.sequence, coalesce((
-                select d.balance from ledger.deltas d
-                where d.ledger_id = :ledger and d.customer_id = :customer
-                  and d.sequence = point.sequence), 0) as balance
+            select point.sequence,
+              ledger.balance_after(:ledger, :customer, point.sequence) as balance
             from unnest(cast(:moments as timestamptz[])) with ordinality as asked (moment, number)
             cross join lateral ledger.sequence_before(:ledger, :customer, :most, asked.moment)
               as point (sequence)
@@ -58,18 +56,13 @@ class HistoryStore {
   }
 
   BigDecimal balance(JdbcClient cell, EnvironmentId ledger, CustomerId customer, long sequence) {
-    return cell.sql(
-            """
-            select balance from ledger.deltas
-            where ledger_id = :ledger and customer_id = :customer and sequence = :sequence
-            """)
+    return cell.sql("select ledger.balance_after(:ledger, :customer, :sequence)")
         .param("ledger", ledger.value())
         .param("customer", customer.text())
         .param("sequence", sequence)
         .query(BigDecimal.class)
-        .optional()
-        .map(BigDecimal::stripTrailingZeros)
-        .orElse(BigDecimal.ZERO);
+        .single()
+        .stripTrailingZeros();
   }
 
   long sequenceBefore(JdbcClient cell, EnvironmentId ledger, CustomerId customer, long logIndex) {

@@ -8,7 +8,6 @@ import io.pacspace.testing.TestServer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -28,7 +27,7 @@ class BalancesTest {
 
   @BeforeAll
   static void record() {
-    server = TestServer.shared();
+    server = TestServer.midMonth();
     program = TestProgram.paid(server);
     stranger = TestProgram.free(server);
     var delta = "{\"customerId\":\"%s\",\"delta\":%s,\"reason\":\"r\",\"metadata\":{\"n\":1.0}}";
@@ -105,7 +104,7 @@ class BalancesTest {
     assertThat(derived.path("latestReceiptId"))
         .isEqualTo(derived.path("deltas").path(2).path("receiptId"));
     assertThat(derived.path("window").path("start").asString())
-        .isEqualTo(YearMonth.now(ZoneOffset.UTC) + "-01T00:00:00.000Z");
+        .isEqualTo(YearMonth.now(server.clock()) + "-01T00:00:00.000Z");
     assertThat(derived.has("breakdown")).isFalse();
   }
 

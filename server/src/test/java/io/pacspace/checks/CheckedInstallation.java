@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.platform.Settings;
+import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
@@ -76,12 +77,14 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
     var batch = program.batch(deltas(5, 5), "Idempotency-Key", "many");
     awaitVerified(program, batch);
     program.batch(deltas(5, 5), "Idempotency-Key", "many replayed");
-    checkpoint(program, "{\"customerId\":\"customer-1\"}", "checkpoint of one");
-    checkpoint(program, "{}", "checkpoints of all");
-    assertThat(program.get("/api/v1/balance/receipt/customer-3").status()).isEqualTo(200);
+    checkpoint(program, "\"customerId\":\"customer-1\",", "checkpoint of one");
+    checkpoint(program, "", "checkpoints of all");
+    assertThat(program.get("/api/v1/balance/receipt/customer-3" + AroundToday.QUERY).status())
+        .isEqualTo(200);
   }
 
-  private static void checkpoint(TestProgram program, String body, String key) {
+  private static void checkpoint(TestProgram program, String whose, String key) {
+    var body = "{" + whose + AroundToday.MEMBERS + "}";
     var made = program.post("/api/v1/balance/checkpoint", body, "Idempotency-Key", key);
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
   }

@@ -12,10 +12,10 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /// A tenant with a program that records in its sandbox and a person who looks at it.
-record Company(TestTenant tenant, TestProgram program) {
+record Company(TestServer server, TestTenant tenant, TestProgram program) {
   static Company of(TestServer server) {
     var tenant = TestTenant.signUp(server).upgrade("pilot");
-    return new Company(tenant, TestProgram.of(server, tenant, "sandbox"));
+    return new Company(server, tenant, TestProgram.of(server, tenant, "sandbox"));
   }
 
   /// Records one delta and answers its id.
@@ -41,7 +41,9 @@ record Company(TestTenant tenant, TestProgram program) {
   /// Waits until whatever is recorded from now on has a later time than this record.
   Instant awaitTimeAfter(String recordId) {
     var at = Instant.parse(data("/dashboard/records/" + recordId).path("acceptedAt").asString());
-    await().pollInterval(Duration.ofMillis(1)).until(() -> Instant.now().isAfter(at.plusMillis(1)));
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> server.databases().now("sandbox").isAfter(at.plusMillis(1)));
     return at;
   }
 

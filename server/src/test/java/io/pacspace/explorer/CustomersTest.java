@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Customers, their records and their balance over time, as a person sees them.
 class CustomersTest {
-  private static final TestServer SERVER = TestServer.shared();
+  private static final TestServer SERVER = TestServer.midMonth();
   private static final String ACME = "acme:eu-1." + UUID.randomUUID();
   private static final String BETA = "Beta-" + UUID.randomUUID();
   private static final String PATH = "/dashboard/customers/" + ACME.replace(":", "%3A");
@@ -175,7 +174,7 @@ class CustomersTest {
 
   @Test
   void plotsTheBalance() {
-    var today = LocalDate.now(ZoneOffset.UTC);
+    var today = LocalDate.now(SERVER.clock());
     var query = "/balance?startDate=%s&endDate=%s".formatted(today.minusDays(2), afterSecond);
     var data = company.data(PATH + query);
 
@@ -201,9 +200,10 @@ class CustomersTest {
     for (var granularity : List.of("day", "week", "month")) {
       var data = company.data(PATH + "/balance?granularity=" + granularity);
       assertThat(data.path("window").path("end").asString())
-          .startsWith(YearMonth.now(ZoneOffset.UTC).plusMonths(1).toString());
+          .startsWith(YearMonth.now(SERVER.clock()).plusMonths(1).toString());
       var last = data.path("points").path(data.path("points").size() - 1);
-      assertThat(Instant.parse(last.path("at").asString())).isBeforeOrEqualTo(Instant.now());
+      assertThat(Instant.parse(last.path("at").asString()))
+          .isBeforeOrEqualTo(SERVER.clock().instant());
       assertThat(last.path("balance").asInt()).isEqualTo(999_999_997);
       assertThat(
               data.path("points")
@@ -314,7 +314,7 @@ class CustomersTest {
     addMany(ledger);
     var cell = SERVER.bean(Cells.class).of(EnvironmentKind.SANDBOX).getFirst();
     var history = SERVER.bean(History.class);
-    for (var moments : List.of(List.of(Instant.EPOCH, Instant.now()), daysUntilNow())) {
+    for (var moments : List.of(List.of(Instant.EPOCH, SERVER.clock().instant()), daysUntilNow())) {
       var read =
           cell.<Long>read(
               ledger,
@@ -328,7 +328,9 @@ class CustomersTest {
   }
 
   private static List<Instant> daysUntilNow() {
-    return Stream.iterate(Instant.now(), day -> day.minus(Duration.ofDays(1))).limit(100).toList();
+    return Stream.iterate(SERVER.clock().instant(), day -> day.minus(Duration.ofDays(1)))
+        .limit(100)
+        .toList();
   }
 
   /// What this connection has read of late; the statistics may know of earlier transactions too.

@@ -11,7 +11,6 @@ import io.pacspace.transparency.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Records across customers, checkpoints, the log and daily usage, and who may see them.
 class RecordsTest {
-  private static final TestServer SERVER = TestServer.shared();
+  private static final TestServer SERVER = TestServer.midMonth();
   private static final String CUSTOMER = "customer-" + UUID.randomUUID();
   private static final String CHECKPOINTS = "/dashboard/checkpoints";
 
@@ -93,7 +92,7 @@ class RecordsTest {
 
   @Test
   void makesACheckpointWithoutAnApiKey() {
-    var month = YearMonth.now(ZoneOffset.UTC).toString();
+    var month = YearMonth.now(SERVER.clock()).toString();
     var made =
         create(
             company.tenant(),
@@ -146,7 +145,7 @@ class RecordsTest {
 
   @Test
   void makesACheckpointOfAnyDates() {
-    var today = LocalDate.now(ZoneOffset.UTC);
+    var today = LocalDate.now(SERVER.clock());
     var body =
         "{\"customerId\":\"other\",\"startDate\":\"%s\",\"endDate\":\"%s\"}"
             .formatted(today.minusDays(3), today.plusDays(1));
@@ -208,7 +207,7 @@ class RecordsTest {
 
   @Test
   void countsTheDaysOfAMonth() {
-    var today = LocalDate.now(ZoneOffset.UTC);
+    var today = LocalDate.now(SERVER.clock());
     var data = company.data("/dashboard/usage/daily");
 
     assertThat(data.path("environment").asString()).isEqualTo("sandbox");

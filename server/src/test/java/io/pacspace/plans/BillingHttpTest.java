@@ -6,7 +6,8 @@ import io.pacspace.testing.Http;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
 import java.math.BigDecimal;
-import java.time.Clock;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What a tenant sees and does about its plan.
 class BillingHttpTest {
-  private final TestServer server = TestServer.shared();
+  private final TestServer server = TestServer.midMonth();
   private final TestTenant tenant = TestTenant.signUp(server);
 
   @Test
@@ -53,7 +54,7 @@ class BillingHttpTest {
             """
             {"period":"%s","consumedDeltas":0,"includedDeltas":100,"remainingDeltas":100,\
             "overageCount":0,"overageChargesUsd":0}"""
-                .formatted(YearMonth.now(Clock.systemUTC())));
+                .formatted(YearMonth.now(server.clock())));
   }
 
   @Test
@@ -71,7 +72,7 @@ class BillingHttpTest {
 
   @Test
   void startsAPlanWhenItsPaymentIsConfirmed() {
-    var before = Instant.now();
+    var before = server.clock().instant();
     var checkout = checkout("pilot");
     assertThat(checkout.status()).isEqualTo(201);
     var id = checkout.data().path("checkoutId").asString();
@@ -94,7 +95,7 @@ class BillingHttpTest {
     var end = Instant.parse(plan.path("stripeCurrentPeriodEnd").asString());
     assertThat(end)
         .isAfterOrEqualTo(before.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant().minusMillis(1))
-        .isBefore(Instant.now().atOffset(ZoneOffset.UTC).plusMonths(1).toInstant());
+        .isBefore(server.clock().instant().atOffset(ZoneOffset.UTC).plusMonths(1).toInstant());
     assertThat(server.http().get("/dev/checkout/" + id).body())
         .contains("is confirmed")
         .doesNotContain("<form");
@@ -151,7 +152,8 @@ class BillingHttpTest {
   @Test
   void forgetsACheckoutAfterADay() {
     var id = checkout("pilot").data().path("checkoutId").asString();
-    owner("update plans.checkouts set opened_at = now() - interval '25 h' where checkout_id = :id")
+    owner("update plans.checkouts set opened_at = :opened where checkout_id = :id")
+        .param("opened", Timestamp.from(server.clock().instant().minus(Duration.ofHours(25))))
         .param("id", id)
         .update();
 
@@ -253,10 +255,11 @@ class BillingHttpTest {
         owner(
                 """
                 update plans.subscriptions
-                set paid_at = paid_at - interval '2 months', ends_at = now()
+                set paid_at = paid_at - interval '2 months', ends_at = :now
                 where ends_at is not null and tenant_id =
                   (select tenant_id from plans.checkouts where checkout_id = :checkout)
                 """)
+            .param("now", Timestamp.from(server.clock().instant()))
             .param("checkout", checkoutId)
             .update();
     assertThat(changed).isEqualTo(1);

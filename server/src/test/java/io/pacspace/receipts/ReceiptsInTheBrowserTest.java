@@ -23,8 +23,8 @@ class ReceiptsInTheBrowserTest {
   @Test
   void verifiesRecordsAndWindows() throws Exception {
     var script = ScriptVerifier.shared();
-    var program = TestProgram.paid(TestServer.shared());
-    var verifier = new Verifier(TestServer.shared());
+    var program = TestProgram.paid(TestServer.midMonth());
+    var verifier = new Verifier(TestServer.midMonth());
     var receiptIds = record(program);
     verifier.await_(receiptIds.getLast());
     var root =

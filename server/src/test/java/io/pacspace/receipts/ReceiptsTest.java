@@ -14,9 +14,7 @@ import io.pacspace.transparency.TlogProof;
 import io.pacspace.transparency.TreeHead;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,18 +27,19 @@ import org.junit.jupiter.api.Test;
 
 /// Receipts, checkpoints and their public verification, against the offline verifier.
 class ReceiptsTest {
-  private final String month = YearMonth.now(ZoneOffset.UTC).toString();
+  private static final TestServer SERVER = TestServer.midMonth();
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
   private static TestProgram program;
   private static Verifier verifier;
 
+  private final String month = YearMonth.now(SERVER.clock()).toString();
   private final String customer = "customer-" + UUID.randomUUID();
 
   @BeforeAll
   static void start() {
-    program = TestProgram.paid(TestServer.shared());
-    verifier = new Verifier(TestServer.shared());
+    program = TestProgram.paid(SERVER);
+    verifier = new Verifier(SERVER);
   }
 
   private Http.Answer checkpoint(String more) {
@@ -190,8 +189,7 @@ class ReceiptsTest {
       verifier.record(program, customer, ones);
     }
     var root = checkpoint("").data().path("proofRoot").asString();
-    var shown =
-        TestServer.shared().http().get("/api/v1/verify/" + root + "?limit=3&offset=5998").data();
+    var shown = SERVER.http().get("/api/v1/verify/" + root + "?limit=3&offset=5998").data();
     assertThat(shown.path("summary").path("recordCount").asLong()).isEqualTo(6_000);
     assertThat(shown.path("records").size()).isEqualTo(2);
     assertThat(shown.path("verified").asBoolean()).isTrue();
@@ -239,7 +237,8 @@ class ReceiptsTest {
   void keepsTheCheckpointOfAWindowThatHasEnded() {
     verifier.record(program, customer, List.of("1", "2"));
     var ended =
-        ",\"startDate\":\"%s-01\",\"endDate\":\"%s\"".formatted(month, Instant.now().plusMillis(1));
+        ",\"startDate\":\"%s-01\",\"endDate\":\"%s\""
+            .formatted(month, SERVER.clock().instant().plusMillis(1));
     var first = checkpoint(ended);
     assertThat(first.status()).as(first.toString()).isEqualTo(201);
     verifier.record(program, customer, List.of("3"));
@@ -248,7 +247,7 @@ class ReceiptsTest {
 
   @Test
   void makesACheckpointOfEachActiveCustomer() {
-    var own = TestProgram.paid(TestServer.shared());
+    var own = TestProgram.paid(SERVER);
     verifier.record(own, "a:1", List.of("1"));
     verifier.record(own, "b.2", List.of("2", "3"));
     var all = own.post("/api/v1/balance/checkpoint", "{}");
@@ -359,9 +358,8 @@ class ReceiptsTest {
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.code()).isEqualTo("CUSTOMER_NOT_FOUND");
     assertThat(program.get("/api/v1/balance/receipt/a%20b").status()).isEqualTo(400);
-    assertThat(TestServer.shared().http().get("/api/v1/balance/receipt/" + customer).status())
-        .isEqualTo(401);
-    var stranger = TestProgram.free(TestServer.shared());
+    assertThat(SERVER.http().get("/api/v1/balance/receipt/" + customer).status()).isEqualTo(401);
+    var stranger = TestProgram.free(SERVER);
     assertThat(stranger.get("/api/v1/balance/receipt/" + customer).status()).isEqualTo(404);
   }
 
@@ -379,7 +377,7 @@ class ReceiptsTest {
             some.getFirst().substring(0, 18) + "0".repeat(48))) {
       assertThat(verifier.verify(root).status()).as(root).isEqualTo(404);
     }
-    var http = TestServer.shared().http();
+    var http = SERVER.http();
     var root = checkpoint("").data().path("proofRoot").asString();
     assertThat(http.get("/api/v1/verify/" + root + "?format=tlog-proof").status()).isEqualTo(400);
     assertThat(http.get("/api/v1/verify/" + root + "?format=xml").status()).isEqualTo(400);

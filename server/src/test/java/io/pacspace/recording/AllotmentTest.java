@@ -6,6 +6,7 @@ import io.pacspace.testing.AtOnce;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// The free plan includes a hundred deltas in all, to the delta, in the sandbox alone.
 class AllotmentTest {
   private static final int INCLUDED = 100;
-  private final TestServer server = TestServer.shared();
+  private final TestServer server = TestServer.midMonth();
 
   @Test
   void cutsAtExactlyAHundredHoweverManyComeAtOnce() {
@@ -85,9 +86,10 @@ class AllotmentTest {
         .sql(
             """
             update plans.subscriptions
-            set paid_at = paid_at - interval '1 year', ends_at = now() - interval '1 day'
+            set paid_at = paid_at - interval '1 year', ends_at = :yesterday
             where tenant_id = (select tenant_id from accounts.users where email = :email)
             """)
+        .param("yesterday", Timestamp.from(server.clock().instant().minus(Duration.ofDays(1))))
         .param("email", tenant.email())
         .update();
 

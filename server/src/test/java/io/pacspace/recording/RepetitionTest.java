@@ -2,6 +2,7 @@ package io.pacspace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.AtOnce;
 import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.TestDatabases;
@@ -212,7 +213,7 @@ class RepetitionTest {
   @Test
   void holdsACheckpointToTheSameRules() {
     var path = "/api/v1/balance/checkpoint";
-    var body = "{\"customerId\":\"" + customer + "\"}";
+    var body = "{\"customerId\":\"" + customer + "\"," + AroundToday.MEMBERS + "}";
     program.record(delta(""));
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

@@ -3,12 +3,17 @@ package io.pacspace.testing;
 import static java.util.Objects.requireNonNull;
 
 import io.pacspace.PacSpace;
+import io.pacspace.shared.EnvironmentKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +47,37 @@ public final class TestServer implements AutoCloseable {
 
   private static final class Shared {
     static final TestServer SERVER = start(TestDatabases.create(), Map.of());
+  }
+
+  /// The same, shared by the tests of days and months, where it is the middle of a month: none ends
+  /// while they run. They ask [#clock] for the time.
+  public static TestServer midMonth() {
+    return MidMonth.SERVER;
+  }
+
+  /// Noon of last month's 15th is when this begins, and time goes on from there. In the past since
+  /// the queue of jobs runs on the real clock and must find due what this one calls due.
+  private static final class MidMonth {
+    static final TestServer SERVER = start();
+
+    private static TestServer start() {
+      var clock = Clock.systemUTC();
+      var noon = YearMonth.now(clock).minusMonths(1).atDay(15).atTime(12, 0);
+      var ahead =
+          Duration.between(clock.instant(), noon.toInstant(ZoneOffset.UTC))
+              .truncatedTo(ChronoUnit.MILLIS);
+      var databases = TestDatabases.create();
+      // The server makes the cells' clocks before these can follow its own.
+      var server =
+          TestServer.start(
+              databases,
+              Map.of("pacspace.clock-tolerance", ahead.abs().multipliedBy(2)),
+              Clock.offset(clock, ahead));
+      for (var kind : EnvironmentKind.values()) {
+        databases.shiftClock(kind.toString(), ahead);
+      }
+      return server;
+    }
   }
 
   /// A server of the development default, with some settings changed.
@@ -119,6 +155,11 @@ public final class TestServer implements AutoCloseable {
   /// The databases it runs on.
   public TestDatabases databases() {
     return requireNonNull(databases);
+  }
+
+  /// Its clock, in UTC.
+  public Clock clock() {
+    return bean(Clock.class);
   }
 
   /// One of its beans.
