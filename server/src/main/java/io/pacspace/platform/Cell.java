@@ -83,14 +83,8 @@ public final class Cell implements AutoCloseable {
     return read(db -> db.sql("select ledger.clock()").query(Timestamp.class).single()).toInstant();
   }
 
-  /// Runs `work` in one transaction of this cell. It sees no row that belongs to a ledger: for
-  /// that, name the ledger.
-  public <T> T write(Function<JdbcClient, T> work) {
-    ready();
-    return transactions.execute(_ -> work.apply(db));
-  }
-
-  /// Runs one query on this cell.
+  /// Runs one query on this cell. It sees no row that belongs to a ledger: for that, name the
+  /// ledger.
   public <T> T read(Function<JdbcClient, T> query) {
     ready();
     return query.apply(db);
@@ -134,7 +128,7 @@ public final class Cell implements AutoCloseable {
       stuck = false;
       return done;
     } catch (RuntimeException e) {
-      if (DatabaseAway.is(e) && recordedAt - started < 0) {
+      if (DatabaseAway.is(e) && !DatabaseAway.isHeld(e) && recordedAt - started < 0) {
         refusing = true;
         stuck = stuck || DatabaseAway.isTimeout(e);
       }
@@ -142,7 +136,8 @@ public final class Cell implements AutoCloseable {
     }
   }
 
-  /// Whether the database has refused what was to be recorded last.
+  /// Whether the database has refused what was to be recorded last; a lock that somebody holds says
+  /// nothing of the database.
   public boolean isRefusing() {
     return refusing;
   }
@@ -155,7 +150,8 @@ public final class Cell implements AutoCloseable {
   }
 
   /// For this transaction alone, since a session may be another's next: its commit waits for the
-  /// disk whatever the database's default is, and everything is found by key.
+  /// disk whatever the database's default is, everything is found by key, and no lock is waited for
+  /// until the connection is given up.
   private void settle() {
     recorder
         .sql(
@@ -163,10 +159,13 @@ public final class Cell implements AutoCloseable {
             select set_config('synchronous_commit',
                      case current_setting('synchronous_commit')
                        when 'remote_apply' then 'remote_apply' else 'on' end, true),
+                   set_config('idle_in_transaction_session_timeout', :idle, true),
+                   set_config('lock_timeout', '3s', true),
                    set_config('enable_seqscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true),
                    set_config('enable_mergejoin', 'off', true)
             """)
+        .param("idle", Databases.LONGEST_IDLE)
         .query(_ -> {});
   }
 
@@ -176,11 +175,13 @@ public final class Cell implements AutoCloseable {
     db.sql(
             """
             select set_config('pacspace.ledger', :ledger, true),
+                   set_config('idle_in_transaction_session_timeout', :idle, true),
                    set_config('enable_seqscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true),
                    set_config('enable_mergejoin', 'off', true)
             """)
         .param("ledger", ledger.value().toString())
+        .param("idle", Databases.LONGEST_IDLE)
         .query(_ -> {});
   }
 
