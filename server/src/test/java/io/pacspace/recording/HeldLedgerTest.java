@@ -75,8 +75,8 @@ class HeldLedgerTest {
     var control = SERVER.bean(JdbcClient.class);
     assertThat(cell.record(HeldLedgerTest::limit)).isEqualTo("15s");
     assertThat(cell.write(any, HeldLedgerTest::limit)).isEqualTo("15s");
-    String inControl = SERVER.bean(TransactionTemplate.class).execute(_ -> limit(control));
-    assertThat(inControl).isEqualTo("15s");
+    assertThat(SERVER.bean(TransactionTemplate.class).<String>execute(_ -> limit(control)))
+        .isEqualTo("15s");
     // A pooler may give the session to somebody else.
     assertThat(limit(control)).isEqualTo("0");
   }
