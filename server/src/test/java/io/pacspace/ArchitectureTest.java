@@ -1,5 +1,7 @@
 package io.pacspace;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -142,6 +144,13 @@ class ArchitectureTest {
             "io.micrometer..",
             "tools..")
         .check(CLASSES);
+  }
+
+  /// What is decided by the path is decided on the decoded one (`Caller.path`), as whoever serves
+  /// it sees it.
+  @Test
+  void nothingIsDecidedByAPathAsItIsWritten() {
+    noClasses().should().callMethodWhere(target(nameMatching("getRequestUR[IL]"))).check(CLASSES);
   }
 
   @Test

@@ -105,17 +105,21 @@ class AccountMail {
     enqueueWithinLimit(Cause.REGISTERED, registration.id().toString(), registration.email());
   }
 
+  /// Counts what a source asks to be mailed, or refuses with `Failure.Throttled`. Before the
+  /// transaction of what is asked for, so that whoever is refused takes no connection.
+  void requireFew(String source) {
+    askedFrom.use(source);
+  }
+
   /// Somebody wants the link to verify once more: it goes out if registrations wait, those of
   /// `source` before others.
   void askedToVerifyAgain(EmailAddress email, String source) {
-    askedFrom.use(source);
     enqueueWithinLimit(Cause.ASKED_TO_VERIFY_AGAIN, email.key() + " " + source, email);
   }
 
   /// Somebody forgot their password: the link to reset it goes out if there is an account, and if
   /// one only waits to be verified, the link to do that with a new password.
   void forgotPassword(EmailAddress email, String source) {
-    askedFrom.use(source);
     enqueueWithinLimit(Cause.FORGOT_PASSWORD, email.key() + " " + source, email);
   }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Replaces passwords: with a token that came by mail, or by somebody signed in. Hashing is slow
@@ -49,9 +48,10 @@ public class PasswordChanges {
 
   /// Sends a link to reset the password if the address has an account, and one to verify it if it
   /// waits for that.
-  @Transactional
   public void forgot(EmailAddress email) {
-    mail.forgotPassword(email, Caller.required().source());
+    var source = Caller.required().source();
+    mail.requireFew(source);
+    transactions.executeWithoutResult(_ -> mail.forgotPassword(email, source));
   }
 
   /// Whose password can be reset with `token`; refuses if nobody's.

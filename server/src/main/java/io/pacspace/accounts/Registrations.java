@@ -78,7 +78,6 @@ public class Registrations {
 
   /// Keeps a request for access and says what comes of it: where registration needs approval, the
   /// operator gets it by mail.
-  @Transactional
   public String requestAccess(Applicant who, @Nullable String useCase) {
     perCaller.use(Caller.required().source());
     var request =
@@ -90,14 +89,18 @@ public class Registrations {
             who.buyerMode(),
             useCase,
             clock.instant());
+    transactions.executeWithoutResult(_ -> keep(request));
+    return isOpen()
+        ? "Registration is open here and needs nobody's approval: register at " + page + "."
+        : "Your request is with whoever runs this installation; you will hear from them by mail.";
+  }
+
+  private void keep(AccessRequest request) {
     registrations.insert(request);
     if (!isOpen()) {
       mail.askedForAccess(request.id());
     }
     events.publishEvent(byStranger("access.requested", request.id()));
-    return isOpen()
-        ? "Registration is open here and needs nobody's approval: register at " + page + "."
-        : "Your request is with whoever runs this installation; you will hear from them by mail.";
   }
 
   /// Approves the newest request for access of an address, on the operator's word: it gets a link
@@ -177,9 +180,10 @@ public class Registrations {
   }
 
   /// Sends what waits for an address its links once more.
-  @Transactional
   public void resendVerification(EmailAddress email) {
-    mail.askedToVerifyAgain(email, Caller.required().source());
+    var source = Caller.required().source();
+    mail.requireFew(source);
+    transactions.executeWithoutResult(_ -> mail.askedToVerifyAgain(email, source));
   }
 
   /// Forgets what can no longer come true. Every node may do this.

@@ -13,13 +13,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,10 @@ final class CellWriter {
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final Shares<EnvironmentId> room = new Shares<>(ROOM);
   private final KnownTotals totals = new KnownTotals();
+
+  /// Ledgers that somebody held for longer than a group waits; the thread's own.
+  private final Set<EnvironmentId> held = new HashSet<>();
+
   private final Cell cell;
   private final GroupStore store;
   private final Clock clock;
@@ -86,7 +94,7 @@ final class CellWriter {
       try {
         var group = nextGroup();
         if (!group.isEmpty()) {
-          write(group);
+          writeFreeThenHeld(group);
           group.forEach(this::leave);
         }
       } catch (InterruptedException _) {
@@ -110,31 +118,71 @@ final class CellWriter {
     return group;
   }
 
-  private void write(List<Pending> pending) {
+  private void writeFreeThenHeld(List<Pending> pending) {
+    var parts =
+        pending.stream()
+            .collect(Collectors.partitioningBy(one -> held.contains(one.submission().ledger())));
+    var free = parts.getOrDefault(false, List.of());
+    if (!free.isEmpty()) {
+      write(free, false);
+    }
+    writeLedgerByLedger(parts.getOrDefault(true, List.of()));
+  }
+
+  /// Whoever holds one ledger, such as a server that is frozen in the middle of a transaction, must
+  /// not keep the others of the cell waiting.
+  private void writeLedgerByLedger(List<Pending> pending) {
+    pending.stream()
+        .collect(
+            Collectors.groupingBy(
+                one -> one.submission().ledger(), LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(ofOneLedger -> write(ofOneLedger, true));
+  }
+
+  /// @param alone all are of one ledger, which is tried for a moment only
+  private void write(List<Pending> pending, boolean alone) {
     if (cell.isStuck()) {
       pending.forEach(one -> one.refuse(Pending.away()));
       return;
     }
     try {
-      record(pending).answer();
+      record(pending, alone).answer();
     } catch (Failure refused) {
       pending.forEach(one -> one.refuse(refused));
     } catch (RuntimeException e) {
-      if (DatabaseAway.is(e)) {
+      if (DatabaseAway.isHeld(e)) {
+        leaveToTheHolder(pending, alone);
+      } else if (DatabaseAway.is(e)) {
         log.warn("{} is away, {} requests are refused: {}", cell, pending.size(), e.getMessage());
         pending.forEach(one -> one.refuse(Pending.away()));
       } else {
-        writeOneByOne(pending, e);
+        writeOneByOne(pending, alone, e);
       }
     }
   }
 
-  private Group record(List<Pending> pending) {
+  private void leaveToTheHolder(List<Pending> pending, boolean alone) {
+    if (!alone) {
+      writeLedgerByLedger(pending);
+      return;
+    }
+    var ledger = pending.getFirst().submission().ledger();
+    if (held.add(ledger)) {
+      log.warn("{} in {} is held by somebody else and records nothing meanwhile", ledger, cell);
+    }
+    pending.forEach(one -> one.refuse(Pending.held()));
+  }
+
+  private Group record(List<Pending> pending, boolean alone) {
     var started = System.nanoTime();
     var group = new Group(pending);
     try {
       cell.record(
           db -> {
+            if (alone) {
+              store.waitBriefly(db);
+            }
             var asked = clock.instant();
             store.fill(db, group, totals);
             requireAgreement(group, asked);
@@ -143,6 +191,7 @@ final class CellWriter {
             return group;
           });
       totals.keep(group);
+      group.ledgers().forEach(ledger -> held.remove(ledger.id()));
     } catch (RuntimeException e) {
       totals.clear();
       throw e;
@@ -158,13 +207,13 @@ final class CellWriter {
   }
 
   /// Whoever spoiled a group must not spoil it for the others.
-  private void writeOneByOne(List<Pending> pending, RuntimeException problem) {
+  private void writeOneByOne(List<Pending> pending, boolean alone, RuntimeException problem) {
     if (pending.size() == 1) {
       pending.getFirst().refuse(problem);
       return;
     }
     log.error("a group of {} is recorded one by one", pending.size(), problem);
-    pending.forEach(one -> write(List.of(one)));
+    pending.forEach(one -> write(List.of(one), alone));
   }
 
   private static int weight(List<Pending> group) {
@@ -226,6 +275,11 @@ final class CellWriter {
         Thread.currentThread().interrupt();
         throw away();
       }
+    }
+
+    private static Failure.Unavailable held() {
+      return new Failure.Unavailable(
+          "Another server holds the ledger right now; nothing of this was recorded.", RETRY);
     }
 
     private static Failure.Unavailable away() {

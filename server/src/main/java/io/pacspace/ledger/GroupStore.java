@@ -43,6 +43,12 @@ class GroupStore {
     readTotals(db, group);
   }
 
+  /// From here on this transaction gives up a lock that somebody holds for longer than a commit
+  /// takes.
+  void waitBriefly(JdbcClient db) {
+    db.sql("select set_config('lock_timeout', '200ms', true)").query(_ -> {});
+  }
+
   /// Reads the cell's clock as well, for each ledger when it is locked: a list of columns is made
   /// before rows are locked, so the lock is in a query of its own.
   private static void lockLedgers(JdbcClient db, Group group) {

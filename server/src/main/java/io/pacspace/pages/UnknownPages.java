@@ -28,7 +28,7 @@ class UnknownPages extends AbstractHandlerMapping {
 
   @Override
   protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
-    var path = request.getRequestURI();
+    var path = Caller.path(request);
     if (!Caller.reads(request)) {
       return null;
     }

@@ -6,7 +6,7 @@ import io.pacspace.shared.EnvironmentKind;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -17,6 +17,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// One PostgreSQL database that holds the ledgers of many environments of one kind. It may be away
 /// when the server starts: its schema is brought up to date by whoever reaches it first.
 public final class Cell implements AutoCloseable {
+  /// How long nobody tries to bring the schema up to date after that has failed.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final String name;
   private final EnvironmentKind kind;
   private final int weight;
@@ -29,7 +32,12 @@ public final class Cell implements AutoCloseable {
   private final TransactionTemplate reads;
   private final TransactionTemplate records;
   private final CellClock clock;
-  private final AtomicBoolean migrated = new AtomicBoolean();
+  private final ReentrantLock migrating = new ReentrantLock();
+  private volatile boolean migrated;
+
+  /// Read and written under the lock.
+  private long triedAt = System.nanoTime() - PAUSE.toNanos();
+
   private volatile boolean refusing;
   private volatile boolean stuck;
   private volatile long recordedAt = System.nanoTime();
@@ -83,14 +91,8 @@ public final class Cell implements AutoCloseable {
     return read(db -> db.sql("select ledger.clock()").query(Timestamp.class).single()).toInstant();
   }
 
-  /// Runs `work` in one transaction of this cell. It sees no row that belongs to a ledger: for
-  /// that, name the ledger.
-  public <T> T write(Function<JdbcClient, T> work) {
-    ready();
-    return transactions.execute(_ -> work.apply(db));
-  }
-
-  /// Runs one query on this cell.
+  /// Runs one query on this cell. It sees no row that belongs to a ledger: for that, name the
+  /// ledger.
   public <T> T read(Function<JdbcClient, T> query) {
     ready();
     return query.apply(db);
@@ -134,7 +136,7 @@ public final class Cell implements AutoCloseable {
       stuck = false;
       return done;
     } catch (RuntimeException e) {
-      if (DatabaseAway.is(e) && recordedAt - started < 0) {
+      if (DatabaseAway.is(e) && !DatabaseAway.isHeld(e) && recordedAt - started < 0) {
         refusing = true;
         stuck = stuck || DatabaseAway.isTimeout(e);
       }
@@ -142,7 +144,8 @@ public final class Cell implements AutoCloseable {
     }
   }
 
-  /// Whether the database has refused what was to be recorded last.
+  /// Whether the database has refused what was to be recorded last; a lock that somebody holds says
+  /// nothing of the database.
   public boolean isRefusing() {
     return refusing;
   }
@@ -155,7 +158,8 @@ public final class Cell implements AutoCloseable {
   }
 
   /// For this transaction alone, since a session may be another's next: its commit waits for the
-  /// disk whatever the database's default is, and everything is found by key.
+  /// disk whatever the database's default is, everything is found by key, and no lock is waited for
+  /// until the connection is given up.
   private void settle() {
     recorder
         .sql(
@@ -163,10 +167,13 @@ public final class Cell implements AutoCloseable {
             select set_config('synchronous_commit',
                      case current_setting('synchronous_commit')
                        when 'remote_apply' then 'remote_apply' else 'on' end, true),
+                   set_config('idle_in_transaction_session_timeout', :idle, true),
+                   set_config('lock_timeout', '3s', true),
                    set_config('enable_seqscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true),
                    set_config('enable_mergejoin', 'off', true)
             """)
+        .param("idle", Databases.LONGEST_IDLE)
         .query(_ -> {});
   }
 
@@ -176,30 +183,55 @@ public final class Cell implements AutoCloseable {
     db.sql(
             """
             select set_config('pacspace.ledger', :ledger, true),
+                   set_config('idle_in_transaction_session_timeout', :idle, true),
                    set_config('enable_seqscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true),
                    set_config('enable_mergejoin', 'off', true)
             """)
         .param("ledger", ledger.value().toString())
+        .param("idle", Databases.LONGEST_IDLE)
         .query(_ -> {});
   }
 
-  /// Brings the schema up to date if that has not been done; fails if the database is away. Whoever
-  /// holds a connection already, of the control database or of a cell, asks for none of a cell: as
-  /// many as a pool has connections would wait for each other. Within a transaction of a cell the
-  /// control database may be asked, so all wait in one order.
+  /// Brings the schema up to date if that has not been done; fails if the database is away. One at
+  /// a time tries, and finds out for all: who comes meanwhile, or right after it failed, fails at
+  /// once, or as many as ask would wait for each other's attempts, each with a thread and a place.
+  /// Whoever holds a connection already, of the control database or of a cell, asks for none of a
+  /// cell: as many as a pool has connections would wait for each other. Within a transaction of a
+  /// cell the control database may be asked, so all wait in one order.
   void ready() {
     if (TransactionSynchronizationManager.isSynchronizationActive()) {
       throw new IllegalStateException(this + " is asked from within another transaction");
     }
-    if (!migrated.get()) {
-      synchronized (migrated) {
-        if (!migrated.get()) {
-          migrate();
-          migrated.set(true);
-        }
+    if (!migrated) {
+      if (!migrating.tryLock()) {
+        throw notYet();
+      }
+      try {
+        bringUpToDate();
+      } finally {
+        migrating.unlock();
       }
     }
+  }
+
+  private void bringUpToDate() {
+    if (migrated) {
+      return;
+    }
+    if (System.nanoTime() - triedAt < PAUSE.toNanos()) {
+      throw notYet();
+    }
+    try {
+      migrate();
+      migrated = true;
+    } finally {
+      triedAt = System.nanoTime();
+    }
+  }
+
+  private CannotCreateTransactionException notYet() {
+    return new CannotCreateTransactionException(this + " is not up to date yet");
   }
 
   private void migrate() {

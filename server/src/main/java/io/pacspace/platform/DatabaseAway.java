@@ -21,19 +21,28 @@ public final class DatabaseAway {
   /// connections.
   private static final Set<String> CLASSES = Set.of("08", "53");
 
+  /// A lock was not to be had in time.
+  private static final String HELD = "55P03";
+
   /// 57P01–57P05 shutdown, crash, start, dropped, idle; 57014 canceled or out of time; 25006
-  /// read-only; 25P04 transaction out of time; 58030 input and output; 55P03 a lock was not to be
-  /// had in time; 40001, 40P01 to be tried again.
+  /// read-only; 25P03, 25P04 transaction idle for too long, or out of time; 58030 input and output;
+  /// 40001, 40P01 to be tried again.
   private static final Set<String> STATES =
       Set.of(
-          "57P01", "57P02", "57P03", "57P04", "57P05", "57014", "25006", "25P04", "58030", "55P03",
-          "40001", "40P01");
+          "57P01", "57P02", "57P03", "57P04", "57P05", "57014", "25006", "25P03", "25P04", "58030",
+          HELD, "40001", "40P01");
 
   private DatabaseAway() {}
 
   /// Whether that is why `problem` came about.
   public static boolean is(@Nullable Throwable problem) {
     return causes(problem).anyMatch(DatabaseAway::says);
+  }
+
+  /// Whether the database itself answers, and what was to be written is locked by somebody else.
+  public static boolean isHeld(@Nullable Throwable problem) {
+    return causes(problem)
+        .anyMatch(cause -> cause instanceof SQLException sql && HELD.equals(sql.getSQLState()));
   }
 
   /// Why a database cannot be used, in a few words that name no host and no value.
@@ -60,11 +69,7 @@ public final class DatabaseAway {
 
   /// Whether it was waited for in vain: for an answer, or for a lock that another such holds.
   static boolean isTimeout(Throwable problem) {
-    return causes(problem)
-        .anyMatch(
-            cause ->
-                cause instanceof SocketTimeoutException
-                    || (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())));
+    return isHeld(problem) || causes(problem).anyMatch(SocketTimeoutException.class::isInstance);
   }
 
   private static boolean says(Throwable problem) {

@@ -14,6 +14,11 @@ import org.springframework.stereotype.Component;
 /// session: a pooler may give every transaction another one.
 @Component
 public class Databases {
+  /// How long a transaction may hold its locks while its server does nothing in it: PostgreSQL ends
+  /// it then, or the host of a server that is lost or frozen would keep them for hours. Longer than
+  /// what is done between two statements may take, which at most asks another database.
+  static final String LONGEST_IDLE = "15s";
+
   private static final int POOL_SIZE = 24;
   private static final int RECORDING_POOL_SIZE = 4;
   private static final int STRANGERS_POOL_SIZE = 6;

@@ -46,6 +46,11 @@ public final class Networks {
     }
   }
 
+  /// Whether one of them is every address there is, of IPv4 or of IPv6.
+  boolean containAll() {
+    return networks.stream().anyMatch(network -> network.bits() == 0);
+  }
+
   /// Whether an address is in one of them.
   public boolean contains(InetAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));

@@ -86,7 +86,10 @@ public final class SettingsCheck {
       return;
     }
     try {
-      Networks.parse(networks);
+      unless(
+          !Networks.parse(networks).containAll(),
+          "PACSPACE_TRUSTED_PROXIES must not hold every address, as /0 does: anybody could then"
+              + " say which address a request comes from.");
     } catch (IllegalArgumentException _) {
       problems.add(
           "PACSPACE_TRUSTED_PROXIES must be none or networks separated by commas, such as"

@@ -7,7 +7,6 @@ import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TilePath;
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,23 +58,23 @@ class LogController {
     return answer(key.getBytes(StandardCharsets.UTF_8), TEXT, CacheControl.noCache());
   }
 
-  @GetMapping("/tile/**")
-  ResponseEntity<byte[]> tile(@PathVariable String environmentId, HttpServletRequest request) {
-    var path = parse(request.getRequestURI());
+  @GetMapping("/tile/{*path}")
+  ResponseEntity<byte[]> tile(@PathVariable String environmentId, @PathVariable String path) {
+    var tile = parse(path);
     var bytes =
         read(
             environmentId,
             (db, log) ->
-                switch (path) {
+                switch (tile) {
                   case TilePath.Hashes hashes -> tiles.find(db, log, hashes);
                   case TilePath.Entries bundle -> bundle(db, log, bundle);
                 });
     return answer(bytes, MediaType.APPLICATION_OCTET_STREAM, FOR_EVER);
   }
 
-  private static TilePath parse(String uri) {
+  private static TilePath parse(String belowTile) {
     try {
-      return TilePath.parse(uri.substring(uri.indexOf("/tile/") + 1));
+      return TilePath.parse("tile" + belowTile);
     } catch (Refusal _) {
       throw new Failure.NotFound("That is not the path of a tile.");
     }

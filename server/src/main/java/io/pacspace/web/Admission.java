@@ -53,7 +53,7 @@ public final class Admission {
 
   /// Takes a place until it is closed, or throws [Failure.Unavailable].
   Place enter(HttpServletRequest request) {
-    var places = OPERATION.contains(request.getRequestURI()) ? operation : requests;
+    var places = OPERATION.contains(Caller.path(request)) ? operation : requests;
     var who = remembered(request).map(Admission::shareOf).orElseGet(Caller.required()::source);
     if (!places.take(who, 1)) {
       throw full();
@@ -66,7 +66,7 @@ public final class Admission {
   /// Whose key it is, if that is known without asking a database.
   private Optional<Principal.Key> remembered(HttpServletRequest request) {
     var key = request.getHeader("X-Api-Key");
-    if (key == null || !request.getRequestURI().startsWith("/api/")) {
+    if (key == null || !Caller.path(request).startsWith("/api/")) {
       return Optional.empty();
     }
     var known = keys.remembered(Secret.of(key));

@@ -73,7 +73,7 @@ class BodyFilter extends OncePerRequestFilter {
   }
 
   private static boolean takesJson(HttpServletRequest request) {
-    var path = request.getRequestURI();
+    var path = Caller.path(request);
     return path.startsWith("/dashboard/") || path.startsWith("/api/");
   }
 

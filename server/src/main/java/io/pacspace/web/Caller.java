@@ -44,6 +44,14 @@ public record Caller(String requestId, String address, String userAgent) {
     ScopedValue.where(CURRENT, this).run(work);
   }
 
+  /// The path that a request asks for, percent-decoded by the container as it is for those who
+  /// match it: the one thing to decide by, since `/%61pi/` is `/api/` to whatever serves it. A
+  /// slash within a part stays `%2F`.
+  public static String path(HttpServletRequest request) {
+    var rest = request.getPathInfo();
+    return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+  }
+
   <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {
     ScopedValue.where(CURRENT, this).call(request);
   }

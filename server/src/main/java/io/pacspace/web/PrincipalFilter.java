@@ -41,7 +41,7 @@ class PrincipalFilter extends OncePerRequestFilter {
   }
 
   private Optional<? extends Principal> principalOf(HttpServletRequest request) {
-    var path = request.getRequestURI();
+    var path = Caller.path(request);
     if (path.startsWith("/dashboard/")) {
       return userOf(request, sessions);
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.coyote.BadRequestException;
@@ -23,6 +24,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns whatever went wrong into the one form of a failed answer.
@@ -205,8 +207,8 @@ class Refusals {
   /// The path of the request itself where the container dispatches its error.
   private static String askedFor(HttpServletRequest request) {
     return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
-        ? original
-        : request.getRequestURI();
+        ? UriUtils.decode(original, StandardCharsets.UTF_8)
+        : Caller.path(request);
   }
 
   /// What every failed answer looks like.

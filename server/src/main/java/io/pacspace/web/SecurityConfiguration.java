@@ -87,7 +87,7 @@ class SecurityConfiguration {
 
   /// A browser at the prefix of the API, where no page is: it is sent on.
   private static boolean looksForTheDashboard(HttpServletRequest request) {
-    return Caller.reads(request) && DASHBOARD.contains(request.getRequestURI());
+    return Caller.reads(request) && DASHBOARD.contains(Caller.path(request));
   }
 
   /// Metrics are for the holder of their token; the development default shows them to anyone.
@@ -106,7 +106,7 @@ class SecurityConfiguration {
   }
 
   private static Failure stranger(HttpServletRequest request) {
-    var path = request.getRequestURI();
+    var path = Caller.path(request);
     if (path.startsWith("/api/")) {
       return unauthenticated(HttpRefusal.INVALID_API_KEY);
     }

@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class StrangersFilter extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !SecurityConfiguration.isWayIn(request.getRequestURI());
+    return !SecurityConfiguration.isWayIn(Caller.path(request));
   }
 
   @Override

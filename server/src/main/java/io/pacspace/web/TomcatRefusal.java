@@ -34,7 +34,7 @@ final class TomcatRefusal extends ErrorReportValve {
       return;
     }
     var refusal = HttpRefusal.of(HttpStatus.valueOf(status), "");
-    var path = request.getRequestURI();
+    var path = request.getDecodedRequestURI();
     var forClients = status == 400 && path != null && path.startsWith("/api/v1/");
     var code = forClients ? "" : "\"code\":\"%s\",".formatted(refusal.name());
     var id = UUID.randomUUID().toString();

@@ -94,7 +94,6 @@ class RowSecurityTest {
   void showsNothingWhereNoLedgerIsNamed() {
     for (var table : TABLES) {
       assertThat(cell.<List<UUID>>read(db -> ledgersIn(db, table))).as(table).isEmpty();
-      assertThat(cell.<List<UUID>>write(db -> ledgersIn(db, table))).as(table).isEmpty();
     }
   }
 
@@ -154,5 +153,39 @@ class RowSecurityTest {
             .hasStackTraceContaining("permission denied");
       }
     }
+  }
+
+  @Test
+  void letsNobodyCloseALedgerBeyondItsClockOrOpenItAgain() {
+    close("ledger.clock()");
+    close("closed_until");
+    for (var when :
+        List.of(
+            "timestamptz '9999-01-01'",
+            "'infinity'",
+            "ledger.clock() + interval '1 second'",
+            "closed_until - interval '1 millisecond'",
+            "'epoch'",
+            "null")) {
+      assertThatThrownBy(() -> close(when)).as(when).isInstanceOf(DataAccessException.class);
+    }
+    assertThatThrownBy(
+            () ->
+                cell.write(
+                    ours(),
+                    db ->
+                        db.sql(
+                                """
+                                insert into ledger.ledgers (ledger_id, closed_until)
+                                values (ledger.named(), timestamptz '9999-01-01')
+                                """)
+                            .update()))
+        .hasStackTraceContaining("beyond what its clock has reached");
+  }
+
+  /// As the application's login, which may.
+  private static void close(String when) {
+    var closing = "update ledger.ledgers set closed_until = " + when;
+    assertThat(cell.<Integer>write(ours(), db -> db.sql(closing).update())).isEqualTo(1);
   }
 }

@@ -23,8 +23,8 @@ class DatabaseAwayTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "08000", "08003", "08006", "08P01", "25006", "40001", "40P01", "53000", "53100", "53200",
-        "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030"
+        "08000", "08003", "08006", "08P01", "25006", "25P03", "40001", "40P01", "53000", "53100",
+        "53200", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030"
       })
   void isToBeTriedAgain(String state) {
     assertThat(DatabaseAway.is(uncategorized(state))).isTrue();

@@ -70,6 +70,8 @@ class SettingsCheckTest {
         "trusted-proxies, -, PACSPACE_TRUSTED_PROXIES is missing",
         "trusted-proxies, '', PACSPACE_TRUSTED_PROXIES must be",
         "trusted-proxies, 10.0.0.0/33, PACSPACE_TRUSTED_PROXIES must be",
+        "trusted-proxies, '10.0.0.5,0.0.0.0/0', PACSPACE_TRUSTED_PROXIES must not hold every address",
+        "trusted-proxies, ::/0, PACSPACE_TRUSTED_PROXIES must not hold every address",
         "trusted-proxies, proxy.internal, PACSPACE_TRUSTED_PROXIES must be",
         "trusted-proxies, '10.0.0.1,', PACSPACE_TRUSTED_PROXIES must be",
         "control.url, -, PACSPACE_CONTROL_URL is missing",

@@ -189,11 +189,21 @@ public final class TestDatabases implements AutoCloseable {
 
   /// Locks a table of a cell until the answer is closed, so that whatever needs it waits.
   public Held hold(String kind, String table) {
+    return holdBy(kind, "lock table " + table + " in access exclusive mode");
+  }
+
+  /// Locks a ledger of a cell the same way, as a server does that stops in the middle of recording.
+  public Held holdLedger(String kind, String ledger) {
+    return holdBy(
+        kind, "select from ledger.ledgers where ledger_id = '%s' for update".formatted(ledger));
+  }
+
+  private Held holdBy(String kind, String locking) {
     try {
       var connection = source(postgres, name(kind), port).getConnection();
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
-        statement.execute("lock table " + table + " in access exclusive mode");
+        statement.execute(locking);
       }
       return new Held(connection);
     } catch (SQLException e) {

@@ -1,7 +1,7 @@
 package io.pacspace.web;
 
-import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -137,6 +137,13 @@ class RoutesTest {
           .replace("/**", "/0/000");
     }
 
+    /// The owner's path with the first letter of each of its parts percent-encoded.
+    String encoded() {
+      return Pattern.compile("/([a-z])")
+          .matcher(path(null))
+          .replaceAll(part -> "/%%%02X".formatted((int) part.group(1).charAt(0)));
+    }
+
     private String value(String variable, @Nullable String id) {
       if (WORDS.containsKey(variable)) {
         return requireNonNull(WORDS.get(variable));
@@ -204,10 +211,7 @@ class RoutesTest {
       headers.addAll(List.of("X-Api-Key", program.key()));
     }
     return http.send(
-        method,
-        path,
-        body == null ? null : body.getBytes(UTF_8),
-        headers.toArray(String[]::new));
+        method, path, body == null ? null : body.getBytes(UTF_8), headers.toArray(String[]::new));
   }
 
   private static void assertGuarded(String what, Answer answer) {
@@ -232,6 +236,9 @@ class RoutesTest {
     for (var route : routes()) {
       var answer = ask(route, route.path(null), null, null);
       assertGuarded(route.toString(), answer);
+      var encoded = ask(route, route.encoded(), null, null);
+      assertGuarded(route.encoded(), encoded);
+      assertThat(encoded.status()).as(route.encoded()).isEqualTo(answer.status());
       if (route.isPrivate()) {
         assertThat(answer.status()).as(route.toString()).isEqualTo(401);
         assertThat(answer.header("Cache-Control")).as(route.toString()).contains("no-store");
