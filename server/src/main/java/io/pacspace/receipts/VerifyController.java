@@ -179,13 +179,14 @@ class VerifyController {
     return download(RECEIPT_NAME, subject, MediaType.APPLICATION_OCTET_STREAM).body(file.bytes());
   }
 
-  /// A proof bundle, written as its records are read.
+  /// A proof bundle, written as its records are read: whole, or broken off.
   @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=bundle")
   void bundle(@PathVariable String proofRoot, HttpServletResponse response) throws IOException {
     var subject = verification.find(parse(proofRoot));
+    var bundle = bundles.begin(subject);
     var headers = download(BUNDLE_NAME, subject, MediaType.APPLICATION_JSON).build().getHeaders();
     headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
-    bundles.write(subject, response.getOutputStream());
+    bundle.write(response.getOutputStream());
   }
 
   private static ResponseEntity.BodyBuilder download(String name, Subject subject, MediaType type) {
