@@ -144,7 +144,7 @@ class SecondFactorPagesTest {
       Soundness.inspect(ada, "dialog-factor-scan");
       ada.fill("Code", app.code()).press("Switch it on").read("Keep the recovery codes");
       Soundness.inspect(ada, "dialog-factor-codes");
-      ada.press("I have kept them").read("The second factor is on.").press("Switch it off");
+      ada.press("I have kept them").read("The second factor is on, and").press("Switch it off");
       ada.read("From then on the password alone signs in");
       Soundness.inspect(ada, "dialog-factor-off");
       ada.press("Cancel");

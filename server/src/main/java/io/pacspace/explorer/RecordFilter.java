@@ -77,10 +77,13 @@ record RecordFilter(
             "FAILED", Status.FAILED);
 
     RecordFilter filter() {
-      var start = time("startDate", startDate, Instant.EPOCH);
+      var start = time("startDate", startDate, Window.EARLIEST);
       var end = time("endDate", endDate, NEVER);
       new Problems()
-          .unless(start.isBefore(end), "endDate", "must be later than startDate")
+          .unless(
+              isAbsent(startDate) || isAbsent(endDate) || start.isBefore(end),
+              "endDate",
+              "must be later than startDate")
           .refuseIfAny();
       return new RecordFilter(
           Words.meaning("status", status, STATUSES, Status.ANY),
@@ -94,6 +97,10 @@ record RecordFilter(
 
     private static Instant time(String field, @Nullable String text, Instant otherwise) {
       return text == null || text.isEmpty() ? otherwise : Window.time(field, text);
+    }
+
+    private static boolean isAbsent(@Nullable String text) {
+      return text == null || text.isEmpty();
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes for one cell: takes what has gathered in its queue, records it in one transaction with
 /// one commit, and answers each. The queue is bounded; what does not fit is refused.
@@ -176,20 +177,18 @@ final class CellWriter {
 
   private Group record(List<Pending> pending, boolean alone) {
     var started = System.nanoTime();
-    var group = new Group(pending);
+    Group group;
     try {
-      cell.record(
-          db -> {
-            if (alone) {
-              store.waitBriefly(db);
-            }
-            var asked = clock.instant();
-            store.fill(db, group, totals);
-            requireAgreement(group, asked);
-            group.judge();
-            store.insert(db, group);
-            return group;
-          });
+      group =
+          cell.record(
+              db -> {
+                if (alone) {
+                  store.waitBriefly(db);
+                }
+                var judged = judge(db, pending);
+                store.insert(db, judged);
+                return judged;
+              });
       totals.keep(group);
       group.ledgers().forEach(ledger -> held.remove(ledger.id()));
     } catch (RuntimeException e) {
@@ -199,6 +198,22 @@ final class CellWriter {
     commits.record(Duration.ofNanos(System.nanoTime() - started));
     groups.record(weight(pending));
     return group;
+  }
+
+  /// Judges those that can be answered, all in one transaction: whoever cannot is refused before
+  /// anything is inserted, and the others are judged again as if it had never come.
+  private Group judge(JdbcClient db, List<Pending> pending) {
+    var group = new Group(pending);
+    var asked = clock.instant();
+    store.fill(db, group, totals);
+    requireAgreement(group, asked);
+    group.judge();
+    var unanswerable = group.unanswerable();
+    if (unanswerable.isEmpty()) {
+      return group;
+    }
+    unanswerable.forEach(Pending::refuse);
+    return judge(db, pending.stream().filter(one -> !unanswerable.containsKey(one)).toList());
   }
 
   private void requireAgreement(Group group, Instant asked) {

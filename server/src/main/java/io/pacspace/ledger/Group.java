@@ -9,6 +9,7 @@ import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class Group {
   private final Map<UsedKey, KeptAnswer> keys = new HashMap<>();
   private final List<NewKey> newKeys = new ArrayList<>();
   private final List<Runnable> answers = new ArrayList<>();
+  private final Map<Pending, RuntimeException> unanswerable = new LinkedHashMap<>();
 
   Group(List<Pending> pending) {
     this.pending = pending;
@@ -75,7 +77,8 @@ final class Group {
     }
   }
 
-  /// What is refused as a whole leaves its key free for another try.
+  /// What is refused as a whole leaves its key free for another try; so does what cannot be
+  /// answered.
   private void judgeNew(Pending one, Submission.Key key) {
     var submission = one.submission();
     var outcomes = outcomes(submission);
@@ -86,9 +89,14 @@ final class Group {
       answer = () -> text;
     } catch (Failure refused) {
       if (outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance)) {
-        throw new IllegalStateException("a request with a new record is refused", refused);
+        unanswerable.put(
+            one, new IllegalStateException("a request with a new record is refused", refused));
+      } else {
+        answers.add(() -> one.refuse(refused));
       }
-      answers.add(() -> one.refuse(refused));
+      return;
+    } catch (RuntimeException problem) {
+      unanswerable.put(one, problem);
       return;
     }
     answers.add(() -> one.answer(answer));
@@ -99,6 +107,12 @@ final class Group {
     return submission.deltas().stream()
         .map(delta -> ledger.judge(delta, submission.entitlement()))
         .toList();
+  }
+
+  /// The submissions whose answers, which are kept with their records, cannot be made, and why. The
+  /// others were judged as if these were recorded: nothing of such a group may be inserted.
+  Map<Pending, RuntimeException> unanswerable() {
+    return unanswerable;
   }
 
   List<NewKey> newKeys() {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes proof bundles (`docs/proof-format.md`, "Proof bundles"), some hundred records at a time,
@@ -18,11 +20,14 @@ class BundleWriter {
   private static final int AT_A_TIME = 500;
 
   private final Verification verification;
-  private final JsonMapper json;
+  private final ObjectWriter json;
 
   BundleWriter(Verification verification, JsonMapper json) {
     this.verification = verification;
-    this.json = json;
+    this.json =
+        json.writer()
+            .without(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .without(StreamWriteFeature.AUTO_CLOSE_TARGET);
   }
 
   /// A record in a bundle.
@@ -41,24 +46,46 @@ class BundleWriter {
     }
   }
 
-  /// Writes the whole bundle of a subject.
-  void write(Subject subject, OutputStream out) {
-    var span = subject.span();
-    try (var writer = json.createGenerator(out)) {
-      writer.writeStartObject();
-      writer.writeStringProperty("type", TYPE);
-      writer.writeStringProperty("origin", subject.tree().log().origin());
-      writer.writeStringProperty("key", subject.tree().log().key());
-      writer.writeStringProperty("proofRoot", subject.root().toString());
-      writer.writeStringProperty("checkpoint", subject.tree().checkpoint().toString());
-      writer.writeArrayPropertyStart("records");
-      for (long after = span.after(); after < span.last(); after += AT_A_TIME) {
-        verification.prove(subject, after, Math.min(span.last(), after + AT_A_TIME)).stream()
-            .map(BundledRecord::of)
-            .forEach(writer::writePOJO);
+  /// A bundle of which nothing is written yet. Its first records are proven, so that what is
+  /// refused, such as for a database that is away, is refused before an answer begins.
+  Bundle begin(Subject subject) {
+    return new Bundle(subject, part(subject, subject.span().after()));
+  }
+
+  private List<BundledRecord> part(Subject subject, long after) {
+    var last = Math.min(subject.span().last(), after + AT_A_TIME);
+    return verification.prove(subject, after, last).stream().map(BundledRecord::of).toList();
+  }
+
+  /// The bundle of a subject, to be written once.
+  final class Bundle {
+    private final Subject subject;
+    private final List<BundledRecord> first;
+
+    private Bundle(Subject subject, List<BundledRecord> first) {
+      this.subject = subject;
+      this.first = first;
+    }
+
+    /// Writes all of it and leaves `out` open. What fails on the way leaves JSON that has no end:
+    /// never a bundle that is well formed and lacks records.
+    void write(OutputStream out) {
+      var span = subject.span();
+      try (var writer = json.createGenerator(out)) {
+        writer.writeStartObject();
+        writer.writeStringProperty("type", TYPE);
+        writer.writeStringProperty("origin", subject.tree().log().origin());
+        writer.writeStringProperty("key", subject.tree().log().key());
+        writer.writeStringProperty("proofRoot", subject.root().toString());
+        writer.writeStringProperty("checkpoint", subject.tree().checkpoint().toString());
+        writer.writeArrayPropertyStart("records");
+        first.forEach(writer::writePOJO);
+        for (long after = span.after() + AT_A_TIME; after < span.last(); after += AT_A_TIME) {
+          part(subject, after).forEach(writer::writePOJO);
+        }
+        writer.writeEndArray();
+        writer.writeEndObject();
       }
-      writer.writeEndArray();
-      writer.writeEndObject();
     }
   }
 }

@@ -2,12 +2,9 @@ package io.pacspace.receipts;
 
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
-import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Refusal;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -15,8 +12,8 @@ import org.springframework.stereotype.Component;
 /// Judges what a root stands for as anyone else would: every record of it, whatever part is shown,
 /// each from what it says now, up to the signed tree; the root over them, and their sum.
 ///
-/// That is work, and anyone may ask for it. So a root of very many records is not judged, and those
-/// of more than a few are judged some at a time; whoever finds no place is told to come back.
+/// That is work, and anyone may ask for it. So a root of very many records is not judged, and of
+/// those of more than a few some are judged at once, whose places all sources share.
 @Component
 class Judge {
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
@@ -26,11 +23,10 @@ class Judge {
   static final int MOST = 10_000;
 
   private static final int AT_A_TIME = 500;
-  private static final int AT_ONCE = 2;
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int AT_ONCE = 6;
 
   private final Verification verification;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final SharedPlaces places = new SharedPlaces(AT_ONCE);
 
   Judge(Verification verification) {
     this.verification = verification;
@@ -48,7 +44,8 @@ class Judge {
     NOT_JUDGED
   }
 
-  /// Judges a root. [Failure.Unavailable] while too many others ask for the same kind of work.
+  /// Judges a root. [io.pacspace.shared.Failure.Unavailable] while too many others ask for the same
+  /// kind of work.
   Judgement judge(Subject subject) {
     var count = subject.span().count();
     if (count > MOST) {
@@ -57,15 +54,7 @@ class Judge {
     if (count <= AT_A_TIME) {
       return recount(subject);
     }
-    if (!places.tryAcquire()) {
-      throw new Failure.Unavailable(
-          "Too many large proofs are being verified right now; try again.", RETRY);
-    }
-    try {
-      return recount(subject);
-    } finally {
-      places.release();
-    }
+    return places.use(() -> recount(subject));
   }
 
   private Judgement recount(Subject subject) {

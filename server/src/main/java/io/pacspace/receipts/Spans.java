@@ -105,7 +105,7 @@ class Spans {
 
   /// What is stored was changed after it was recorded. That is nothing the caller has done, nor
   /// something that passes, and the operator has to know.
-  private static Failure contradicted(EnvironmentId ledger, Span span) {
+  static Failure contradicted(EnvironmentId ledger, Span span) {
     log.error(
         "the records {} to {} of customer {} in {} contradict their root or their balances;"
             + " `pacspace check` says where",

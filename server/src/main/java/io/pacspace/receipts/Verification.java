@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /// Finds what a proof root stands for, knowing nothing else, and the proofs of it.
@@ -26,11 +27,17 @@ import org.springframework.stereotype.Service;
 /// The cells are asked in turn, one indexed query each. A table of all roots in one place would
 /// have to be written for every delta, outside the delta's cell, to spare those queries to the few
 /// who verify.
+///
+/// Anyone may ask, so that all of it together holds no more than half of the connections that a
+/// server has to a cell: what has a key, and the log itself, always finds some.
 @Service
 class Verification {
   private static final Logger log = LoggerFactory.getLogger(Verification.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
+  private static final int AT_ONCE = 12;
+
+  private final SharedPlaces places = new SharedPlaces(AT_ONCE);
   private final Cells cells;
   private final RootStore roots;
   private final Proofs proofs;
@@ -56,8 +63,12 @@ class Verification {
   record Proven(Entry entry, List<Hash> path) {}
 
   /// What this root stands for. [Failure.NotFound] where no cell knows it, [Failure.Unavailable]
-  /// where one that might is away.
+  /// where one that might is away, or too many others ask.
   Subject find(Hash root) {
+    return places.use(() -> search(root));
+  }
+
+  private Subject search(Hash root) {
     RuntimeException away = null;
     for (var cell : cells.all()) {
       try {
@@ -130,21 +141,20 @@ class Verification {
       return List.of();
     }
     var ledger = subject.ledger();
+    return places.use(() -> subject.cell().read(ledger, db -> prove(db, subject, after, last)));
+  }
+
+  private List<Proven> prove(JdbcClient db, Subject subject, long after, long last) {
+    var ledger = subject.ledger();
     var size = subject.tree().head().size();
-    return subject
-        .cell()
-        .read(
-            ledger,
-            db -> {
-              var found =
-                  entries.entries(db, ledger, subject.span().customer(), after, last).stream()
-                      .filter(entry -> entry.logIndex() < size)
-                      .toList();
-              var indexes = found.stream().map(Entry::logIndex).toList();
-              var paths = proofs.inclusions(db, ledger, size, indexes);
-              return IntStream.range(0, found.size())
-                  .mapToObj(i -> new Proven(found.get(i), paths.get(i)))
-                  .toList();
-            });
+    var found =
+        entries.entries(db, ledger, subject.span().customer(), after, last).stream()
+            .filter(entry -> entry.logIndex() < size)
+            .toList();
+    var indexes = found.stream().map(Entry::logIndex).toList();
+    var paths = proofs.inclusions(db, ledger, size, indexes);
+    return IntStream.range(0, found.size())
+        .mapToObj(i -> new Proven(found.get(i), paths.get(i)))
+        .toList();
   }
 }

@@ -64,16 +64,29 @@ class VerifyController {
 
   record Summary(long recordCount, BigDecimal netChange) {}
 
+  /// A record of the root.
+  ///
+  /// @param status what the judgement of the whole root says of it; `PROCESSING` where there is
+  ///   none, since whoever asked has yet to check
   record Line(
       BigDecimal amount, String reason, @Nullable String referenceId, String status, Instant time) {
-    static Line of(Proven proven) {
+    static Line of(Proven proven, Judge.Outcome judged) {
       var record = proven.entry().record();
       return new Line(
           record.delta(),
           record.reason(),
           record.referenceId().orElse(null),
-          "VERIFIED",
+          statusOf(judged),
           record.acceptedAt());
+    }
+
+    /// In the words that all answers have for the status of a record.
+    private static String statusOf(Judge.Outcome judged) {
+      return switch (judged) {
+        case HOLDS -> "VERIFIED";
+        case CONTRADICTED -> "FAILED";
+        case NOT_JUDGED -> "PROCESSING";
+      };
     }
   }
 
@@ -119,7 +132,7 @@ class VerifyController {
         subject.root().toString(),
         subject.recordedAt(),
         new Summary(span.count(), judged.netChange()),
-        shown.stream().map(Line::of).toList(),
+        shown.stream().map(proven -> Line.of(proven, judged.outcome())).toList(),
         new Reference(
             subject.tree().head().root().toString(),
             settings.link("/log/" + subject.ledger() + "/checkpoint")),
@@ -169,7 +182,10 @@ class VerifyController {
                   "format", "tlog-proof is for one record; this root needs format=bundle")));
     }
     var span = subject.span();
-    var proven = verification.prove(subject, span.after(), span.last()).getFirst();
+    var proven =
+        verification.prove(subject, span.after(), span.last()).stream()
+            .findFirst()
+            .orElseThrow(() -> Spans.contradicted(subject.ledger(), span));
     var file =
         TlogProof.of(
             proven.entry().salted(),
@@ -179,13 +195,14 @@ class VerifyController {
     return download(RECEIPT_NAME, subject, MediaType.APPLICATION_OCTET_STREAM).body(file.bytes());
   }
 
-  /// A proof bundle, written as its records are read.
+  /// A proof bundle, written as its records are read: whole, or broken off.
   @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=bundle")
   void bundle(@PathVariable String proofRoot, HttpServletResponse response) throws IOException {
     var subject = verification.find(parse(proofRoot));
+    var bundle = bundles.begin(subject);
     var headers = download(BUNDLE_NAME, subject, MediaType.APPLICATION_JSON).build().getHeaders();
     headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
-    bundles.write(subject, response.getOutputStream());
+    bundle.write(response.getOutputStream());
   }
 
   private static ResponseEntity.BodyBuilder download(String name, Subject subject, MediaType type) {

@@ -141,6 +141,8 @@ record Batch(List<Item> items, JsonMapper json) {
 
     /// It cannot, and this is why.
     record Bad(JsonNode body, Failure.Invalid problem) implements Item {
+      private static final int MOST_DIGITS = 64;
+
       /// Repeats what was sent as far as that says which delta this was.
       Result result(int index) {
         var customer = body.path("customerId");
@@ -148,8 +150,18 @@ record Batch(List<Item> items, JsonMapper json) {
         return failed(
             index,
             customer.isString() ? customer.stringValue() : null,
-            delta.isNumber() || delta.isString() ? delta : null,
+            delta.isString() || isShort(delta) ? delta : null,
             problem);
+      }
+
+      /// Whether it is a number that is short when written plainly, as all are: seven characters
+      /// may stand for one with ten thousand zeroes, which nothing writes.
+      private static boolean isShort(JsonNode delta) {
+        if (!delta.isNumber()) {
+          return false;
+        }
+        var number = delta.decimalValue();
+        return number.precision() <= MOST_DIGITS && Math.abs((long) number.scale()) <= MOST_DIGITS;
       }
     }
   }

@@ -2,9 +2,11 @@ package io.pacspace.recording;
 
 import io.pacspace.recording.Batch.Item;
 import io.pacspace.shared.Failure;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -29,6 +31,8 @@ final class Pieces {
                   .build())
           .build();
 
+  private static final byte[] EMPTY_LIST = {'[', ']'};
+
   private final byte[] text;
   private final ObjectReader json;
 
@@ -37,16 +41,30 @@ final class Pieces {
     this.json = json;
   }
 
-  /// The deltas of a batch, each read by itself. Throws what comes of JSON that is not well formed.
+  /// The deltas of a batch, each read by itself; none where there is no list of them. Throws what
+  /// comes of JSON that is not well formed.
   List<Item> items() {
-    var lists =
-        parts(new Part("", 0, text.length)).stream()
-            .filter(member -> member.name().equals("deltas"))
-            .toList();
-    if (lists.size() > 1) {
-      throw new Failure.Invalid("The body names a field twice; name each field once.");
+    return list().stream().flatMap(list -> parts(list).stream()).map(this::item).toList();
+  }
+
+  /// The batch with nothing in its list of deltas: what cannot be read of that is no fault of an
+  /// item. The whole text where there is no such list.
+  byte[] withoutItems() {
+    var list = list();
+    if (list.isEmpty()) {
+      return text;
     }
-    return lists.stream().flatMap(list -> parts(list).stream()).map(this::item).toList();
+    var around = new ByteArrayOutputStream();
+    around.write(text, 0, list.get().from());
+    around.writeBytes(EMPTY_LIST);
+    around.write(text, list.get().to(), text.length - list.get().to());
+    return around.toByteArray();
+  }
+
+  private Optional<Part> list() {
+    return parts(new Part("", 0, text.length)).stream()
+        .filter(member -> member.name().equals("deltas") && text[member.from()] == '[')
+        .findFirst();
   }
 
   private Item item(Part part) {

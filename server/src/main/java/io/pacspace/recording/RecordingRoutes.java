@@ -86,12 +86,15 @@ class RecordingRoutes {
     }
   }
 
-  /// Where the whole cannot be read, each delta is read by itself, so that a bad one fails alone.
+  /// Where the whole cannot be read for the sake of its deltas alone, each is read by itself, so
+  /// that a bad one fails alone. What is around them has to be as good as a single delta.
   private Batch batch(byte[] text) {
     try {
       return Batch.read(object(json.readValue(text)), writer);
     } catch (StreamReadException | StreamConstraintsException | NumberFormatException _) {
-      return Batch.of(new Pieces(text, json).items(), writer);
+      var pieces = new Pieces(text, json);
+      body(pieces.withoutItems());
+      return Batch.of(pieces.items(), writer);
     }
   }
 

@@ -19,10 +19,12 @@ public record Window(Instant start, Instant end) {
   /// The longest window that one request may span.
   public static final int MOST_MONTHS = 12;
 
+  /// The first moment that there is.
+  public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
   private static final Pattern MONTH = Pattern.compile("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])");
   private static final Pattern BEYOND = Pattern.compile("\\+?[0-9]{5,}-.*");
   private static final Pattern UNENCODED = Pattern.compile(".*T.* [0-9]{2}:?[0-9]{2}");
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /// The codes of refusals by this type.

@@ -221,8 +221,12 @@ public class HotRoutes {
       response.setHeader("Cache-Control", "no-store");
       try {
         write(answer(request), response);
-      } catch (JacksonException unreadable) {
-        refusals.write(RefusalAdvice.bodyOf(unreadable), request, response);
+      } catch (JacksonException problem) {
+        // What cannot be written is this server's own fault.
+        refusals.write(
+            RefusalAdvice.isOfReading(problem) ? RefusalAdvice.bodyOf(problem) : problem,
+            request,
+            response);
       } catch (NumberFormatException number) {
         refusals.write(
             RefusalAdvice.isOfJson(number) ? RefusalAdvice.bodyOf(number) : number,

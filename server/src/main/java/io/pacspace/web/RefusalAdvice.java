@@ -60,6 +60,13 @@ class RefusalAdvice {
         .anyMatch(frame -> frame.getClassName().startsWith("tools.jackson.core."));
   }
 
+  /// Whether Jackson could not read something, rather than write it.
+  static boolean isOfReading(JacksonException problem) {
+    return problem instanceof StreamReadException
+        || problem instanceof StreamConstraintsException
+        || problem instanceof MismatchedInputException;
+  }
+
   private static Failure.Invalid field(String name, String message) {
     return new Failure.Invalid(List.of(new Failure.Field(name, message)));
   }

@@ -39,13 +39,16 @@ class Refusals {
     this.json = json;
   }
 
-  /// Writes the refusal that `problem` amounts to.
+  /// Writes the refusal that `problem` amounts to. Where an answer has begun it is too late for
+  /// that: it is broken off, so that nobody takes what there is of it for the whole.
   void write(Exception problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (problem instanceof IOException && response.isCommitted()) {
-      log.debug("the client left before the answer was complete");
+    if (response.isCommitted()) {
+      logBrokenOff(problem);
+      BrokenOff.mark(request);
       return;
     }
+    response.resetBuffer();
     switch (problem) {
       case Failure failure -> write(failure, request, response);
       case ErrorResponse known -> writeKnown(known, request, response);
@@ -89,6 +92,16 @@ class Refusals {
               away.retryAfter(),
               request,
               response);
+    }
+  }
+
+  private static void logBrokenOff(Exception problem) {
+    if (problem instanceof IOException) {
+      log.debug("the client left before the answer was complete");
+    } else if (problem instanceof Failure || DatabaseAway.is(problem)) {
+      log.warn("an answer is broken off: {}", problem.getClass().getSimpleName());
+    } else {
+      log.error("an answer is broken off", WithoutValues.of(problem));
     }
   }
 

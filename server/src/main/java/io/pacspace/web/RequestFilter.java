@@ -102,11 +102,7 @@ class RequestFilter extends OncePerRequestFilter {
             TRACE.equals(request.getMethod()) ? new AsOptions(request) : request, response);
       }
     } catch (Exception e) {
-      if (response.isCommitted()) {
-        log.debug("the client left before the answer was complete");
-      } else {
-        refusals.write(e, request, response);
-      }
+      refusals.write(e, request, response);
     }
   }
 

@@ -18,10 +18,14 @@ final class TomcatRefusal extends ErrorReportValve {
     this.headers = headers;
   }
 
-  /// Tomcat would read what is left of a body before it closes, at the pace of whoever sends it.
+  /// Tomcat would end an answer as if it were whole, and read what is left of a body before it
+  /// closes, at the pace of whoever sends it.
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     super.invoke(request, response);
+    if (BrokenOff.is(request)) {
+      response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+    }
     if (UnreadBody.isCut(request)) {
       request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -170,6 +171,18 @@ class CustomersTest {
     assertThat(ids(describe(until + "&reason=tokens"))).containsExactly(records.get(0));
     assertThat(ids(describe("?startDate=2001-01-01&endDate=2002-01-01"))).isEmpty();
     assertThat(ids(describe("?startDate=9000-01-01"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?endDate=1969-01-01",
+        "?endDate=0001-01-01",
+        "?startDate=0001-01-01&endDate=1969-01-01",
+        "?startDate=9999-12-31T23:59:59.999Z",
+      })
+  void aTimeBeforeAnyRecordIsATime(String query) {
+    assertThat(ids(describe(query))).isEmpty();
   }
 
   @Test

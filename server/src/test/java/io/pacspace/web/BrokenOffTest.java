@@ -1,0 +1,94 @@
+package io.pacspace.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.DecimalNode;
+
+/// An answer that has begun is left as it is and broken off, whatever has failed; one that has not
+/// is replaced by the refusal as a whole.
+class BrokenOffTest {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
+
+  private final Refusals refusals = new Refusals(JSON);
+  private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/x");
+  private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+  static List<Exception> problems() {
+    return List.of(
+        new IOException("the client is gone"),
+        new DataAccessResourceFailureException("the database is gone"),
+        new IllegalStateException("a mistake"),
+        new UncheckedIOException(new IOException("closed")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void addsNothingToWhatHasBegun(Exception problem) throws Exception {
+    response.setContentType("text/event-stream");
+    response.getWriter().write("event: snapshot\n\n");
+    response.flushBuffer();
+
+    refusals.write(problem, request, response);
+
+    assertThat(response.getContentAsString()).isEqualTo("event: snapshot\n\n");
+    assertThat(response.getContentType()).startsWith("text/event-stream");
+    assertThat(response.getStatus()).isEqualTo(200);
+    assertThat(BrokenOff.is(request)).isTrue();
+  }
+
+  @Test
+  void replacesWhatWasNotSentYet() throws Exception {
+    response
+        .getOutputStream()
+        .write("{\"success\":true,\"data\":[".getBytes(StandardCharsets.UTF_8));
+
+    refusals.write(new DataAccessResourceFailureException("gone"), request, response);
+
+    assertThat(response.getStatus()).isEqualTo(503);
+    assertThat(response.getHeader("Retry-After")).isEqualTo("2");
+    assertThat(JSON.readTree(response.getContentAsString()).path("success").asBoolean()).isFalse();
+    assertThat(BrokenOff.is(request)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{}x", "{\"a\":1,\"a\":2}"})
+  void whatCannotBeReadIsTheCallersFault(String body) {
+    assertThat(RefusalAdvice.isOfReading(problemOf(() -> JSON.readTree(body).require()))).isTrue();
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNot() {
+    var amount = JSON.readValue("\"1e10000\"", BigDecimal.class);
+    var problem = problemOf(() -> JSON.writeValueAsString(DecimalNode.valueOf(amount)));
+    assertThat(RefusalAdvice.isOfReading(problem)).isFalse();
+  }
+
+  private static JacksonException problemOf(Runnable work) {
+    try {
+      work.run();
+    } catch (JacksonException problem) {
+      return problem;
+    }
+    throw new AssertionError("nothing failed");
+  }
+}
