@@ -39,15 +39,11 @@ class RegistrationController {
   }
 
   record RequestAccess(
-      @NotBlank(message = "is required")
-          @OneLine
-          String name,
+      @NotBlank(message = "is required") @OneLine String name,
       @NotBlank(message = "is required")
           @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email,
-      @NotBlank(message = "is required")
-          @OneLine
-          String organization,
+      @NotBlank(message = "is required") @OneLine String organization,
       @Size(max = 50, message = "must be at most 50 characters")
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
           @Nullable String buyerMode,
@@ -58,16 +54,12 @@ class RegistrationController {
   }
 
   record Register(
-      @NotBlank(message = "is required")
-          @OneLine
-          String name,
+      @NotBlank(message = "is required") @OneLine String name,
       @NotBlank(message = "is required")
           @Pattern(regexp = EmailAddress.TYPED, message = EmailAddress.RULE)
           String email,
       @NotNull(message = "is required") Secret password,
-      @NotBlank(message = "is required")
-          @OneLine
-          String organization,
+      @NotBlank(message = "is required") @OneLine String organization,
       @Size(max = 50, message = "must be at most 50 characters")
           @Pattern(regexp = NO_CONTROLS, message = NO_CONTROLS_RULE)
           @Nullable String buyerMode,

@@ -104,8 +104,7 @@ class KeyController {
 
   /// @param environment `test` or `sandbox`, `live` or `production`; sandbox where absent
   record Create(
-      @NotBlank(message = "is required") @OneLine String name,
-      @Nullable String environment) {
+      @NotBlank(message = "is required") @OneLine String name, @Nullable String environment) {
     EnvironmentKind kind() {
       return switch (environment == null ? "sandbox" : environment) {
         case "test", "sandbox" -> EnvironmentKind.SANDBOX;
@@ -119,8 +118,7 @@ class KeyController {
   ///
   /// @param expiresAt JSON null for never
   record Change(
-      @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-          @OneLine
+      @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @OneLine
           @Nullable String name,
       @Nullable Boolean active,
       @Nullable JsonNode expiresAt) {

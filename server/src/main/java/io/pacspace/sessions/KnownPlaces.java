@@ -66,8 +66,9 @@ class KnownPlaces implements KnownSources {
     }
   }
 
-  /// A thief who knew the old password may have signed in with it, so no place is known any more but
-  /// that of whoever replaces it: who read the owner's mail, or knew the password, is the owner.
+  /// A thief who knew the old password may have signed in with it, so no place is known any more
+  /// but that of whoever replaces it: who read the owner's mail, or knew the password, is the
+  /// owner.
   @EventListener
   void knowThisAlone(PasswordChanged change) {
     store.deleteAll(change.tenant(), change.user());

@@ -115,15 +115,15 @@ class MailboxOwnerTest {
   void takesNothingOfAStrangersWords() {
     stranger.register();
     var token = mailbox.token();
-    var body = "{\"token\":\"%s\",\"newPassword\":\"%s\",\"name\":\"%s\",\"organization\":\"Hers\"}";
+    var body =
+        "{\"token\":\"%s\",\"newPassword\":\"%s\",\"name\":\"%s\",\"organization\":\"Hers\"}";
     for (var refused : new String[] {"", " ", "two\\nlines", "n".repeat(101)}) {
       var answer =
           ada.http().post("/dashboard/auth/verify", body.formatted(token, CHOSEN, refused));
       assertThat(answer.status()).as(refused).isEqualTo(400);
     }
     var emoji = "\uD83D\uDE42".repeat(100);
-    var verified =
-        ada.http().post("/dashboard/auth/verify", body.formatted(token, CHOSEN, emoji));
+    var verified = ada.http().post("/dashboard/auth/verify", body.formatted(token, CHOSEN, emoji));
     assertThat(verified.status()).as(verified.toString()).isEqualTo(200);
     var me = ada.me().data();
     assertThat(me.path("user").path("name").asString()).isEqualTo(emoji);

@@ -72,8 +72,7 @@ class KeyInTheInstantOfAResetTest {
         TRANSACTIONS.execute(
             _ -> {
               var issued = create();
-              Thread.startVirtualThread(
-                  () -> later.complete(owner.reset(token, owner.password())));
+              Thread.startVirtualThread(() -> later.complete(owner.reset(token, owner.password())));
               Awaitility.await()
                   .atMost(Duration.ofSeconds(20))
                   .until(() -> waiting() > 0 || later.isDone());

@@ -18,8 +18,7 @@ final class Scanner extends LuminanceSource {
   private static final int PIXELS = 8;
 
   /// The picture is neither turned nor distorted; who looks for that misreads one in twenty.
-  private static final Map<DecodeHintType, ?> STRAIGHT =
-      Map.of(DecodeHintType.PURE_BARCODE, true);
+  private static final Map<DecodeHintType, ?> STRAIGHT = Map.of(DecodeHintType.PURE_BARCODE, true);
 
   private final byte[] pixels;
 
