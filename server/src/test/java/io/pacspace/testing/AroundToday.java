@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 
 /// A window around the whole run, as requests ask for it. Who asks for none gets the current month,
 /// which may be another than a moment ago; a test that means all it has recorded asks for this.
+@SuppressWarnings("TimeInStaticInitializer") // the window is meant to be one for the whole run
 public final class AroundToday {
   private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
   private static final LocalDate START = TODAY.minusDays(2);
