@@ -15,7 +15,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,14 @@ class BundleTest {
   @AfterAll
   static void stop() {
     SERVER.close();
+  }
+
+  /// Whatever was cut off before.
+  private static Http.Answer record(List<String> deltas) {
+    var key = UUID.randomUUID().toString();
+    return await()
+        .until(
+            () -> PROGRAM.batch(deltas, "Idempotency-Key", key), answer -> answer.status() == 201);
   }
 
   private static String rootOf(String customer) {
@@ -90,7 +100,7 @@ class BundleTest {
             .formatted(metadata);
     var last = "";
     for (var i = 0; i < BATCHES; i++) {
-      var results = PROGRAM.batch(Collections.nCopies(IN_A_BATCH, delta)).data().path("results");
+      var results = record(Collections.nCopies(IN_A_BATCH, delta)).data().path("results");
       last = results.path(IN_A_BATCH - 1).path("receiptId").asString();
     }
     VERIFIER.await_(last);
