@@ -2,8 +2,7 @@
 
 import { get, post } from '../api.js'
 import { environments } from '../events.js'
-import { sold, whomToAsk } from '../paying.js'
-import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, status, time, withModule } from '../ui.js'
+import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, sold, status, time, whomToAsk, withModule } from '../ui.js'
 
 export const title = 'Environments'
 

@@ -2,8 +2,7 @@
 
 import { get } from '../api.js'
 import { environments } from '../events.js'
-import { sold, whomToAsk } from '../paying.js'
-import { ago, amount, command, count, customerLink, empty, environmentTag, firstDelta, html, id, month, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
+import { ago, amount, command, count, customerLink, empty, environmentTag, firstDelta, html, id, month, nothing, sameByCurl, shown, skeleton, sold, status, time, typed, whomToAsk } from '../ui.js'
 
 export const title = 'Overview'
 
@@ -16,22 +15,29 @@ const LOOK_AGAIN = 5000
 const PRODUCTION = '/environments#name-production'
 
 export function open(page) {
-  const keys = page.load(signal => get(KEYS, { signal }))
+  const isFree = () => page.session.tenant.plan === 'free'
+  // How one comes to a plan is asked once that is the next step, not by the first view.
+  let plans
+  const keys = page.load(async signal => {
+    const found = await get(KEYS, { signal })
+    if (isFree() && found.items.some(isUsedInSandbox)) plans ??= page.load(signal => get(PLANS, { signal }))
+    return found
+  })
   const usage = page.load(signal => get(USAGE, { signal }))
   const records = page.read(RECORDS)
   const log = page.read(LOG)
-  const plans = page.load(signal => get(PLANS, { signal }))
-  const isFree = () => page.session.tenant.plan === 'free'
   page.every(LOOK_AGAIN, () => [keys, usage, records, log].filter(resource => !resource.error).forEach(resource => resource.reload()))
   // Whoever runs the installation may give a plan at any moment.
-  page.every(LOOK_AGAIN, () => isFree() && plans.value && !sold(plans.value) && page.refreshSession().catch(() => {}))
+  page.every(LOOK_AGAIN, () => isFree() && plans?.value && !sold(plans.value) && page.refreshSession().catch(() => {}))
   return () => html`<div class="head"><h1 tabindex="-1">Overview</h1></div>
-    ${checklist(page, keys, plans.value)}
+    ${checklist(page, keys, plans)}
     <div class="cards">${usageCard(usage)}${logCard(log)}</div>
     ${recordsCard(page, records)}`
 }
 
 // The recommended flow
+
+const isUsedInSandbox = key => key.environment === 'test' && key.lastUsedAt
 
 /** The seven steps, each `[done, name, what to do for it]`. */
 function steps(page, keys, plans) {
@@ -43,10 +49,11 @@ function steps(page, keys, plans) {
   return [
     [true, 'Register and verify your address', nothing],
     [sandbox === 'active', 'Sandbox is active', html`<p>It is activated by itself, and now it is ${status(sandbox)}.</p>${go('/environments', 'Watch it')}`],
-    [ofKind('test').some(key => key.lastUsedAt), 'Make a Sandbox key and use it', ofKind('test').length ? tryKey()
+    [ofKind('test').some(isUsedInSandbox), 'Make a Sandbox key and use it', ofKind('test').length ? tryKey()
       : html`<p>Your programs send a key with each delta that they record.</p>${go('/api-keys', 'Create a Sandbox key')}`],
     [page.session.tenant.plan !== 'free', 'Upgrade the plan for Production', html`<p>Production needs a paid plan. Sandbox stays as it is on every plan.</p>${
-      plans && !sold(plans) ? html`<p>Plans are not bought here; ask ${whomToAsk(plans)} for one. This step ticks by itself once it is given.</p>` : go(PRODUCTION, 'Choose a plan')}`],
+      plans ? shown(plans, { waiting: skeleton(1), ready: list => sold(list) ? go(PRODUCTION, 'Choose a plan')
+        : html`<p>Plans are not bought here; ask ${whomToAsk(list)} for one. This step ticks by itself once it is given.</p>` }) : nothing}`],
     [production !== 'none', 'Activate Production', html`<p>It gets a ledger, a log and keys of its own, apart from Sandbox. That takes about a second.</p>${go(PRODUCTION, 'Activate Production')}`],
     [production === 'active', 'Production is active', html`<p>Its activation is ${status(production)}.</p>${go(PRODUCTION, 'Watch it')}`],
     [live && page.session.user.preferredEnvironment === 'production', 'Make a Production key and switch to it',

@@ -1,9 +1,8 @@
 // The plan, what it costs, and what was used of it.
 
 import { get, post } from '../api.js'
-import { sold, whomToAsk } from '../paying.js'
 import { Asked, fact, months, reading, trouble } from '../data.js'
-import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, time, withModule } from '../ui.js'
+import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, sold, time, whomToAsk, withModule } from '../ui.js'
 
 export const title = 'Plan and usage'
 
