@@ -15,8 +15,6 @@ import io.pacspace.mail.Mailer;
 import io.pacspace.platform.Jobs;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Secret;
-import io.pacspace.shared.TenantId;
-import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Clock;
@@ -41,6 +39,8 @@ class AccountMail {
   private static final int MOST_RETRIES = 15;
   private static final int MOST_LINKS = 10;
   private static final String NOBODY = "-";
+  private static final String TOO_MANY =
+      "Too many mails were asked for from your network; try again later.";
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SLOWER = Duration.ofMinutes(10);
   private static final int SHARES = 3;
@@ -83,8 +83,7 @@ class AccountMail {
   }
 
   private static Throttle limit(int mails) {
-    return new Throttle(
-        mails, HOUR, "Too many mails were asked for from your network; try again later.");
+    return new Throttle(mails, HOUR, TOO_MANY);
   }
 
   /// What happened that an address may get mail for.
@@ -128,7 +127,7 @@ class AccountMail {
     enqueue(Cause.ASKED_FOR_ACCESS, request.toString());
   }
 
-  /// The operator approved a request for access: whoever made it gets the link to register.
+  /// The operator approved a request: whoever made it gets the link to register.
   void approved(FormId request) {
     enqueue(Cause.APPROVED, request.toString());
   }
@@ -142,21 +141,13 @@ class AccountMail {
     var whatFor = cause.whatFor() + " " + email.key();
     var source = Caller.required().source();
     // Read always: what is not needed would show in the time.
-    var isOwner = isKnown(email, source);
+    var owner = users.findWithPassword(email.key()).map(UserStore.WithPassword::user);
+    var isOwner = known.knows(owner, source);
     if (toAddressFrom.tryUse(whatFor + " " + source) && (isOwner || toAddress.tryUse(whatFor))) {
       enqueue(cause, subject);
     } else {
       enqueueLater(cause, email, whatFor);
     }
-  }
-
-  /// Whether the person with that address has signed in from there before.
-  private boolean isKnown(EmailAddress email, String source) {
-    var user = users.findWithPassword(email.key()).map(UserStore.WithPassword::user);
-    return known.knows(
-        user.map(User::tenant).orElseGet(TenantId::next),
-        user.map(User::id).orElseGet(UserId::next),
-        source);
   }
 
   private void enqueueLater(Cause cause, EmailAddress email, String whatFor) {
@@ -183,9 +174,9 @@ class AccountMail {
   }
 
   private void write(String data) {
-    var space = data.indexOf(' ');
-    var subject = data.substring(space + 1);
-    switch (Cause.valueOf(data.substring(0, space))) {
+    var parts = data.split(" ", 2);
+    var subject = parts[1];
+    switch (Cause.valueOf(parts[0])) {
       case REGISTERED -> registrations.find(FormId.parse(subject)).ifPresent(this::welcome);
       case ASKED_TO_VERIFY_AGAIN -> verifyAgain(Asked.parse(subject));
       case FORGOT_PASSWORD -> wayBackIn(Asked.parse(subject));
@@ -199,8 +190,8 @@ class AccountMail {
   /// Which address something was asked for, and where that came from.
   private record Asked(String emailKey, String source) {
     static Asked parse(String text) {
-      var space = text.indexOf(' ');
-      return new Asked(text.substring(0, space), text.substring(space + 1));
+      var parts = text.split(" ", 2);
+      return new Asked(parts[0], parts[1]);
     }
   }
 
@@ -386,9 +377,9 @@ class AccountMail {
             If you did not ask for access, ignore this mail.
             """
                 .formatted(
-                    settings.link(
-                        "/register#approval="
-                            + tokens.issue(Purpose.APPROVAL, request.id().value()).reveal()))));
+                    link(
+                        "/register#approval=",
+                        tokens.issue(Purpose.APPROVAL, request.id().value())))));
   }
 
   private String resetLink(User owner) {

@@ -6,8 +6,6 @@ import io.pacspace.accounts.UserStore.WithPassword;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
-import io.pacspace.shared.TenantId;
-import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
@@ -99,11 +97,7 @@ public class Credentials {
       this.account = account;
       this.accountAndSource = account + " " + source;
       this.user = user;
-      this.known =
-          knownSources.knows(
-              user.map(User::tenant).orElseGet(TenantId::next),
-              user.map(User::id).orElseGet(UserId::next),
-              source);
+      this.known = knownSources.knows(user, source);
     }
 
     boolean matches(Secret password, String hash) {

@@ -45,7 +45,7 @@ class Refusals {
       throws IOException {
     if (response.isCommitted()) {
       logBrokenOff(problem);
-      BrokenOff.mark(request);
+      TomcatRefusal.breakOff(request);
       return;
     }
     response.resetBuffer();

@@ -1,6 +1,7 @@
 package io.pacspace.web;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.catalina.connector.Request;
@@ -10,12 +11,22 @@ import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/// The envelope for what Tomcat refuses before any filter sees it, such as a path that is no URL.
+/// The envelope for what Tomcat refuses before any filter sees it, such as a path that is no URL;
+/// and the end of answers that fail after they have begun.
 final class TomcatRefusal extends ErrorReportValve {
+  private static final String BROKEN_OFF = TomcatRefusal.class.getName() + ".brokenOff";
+
   private final SecurityHeaders headers;
 
   TomcatRefusal(SecurityHeaders headers) {
     this.headers = headers;
+  }
+
+  /// Has the connection closed without the last chunk or the bytes that were announced, which every
+  /// client takes for a failure: the status of the answer is sent already, so only its end can
+  /// tell.
+  static void breakOff(HttpServletRequest request) {
+    request.setAttribute(BROKEN_OFF, true);
   }
 
   /// Tomcat would end an answer as if it were whole, and read what is left of a body before it
@@ -23,7 +34,7 @@ final class TomcatRefusal extends ErrorReportValve {
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     super.invoke(request, response);
-    if (BrokenOff.is(request)) {
+    if (request.getAttribute(BROKEN_OFF) != null) {
       response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
     }
     if (UnreadBody.isCut(request)) {

@@ -177,7 +177,6 @@ class CustomersTest {
   @ValueSource(
       strings = {
         "?endDate=1969-01-01",
-        "?endDate=0001-01-01",
         "?startDate=0001-01-01&endDate=1969-01-01",
         "?startDate=9999-12-31T23:59:59.999Z",
       })
@@ -341,9 +340,8 @@ class CustomersTest {
   }
 
   private static List<Instant> daysUntilNow() {
-    return Stream.iterate(SERVER.clock().instant(), day -> day.minus(Duration.ofDays(1)))
-        .limit(100)
-        .toList();
+    var now = SERVER.clock().instant();
+    return Stream.iterate(now, day -> day.minus(Duration.ofDays(1))).limit(100).toList();
   }
 
   /// What this connection has read of late; the statistics may know of earlier transactions too.
