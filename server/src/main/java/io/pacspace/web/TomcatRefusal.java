@@ -29,12 +29,16 @@ final class TomcatRefusal extends ErrorReportValve {
     request.setAttribute(BROKEN_OFF, true);
   }
 
+  static boolean isBrokenOff(HttpServletRequest request) {
+    return request.getAttribute(BROKEN_OFF) != null;
+  }
+
   /// Tomcat would end an answer as if it were whole, and read what is left of a body before it
   /// closes, at the pace of whoever sends it.
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     super.invoke(request, response);
-    if (request.getAttribute(BROKEN_OFF) != null) {
+    if (isBrokenOff(request)) {
       response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
     }
     if (UnreadBody.isCut(request)) {

@@ -53,7 +53,7 @@ class BrokenOffTest {
     assertThat(response.getContentAsString()).isEqualTo("event: snapshot\n\n");
     assertThat(response.getContentType()).startsWith("text/event-stream");
     assertThat(response.getStatus()).isEqualTo(200);
-    assertThat(BrokenOff.is(request)).isTrue();
+    assertThat(TomcatRefusal.isBrokenOff(request)).isTrue();
   }
 
   @Test
@@ -67,7 +67,7 @@ class BrokenOffTest {
     assertThat(response.getStatus()).isEqualTo(503);
     assertThat(response.getHeader("Retry-After")).isEqualTo("2");
     assertThat(JSON.readTree(response.getContentAsString()).path("success").asBoolean()).isFalse();
-    assertThat(BrokenOff.is(request)).isFalse();
+    assertThat(TomcatRefusal.isBrokenOff(request)).isFalse();
   }
 
   @ParameterizedTest
