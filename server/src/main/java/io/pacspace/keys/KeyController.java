@@ -53,7 +53,8 @@ class KeyController {
   @ResponseStatus(HttpStatus.CREATED)
   Envelope<NewKey> create(
       @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Create request) {
-    return Envelope.of(NewKey.of(keys.create(user, request.name(), request.kind())));
+    var end = expiry(request.expiresAt(), clock.instant());
+    return Envelope.of(NewKey.of(keys.create(user, request.name(), request.kind(), end)));
   }
 
   @GetMapping
@@ -61,12 +62,12 @@ class KeyController {
       @AuthenticationPrincipal Principal.User user,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "20") int limit) {
-    return Envelope.of(keys.list(user.tenant(), new Page.Request(page, limit)).map(Item::of));
+    return Envelope.of(keys.list(user.tenant(), new Page.Request(page, limit)).map(this::item));
   }
 
   @GetMapping("/{id}")
   Envelope<Item> find(@AuthenticationPrincipal Principal.User user, @PathVariable String id) {
-    return Envelope.of(Item.of(keys.find(user.tenant(), idOf(id))));
+    return Envelope.of(item(keys.find(user.tenant(), idOf(id))));
   }
 
   @PatchMapping("/{id}")
@@ -75,7 +76,7 @@ class KeyController {
       @PathVariable String id,
       @Valid @RequestBody Change request) {
     var now = clock.instant();
-    return Envelope.of(Item.of(keys.change(user, idOf(id), key -> request.applyTo(key, now))));
+    return Envelope.of(item(keys.change(user, idOf(id), key -> request.applyTo(key, now))));
   }
 
   @DeleteMapping("/{id}")
@@ -94,6 +95,10 @@ class KeyController {
     return Envelope.of(NewKey.of(keys.rotate(user, idOf(id), overlap)));
   }
 
+  private Item item(Key key) {
+    return Item.of(key, clock.instant());
+  }
+
   private static KeyId idOf(String text) {
     return KeyId.parse(text).orElseThrow(Keys::unknown);
   }
@@ -102,9 +107,28 @@ class KeyController {
     return new Failure.Invalid(List.of(new Failure.Field(field, message)));
   }
 
+  /// The end of a key as written in JSON; none where it is absent or null.
+  private static Optional<Instant> expiry(@Nullable JsonNode expiresAt, Instant now) {
+    if (expiresAt == null || expiresAt.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      var end = Instant.parse(expiresAt.asString(""));
+      if (end.isAfter(now) && end.isBefore(LAST_TIME)) {
+        return Optional.of(end);
+      }
+    } catch (DateTimeException _) {
+      // Refused below, like a time that is over.
+    }
+    throw invalid("expiresAt", "must be a future time such as 2030-01-31T12:00:00Z, or null");
+  }
+
   /// @param environment `test` or `sandbox`, `live` or `production`; sandbox where absent
+  /// @param expiresAt from when on the key is refused; never where absent or null
   record Create(
-      @NotBlank(message = "is required") @OneLine String name, @Nullable String environment) {
+      @NotBlank(message = "is required") @OneLine String name,
+      @Nullable String environment,
+      @Nullable JsonNode expiresAt) {
     EnvironmentKind kind() {
       return switch (environment == null ? "sandbox" : environment) {
         case "test", "sandbox" -> EnvironmentKind.SANDBOX;
@@ -126,21 +150,6 @@ class KeyController {
       var changed = name == null ? key : key.named(name);
       changed = active == null ? changed : changed.switched(active);
       return expiresAt == null ? changed : changed.until(expiry(expiresAt, now));
-    }
-
-    private static Optional<Instant> expiry(JsonNode expiresAt, Instant now) {
-      if (expiresAt.isNull()) {
-        return Optional.empty();
-      }
-      try {
-        var end = Instant.parse(expiresAt.asString(""));
-        if (end.isAfter(now) && end.isBefore(LAST_TIME)) {
-          return Optional.of(end);
-        }
-      } catch (DateTimeException _) {
-        // Refused below, like a time that is over.
-      }
-      throw invalid("expiresAt", "must be a future time such as 2030-01-31T12:00:00Z, or null");
     }
   }
 
@@ -193,13 +202,13 @@ class KeyController {
       Instant createdAt,
       @Nullable Instant lastUsedAt,
       @Nullable Instant expiresAt) {
-    static Item of(Key key) {
+    static Item of(Key key, Instant now) {
       return new Item(
           key.id().toString(),
           key.name(),
           key.kind().keyWord(),
           ApiKey.shown(key.kind(), key.publicId()),
-          key.active(),
+          key.works(now),
           key.createdAt(),
           key.lastUsedAt().orElse(null),
           key.expiresAt().orElse(null));

@@ -22,7 +22,7 @@ class KeyStore {
   private static final String SELECT_ALL =
       """
       select k.tenant_id, k.key_id, k.environment_id, k.kind, k.public_id, k.secret_hash, k.name,
-             k.active, k.created_at, k.expires_at, k.revoked_at, u.used_at
+             k.active, k.created_at, k.expires_at, k.rotated_at, k.revoked_at, u.used_at
       from keys.keys k left join keys.last_uses u using (tenant_id, key_id)
       """;
 
@@ -120,7 +120,8 @@ class KeyStore {
   void update(Key key) {
     db.sql(
             """
-            update keys.keys set name = :name, active = :active, expires_at = :expiresAt
+            update keys.keys
+            set name = :name, active = :active, expires_at = :expiresAt, rotated_at = :rotatedAt
             where tenant_id = :tenant and key_id = :key
             """)
         .param("tenant", key.tenant().value())
@@ -128,6 +129,7 @@ class KeyStore {
         .param("name", key.name())
         .param("active", key.active())
         .param("expiresAt", key.expiresAt().map(Timestamp::from).orElse(null))
+        .param("rotatedAt", key.rotatedAt().map(Timestamp::from).orElse(null))
         .update();
   }
 
@@ -154,6 +156,7 @@ class KeyStore {
         row.getBoolean("active"),
         row.getTimestamp("created_at").toInstant(),
         Optional.ofNullable(row.getTimestamp("expires_at")).map(Timestamp::toInstant),
+        Optional.ofNullable(row.getTimestamp("rotated_at")).map(Timestamp::toInstant),
         Optional.ofNullable(row.getTimestamp("used_at")).map(Timestamp::toInstant));
   }
 }

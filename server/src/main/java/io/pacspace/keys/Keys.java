@@ -47,17 +47,19 @@ class Keys {
   }
 
   /// A new key for an environment, which must be active.
+  ///
+  /// @param end from when on the key is refused, if ever
   @Transactional
-  Issued create(Principal.User user, String name, EnvironmentKind kind) {
+  Issued create(Principal.User user, String name, EnvironmentKind kind, Optional<Instant> end) {
     sessions.hold(user);
     var environment = environments.requireActive(user.tenant(), kind);
-    var issued = issue(user.tenant(), environment, kind, name);
+    var issued = issue(user.tenant(), environment, kind, name, end);
     events.publishEvent(
         Audited.by(
             user,
             "key.created",
             issued.key().id(),
-            Map.of("name", name, "environment", kind.toString())));
+            Map.of("name", name, "environment", kind.toString(), "expiresAt", written(end))));
     return issued;
   }
 
@@ -71,11 +73,15 @@ class Keys {
     return keys.find(tenant, id).map(this::withLastUse).orElseThrow(Keys::unknown);
   }
 
-  /// Changes a key's name, switch or expiry; `change` is given the key as it is.
+  /// Changes a key's name, switch or expiry; `change` is given the key as it is. What has ended
+  /// stays ended: of a key that has expired only the name can be changed.
   @Transactional
   Key change(Principal.User user, KeyId id, UnaryOperator<Key> change) {
     var before = forUpdate(user.tenant(), id);
     var after = change.apply(before);
+    if (before.isOver(clock.instant()) && !after.equals(before.named(after.name()))) {
+      throw over();
+    }
     if (!after.equals(before)) {
       keys.update(after);
       changed(user, "key.changed", after, differences(before, after));
@@ -83,16 +89,18 @@ class Keys {
     return withLastUse(after);
   }
 
-  /// A new key in place of an old one, which goes on working for the overlap but never longer than
-  /// it would have.
+  /// A new key in place of one that works, as long as that would have; the old one goes on working
+  /// for the overlap but never longer than it would have. That happens to a key once: two clicks
+  /// make one successor.
   @Transactional
   Issued rotate(Principal.User user, KeyId id, Duration overlap) {
     sessions.hold(user);
     var old = forUpdate(user.tenant(), id);
-    var end = clock.instant().plus(overlap);
-    var expiring = old.until(old.expiresAt().filter(end::isAfter).or(() -> Optional.of(end)));
+    var now = clock.instant();
+    requireRotatable(old, now);
+    var expiring = old.rotated(now, now.plus(overlap));
     keys.update(expiring);
-    var issued = issue(old.tenant(), old.environment(), old.kind(), old.name());
+    var issued = issue(old.tenant(), old.environment(), old.kind(), old.name(), old.expiresAt());
     changed(
         user,
         "key.rotated",
@@ -101,6 +109,27 @@ class Keys {
             "replacedBy", issued.key().id().toString(),
             "expiresAt", written(expiring.expiresAt())));
     return issued;
+  }
+
+  private static void requireRotatable(Key old, Instant now) {
+    if (old.isOver(now)) {
+      throw over();
+    }
+    if (!old.active()) {
+      throw notActive("This key is disabled; enable it, or make a new one.");
+    }
+    if (old.rotatedAt().isPresent()) {
+      throw notActive(
+          "This key was rotated already; rotate the one in its place, or make a new one.");
+    }
+  }
+
+  private static Failure.Conflict over() {
+    return notActive("This key has expired, for good; make a new one.");
+  }
+
+  private static Failure.Conflict notActive(String sentence) {
+    return new Failure.Conflict(KeyCode.KEY_NOT_ACTIVE, sentence);
   }
 
   /// Ends a key for good.
@@ -116,7 +145,11 @@ class Keys {
   }
 
   private Issued issue(
-      TenantId tenant, EnvironmentId environment, EnvironmentKind kind, String name) {
+      TenantId tenant,
+      EnvironmentId environment,
+      EnvironmentKind kind,
+      String name,
+      Optional<Instant> end) {
     var text = ApiKey.next(kind);
     var key =
         new Key(
@@ -128,6 +161,7 @@ class Keys {
             name,
             true,
             clock.instant(),
+            end,
             Optional.empty(),
             Optional.empty());
     keys.insert(key, text.secret().hash());

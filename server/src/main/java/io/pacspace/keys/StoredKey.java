@@ -23,7 +23,6 @@ final class StoredKey {
     return !revoked
         && presented.secret().hasHash(secretHash)
         && presented.kind() == key.kind()
-        && key.active()
-        && key.expiresAt().filter(end -> !now.isBefore(end)).isEmpty();
+        && key.works(now);
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -278,14 +279,19 @@ final class CellWriter {
 
     /// Waits for the end and gives its answer or throws its refusal.
     String await() {
+      return await(PATIENCE).orElseThrow(Pending::away);
+    }
+
+    /// The same for so long; none if it is not over by then.
+    Optional<String> await(Duration patience) {
       try {
-        return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).get();
+        return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).get());
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException refusal
             ? refusal
             : new IllegalStateException(e.getCause());
       } catch (TimeoutException _) {
-        throw away();
+        return Optional.empty();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         throw away();

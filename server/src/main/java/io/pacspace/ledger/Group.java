@@ -86,6 +86,8 @@ final class Group {
     try {
       var text = submission.answer().apply(outcomes);
       newKeys.add(new NewKey(submission.ledger(), key, text));
+      // The same again in this group is answered alike.
+      addKey(submission.ledger(), key.text(), key.request(), text);
       answer = () -> text;
     } catch (Failure refused) {
       if (outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance)) {

@@ -126,7 +126,11 @@ final class LedgerState {
               List.of(new Failure.Field("adjusts", "names no record of this customer"))));
     }
     if (nextIndex >= entitlement.most()) {
-      return new Outcome.Refused(Submission.Code.ALLOTMENT_EXHAUSTED.paymentRequired());
+      var why =
+          entitlement.most() == 0
+              ? Submission.Code.PLAN_UPGRADE_REQUIRED
+              : Submission.Code.ALLOTMENT_EXHAUSTED;
+      return new Outcome.Refused(why.paymentRequired());
     }
     return add(delta, adjusted.map(Known::recordId), content);
   }

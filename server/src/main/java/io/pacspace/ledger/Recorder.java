@@ -9,18 +9,25 @@ import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 
 /// Records deltas: hands each request to the one writer of its cell and waits until it is on disk.
 @Service
 public class Recorder {
+  /// How long a request waits for another one with its key.
+  private static final Duration FOLLOWERS_PATIENCE = Duration.ofSeconds(2);
+
   private final Map<CellName, CellWriter> writers = new ConcurrentHashMap<>();
-  private final Set<Slot> inFlight = ConcurrentHashMap.newKeySet();
+  private final Map<Slot, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
   private final Cells cells;
   private final GroupStore store;
   private final LedgerStore keys;
@@ -36,23 +43,22 @@ public class Recorder {
   }
 
   /// Records what `caller` submits and answers when it is durable; where its key was used before
-  /// for the same request, with the answer of then, to the byte. None means that this key is still
-  /// being worked on here. Throws the [Failure] that the submission's answer amounts to,
-  /// [Failure.Conflict] for a key used otherwise, [Failure.Unavailable] when there is too much to
-  /// do or the cell is away: then it may have been recorded nevertheless.
+  /// for the same request, with the answer of then, to the byte, whatever plan holds by now and
+  /// whoever else repeats it at this moment. None means that another request with this key has been
+  /// worked on here for longer than anybody waits. Throws the [Failure] that the submission's
+  /// answer amounts to, [Failure.Conflict] for a key used otherwise, [Failure.Unavailable] when
+  /// there is too much to do or the cell is away: then it may have been recorded nevertheless.
   public Optional<String> record(Principal.Key caller, Submission submission) {
-    if (submission.entitlement().most() == 0) {
-      throw Submission.Code.PLAN_UPGRADE_REQUIRED.paymentRequired();
-    }
     var writer = writers.computeIfAbsent(new CellName(caller.kind(), caller.cell()), this::open);
     if (submission.key().isEmpty()) {
       return Optional.of(writer.submit(submission, () -> {}).await());
     }
+    // Submitted whoever else has: the ledger answers the second as the first.
     var slot = new Slot(submission.ledger(), submission.key().get().text());
-    if (!inFlight.add(slot)) {
-      return Optional.empty();
-    }
-    return Optional.of(submit(writer, submission, slot).await());
+    var over = new CompletableFuture<Void>();
+    return inFlight.putIfAbsent(slot, over) == null
+        ? Optional.of(submit(writer, submission, slot, over).await())
+        : writer.submit(submission, () -> {}).await(FOLLOWERS_PATIENCE);
   }
 
   /// Does other work once for a key, under the rules of [#record]: `work` gives the answer and is
@@ -60,28 +66,57 @@ public class Recorder {
   public Optional<String> once(Principal.Key caller, Submission.Key key, Supplier<String> work) {
     var ledger = caller.environment();
     var slot = new Slot(ledger, key.text());
-    if (!inFlight.add(slot)) {
-      return Optional.empty();
-    }
-    try {
-      var cell = cells.require(caller.kind(), caller.cell());
+    var cell = cells.require(caller.kind(), caller.cell());
+    var end = System.nanoTime() + FOLLOWERS_PATIENCE.toNanos();
+    while (true) {
       var kept = cell.read(ledger, db -> keys.find(db, ledger, key));
       if (kept.isPresent()) {
         return kept;
       }
-      var answer = work.get();
-      return cell.record(db -> keys.insertIfAbsent(db, ledger, key, answer));
-    } finally {
-      inFlight.remove(slot);
+      var over = new CompletableFuture<Void>();
+      var before = inFlight.putIfAbsent(slot, over);
+      if (before != null) {
+        if (!isOver(before, end)) {
+          return Optional.empty();
+        }
+        continue;
+      }
+      try {
+        var answer = work.get();
+        return cell.record(db -> keys.insertIfAbsent(db, ledger, key, answer));
+      } finally {
+        leave(slot, over);
+      }
     }
   }
 
-  /// The slot is free again when the work is over, which may be after the caller gave up.
-  private Pending submit(CellWriter writer, Submission submission, Slot slot) {
+  /// Waits for whoever works on the same key; false where that takes too long.
+  private static boolean isOver(CompletableFuture<Void> before, long end) {
     try {
-      return writer.submit(submission, () -> inFlight.remove(slot));
+      before.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it never fails", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void leave(Slot slot, CompletableFuture<Void> over) {
+    inFlight.remove(slot, over);
+    over.complete(null);
+  }
+
+  /// The slot is free again when the work is over, which may be after the caller gave up.
+  private Pending submit(
+      CellWriter writer, Submission submission, Slot slot, CompletableFuture<Void> over) {
+    try {
+      return writer.submit(submission, () -> leave(slot, over));
     } catch (Failure full) {
-      inFlight.remove(slot);
+      leave(slot, over);
       throw full;
     }
   }

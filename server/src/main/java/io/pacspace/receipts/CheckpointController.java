@@ -15,7 +15,6 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.HotRoutes;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +53,13 @@ class CheckpointController {
       @Nullable String period,
       @Nullable String timePreset,
       @Nullable String startDate,
-      @Nullable String endDate) {
-    /// What tells a repeated request from another one, whatever the spelling of its JSON.
-    Hash hash() {
-      var parts = Arrays.asList("checkpoint", customerId, period, timePreset, startDate, endDate);
-      return Hash.leaf(parts.toString().getBytes(StandardCharsets.UTF_8));
-    }
+      @Nullable String endDate) {}
+
+  /// What tells a repeated request from another one, whatever the spelling of its JSON: its members
+  /// in their order, written as JSON, which tells `null` from `"null"` and keeps values apart.
+  private Hash hash(Create body) {
+    return Hash.leaf(
+        ("checkpoint\n" + json.writeValueAsString(body)).getBytes(StandardCharsets.UTF_8));
   }
 
   record Many(List<Checkpoint> checkpoints) {
@@ -74,7 +74,7 @@ class CheckpointController {
       @AuthenticationPrincipal Principal.Key caller,
       @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String header,
       @RequestBody Create body) {
-    var key = Submission.Key.read(header).map(text -> new Submission.Key(text, body.hash()));
+    var key = Submission.Key.read(header).map(text -> new Submission.Key(text, hash(body)));
     var answer =
         key.isEmpty()
             ? Optional.of(create(caller, body))

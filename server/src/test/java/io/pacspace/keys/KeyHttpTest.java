@@ -2,6 +2,7 @@ package io.pacspace.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Secret;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestServer;
@@ -99,6 +100,8 @@ class KeyHttpTest {
         "{\"name\":\"n\",\"environment\":\"staging\"}|environment",
         "{\"name\":\"n\",\"environment\":\"\"}|environment",
         "{\"name\":\"n\",\"environment\":true}|environment",
+        "{\"name\":\"n\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}|expiresAt",
+        "{\"name\":\"n\",\"expiresAt\":true}|expiresAt",
       })
   void refusesWhatIsNoKeyAndNamesTheField(String body, String field) {
     assertBadField(http.post(KEYS, body), field);
@@ -242,9 +245,61 @@ class KeyHttpTest {
     http.post(pathOf(old) + "/rotate", "{\"overlapSeconds\":60}");
     var end = expiryOf(old);
 
-    http.post(pathOf(old) + "/rotate", "{\"overlapSeconds\":2592000}");
+    var again = http.post(pathOf(old) + "/rotate", "{\"overlapSeconds\":2592000}");
 
+    assertThat(again.code()).as("two clicks make one successor").isEqualTo("KEY_NOT_ACTIVE");
     assertThat(expiryOf(old)).isEqualTo(end);
+    assertThat(http.get(KEYS).data().path("total").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheExpiryWhenItRotates() {
+    var end = Instant.now().plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.MILLIS);
+    var old = create("{\"name\":\"billing\",\"expiresAt\":\"" + end + "\"}");
+    assertThat(expiryOf(old)).isEqualTo(end);
+
+    var next = http.post(pathOf(old) + "/rotate").data();
+
+    assertThat(expiryOf(next)).isEqualTo(end);
+    assertThat(expiryOf(old)).isBefore(end);
+  }
+
+  @Test
+  void rotatesNoKeyThatIsSwitchedOff() {
+    var path = pathOf(create());
+    http.patch(path, "{\"active\":false}");
+
+    var refused = http.post(path + "/rotate");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.code()).isEqualTo("KEY_NOT_ACTIVE");
+    assertThat(http.get(KEYS).data().path("total").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesEndedWhatHasEnded() {
+    var key = create();
+    var path = pathOf(key);
+    server
+        .databases()
+        .control()
+        .sql("update keys.keys set expires_at = created_at where key_id = :key")
+        .param("key", KeyId.parse(key.path("id").asString()).orElseThrow().value())
+        .update();
+
+    assertThat(http.get(path).data().path("active").asBoolean(true)).isFalse();
+    for (var change :
+        List.of(
+            "{\"expiresAt\":null}",
+            "{\"active\":false}",
+            "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}")) {
+      var refused = http.patch(path, change);
+      assertThat(refused.status()).as(change).isEqualTo(409);
+      assertThat(refused.json().path("message").asString()).contains("make a new one");
+    }
+    assertThat(http.post(path + "/rotate").status()).isEqualTo(409);
+    assertThat(http.patch(path, "{\"name\":\"the old one\"}").status()).isEqualTo(200);
+    assertThat(http.delete(path).status()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
 import io.pacspace.web.SessionAuthenticator;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -45,7 +46,9 @@ class KeyInTheInstantOfAResetTest {
   }
 
   private Keys.Issued create() {
-    return SERVER.bean(Keys.class).create(session, "in time", EnvironmentKind.SANDBOX);
+    return SERVER
+        .bean(Keys.class)
+        .create(session, "in time", EnvironmentKind.SANDBOX, Optional.empty());
   }
 
   /// How many wait for a lock in the control database.

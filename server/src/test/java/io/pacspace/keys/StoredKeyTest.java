@@ -27,6 +27,7 @@ class StoredKeyTest {
           true,
           NOW.minusSeconds(60),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   @Test

@@ -78,7 +78,10 @@ class AllotmentTest {
   void refusesProductionWritesOnTheFreePlan() {
     var tenant = TestTenant.signUp(server).upgrade("pilot");
     var program = TestProgram.of(server, tenant, "production");
-    program.record("c", "1");
+    var keyed = new String[] {"Idempotency-Key", "kept"};
+    var delta = "{\"customerId\":\"c\",\"delta\":1,\"reason\":\"r\",\"referenceId\":\"one\"}";
+    var first = program.record(delta, keyed);
+    var batch = program.batch(List.of(delta), "Idempotency-Key", "kept too");
     tenant.http().post("/dashboard/billing/cancel");
     server
         .databases()
@@ -98,6 +101,14 @@ class AllotmentTest {
         .untilAsserted(
             () -> assertThat(program.record("c", "1").code()).isEqualTo("PLAN_UPGRADE_REQUIRED"));
     assertThat(program.get("/api/v1/balance/derive/c").status()).isEqualTo(200);
+    assertThat(program.record(delta, keyed).body()).isEqualTo(first.body());
+    assertThat(program.batch(List.of(delta), "Idempotency-Key", "kept too").body())
+        .isEqualTo(batch.body());
+    assertThat(program.record(delta).data().path("idempotent").asBoolean())
+        .as("whoever lost the answer hears that it was recorded, whatever plan holds by now")
+        .isTrue();
+    assertThat(program.batch(List.of(delta.replace("one", "two"))).code())
+        .isEqualTo("PLAN_UPGRADE_REQUIRED");
   }
 
   private static void assertUsage(

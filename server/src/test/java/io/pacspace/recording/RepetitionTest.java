@@ -87,6 +87,15 @@ class RepetitionTest {
             });
   }
 
+  /// Whoever else repeats it at this moment, here or elsewhere, a finished key has its answer.
+  @Test
+  void givesAFinishedAnswerToAllWhoRepeatItAtOnce() {
+    var first = program.record(delta(""), "Idempotency-Key", key);
+    assertThat(AtOnce.call(50, i -> node(i).record(delta(""), "Idempotency-Key", key)))
+        .allMatch(answer -> answer.status() == 201 && answer.body().equals(first.body()));
+    assertThat(recorded()).isEqualTo(1);
+  }
+
   @Test
   void answersAnotherBodyUnderTheSameKeyWithAConflict() {
     var answers =
@@ -232,6 +241,29 @@ class RepetitionTest {
                 .code())
         .isEqualTo("IDEMPOTENCY_KEY_REUSED");
     assertThat(program.record(delta(""), "Idempotency-Key", key).status()).isEqualTo(409);
+    assertThat(AtOnce.call(50, i -> node(i).post(path, body, "Idempotency-Key", key)))
+        .as("finished")
+        .allMatch(a -> a.status() == 201 && a.body().equals(first.body()));
+  }
+
+  /// A word is no absence, and a separator in a value ends nothing.
+  @Test
+  void tellsBodiesOfCheckpointsApart() {
+    var path = "/api/v1/balance/checkpoint";
+    program.record(delta("").replace(customer, "null"));
+    var named = "{\"customerId\":\"null\"," + AroundToday.MEMBERS + "}";
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> program.post(path, named, "Idempotency-Key", key).status() == 201);
+    for (var other :
+        List.of(
+            "{" + AroundToday.MEMBERS + "}",
+            named.replace("}", ",\"period\":\"null\"}"),
+            "{\"customerId\":\"null, null\"," + AroundToday.MEMBERS + "}")) {
+      assertThat(program.post(path, other, "Idempotency-Key", key).status())
+          .as(other)
+          .isEqualTo(409);
+    }
   }
 
   /// Index order is commit order, without a gap, whichever node wrote; so are sequences and time.
