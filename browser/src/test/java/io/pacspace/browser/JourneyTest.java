@@ -157,7 +157,11 @@ class JourneyTest {
       ada.page().navigate(ada.mailedLink(email, "/verify-email"));
       ada.see("Verify your address").press("I did not choose a password, or forgot it");
       ada.fill("New password", "another long passphrase").press("Verify with this password");
-      ada.see("Overview");
+      ada.read("Your name must not be blank").fill("Your name", "Ada Lovelace");
+      ada.expectRefusal("POST /dashboard/auth/verify 400");
+      ada.fill("Organisation", "Her Own Ltd").press("Verify with this password").see("Overview");
+      assertThat(ada.api("GET", "/dashboard/auth/me").text())
+          .contains("Ada Lovelace", "Her Own Ltd");
     }
   }
 
