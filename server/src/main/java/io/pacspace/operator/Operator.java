@@ -75,7 +75,7 @@ public class Operator {
         tenant.id().toString(),
         tenant.name(),
         tenant.createdAt(),
-        tenants.isDisabled(tenant.id()) ? "disabled" : "enabled",
+        tenants.disabledSince(tenant.id()).isPresent() ? "disabled" : "enabled",
         plans.tier(tenant.id()),
         users.people(tenant.id()).stream().map(User::email).toList());
   }

@@ -94,11 +94,11 @@ public class BalanceCheckpoints implements Checkpoints {
       return Optional.empty();
     }
     var made = cell.read(ledger, db -> store.find(db, ledger, window, span));
+    var root = spans.recounted(cell, ledger, span);
     if (made.isPresent()) {
       spans.requireSame(ledger, span, made.get().checkpoint().netChange());
       return made;
     }
-    var root = spans.recounted(cell, ledger, span);
     return Optional.of(
         cell.write(
             ledger,

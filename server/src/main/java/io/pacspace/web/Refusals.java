@@ -33,6 +33,8 @@ class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
   private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
 
+  private static final String REFUSED = Refusals.class.getName() + ".refused";
+
   private final JsonMapper json;
 
   Refusals(JsonMapper json) {
@@ -40,12 +42,15 @@ class Refusals {
   }
 
   /// Writes the refusal that `problem` amounts to. Where an answer has begun it is too late for
-  /// that: it is broken off, so that nobody takes what there is of it for the whole.
+  /// that: it is broken off, so that nobody takes what there is of it for the whole. What goes
+  /// wrong after a refusal, such as the rest of a body that nobody sends, changes nothing.
   void write(Exception problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (response.isCommitted()) {
-      logBrokenOff(problem);
-      TomcatRefusal.breakOff(request);
+      if (request.getAttribute(REFUSED) == null) {
+        logBrokenOff(problem);
+        TomcatRefusal.breakOff(request);
+      }
       return;
     }
     response.resetBuffer();
@@ -211,6 +216,7 @@ class Refusals {
     // Neither closed nor given its length, since Tomcat would close what there is to read with it
     // (UnreadBody).
     response.getOutputStream().write(body);
+    request.setAttribute(REFUSED, true);
     if (HttpMethod.OPTIONS.matches(request.getMethod())) {
       // Or else the servlet would add an Allow of its own.
       response.flushBuffer();

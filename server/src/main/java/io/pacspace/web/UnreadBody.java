@@ -21,6 +21,11 @@ final class UnreadBody {
     if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
       return;
     }
+    if (response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+      // It was waited for long enough; the answer goes out, and the place is free, at once.
+      cut(request);
+      return;
+    }
     var end = System.nanoTime() + PATIENCE.toNanos();
     try {
       var in = request.getInputStream();

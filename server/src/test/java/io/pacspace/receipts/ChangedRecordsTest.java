@@ -78,6 +78,19 @@ class ChangedRecordsTest {
     }
   }
 
+  /// What was given out before is not given out again either.
+  @ParameterizedTest
+  @ValueSource(strings = {"delta = -5", "balance = balance + 500", "reason = 'another reason'"})
+  void repeatsNeitherCheckpointNorReceipt(String set) {
+    var receipt = "/api/v1/balance/receipt/" + customer;
+    assertThat(program.get(receipt).status()).isEqualTo(200);
+    change(set, 50);
+    assertThat(checkpoint(customer).code()).isEqualTo("RECORDS_CONTRADICT");
+    assertThat(program.get(receipt).code()).isEqualTo("RECORDS_CONTRADICT");
+    assertThat(program.get("/api/v1/balance/invoice-proof/" + customer).code())
+        .isEqualTo("RECORDS_CONTRADICT");
+  }
+
   @Test
   void holdsForWhatNobodyChanged() {
     for (var page : PAGES) {

@@ -2,6 +2,7 @@ package io.pacspace.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.shared.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -68,6 +69,32 @@ class BrokenOffTest {
     assertThat(response.getHeader("Retry-After")).isEqualTo("2");
     assertThat(JSON.readTree(response.getContentAsString()).path("success").asBoolean()).isFalse();
     assertThat(TomcatRefusal.isBrokenOff(request)).isFalse();
+  }
+
+  /// As where the rest of a body never comes: the refusal is the answer, and is whole.
+  @ParameterizedTest
+  @MethodSource("problems")
+  void leavesARefusalAsItIs(Exception later) throws Exception {
+    refusals.write(new Failure.NotFound("There is no such thing."), request, response);
+    response.flushBuffer();
+    var told = response.getContentAsString();
+
+    refusals.write(later, request, response);
+
+    assertThat(response.getContentAsString()).isEqualTo(told);
+    assertThat(response.getStatus()).isEqualTo(404);
+    assertThat(TomcatRefusal.isBrokenOff(request)).isFalse();
+  }
+
+  @Test
+  void waitsForNoMoreOfABodyThatTookTooLong() throws Exception {
+    request.setContent(new byte[] {1, 2, 3});
+    response.setStatus(408);
+
+    UnreadBody.discard(request, response);
+
+    assertThat(UnreadBody.isCut(request)).isTrue();
+    assertThat(request.getInputStream().available()).as("nothing was read").isEqualTo(3);
   }
 
   @ParameterizedTest
