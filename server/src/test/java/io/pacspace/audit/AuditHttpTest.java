@@ -28,7 +28,7 @@ class AuditHttpTest {
             .post(
                 KEYS, "{\"name\":\"billing\"}", "X-Request-Id", "make-it", "User-Agent", "test/1");
     var id = created.data().path("id").asString();
-    tenant.http().patch(KEYS + "/" + id, "{\"active\":false}", "X-Request-Id", "switch-it");
+    tenant.http().patch(KEYS + "/" + id, "{\"name\":\"renamed\"}", "X-Request-Id", "rename-it");
     var rotated = tenant.http().post(KEYS + "/" + id + "/rotate", "{}", "X-Request-Id", "turn-it");
     tenant.http().delete(KEYS + "/" + id, "X-Request-Id", "end-it");
 
@@ -39,7 +39,7 @@ class AuditHttpTest {
         .containsExactly("key.revoked", "key.rotated", "key.changed", "key.created");
     assertThat(entries)
         .extracting(e -> e.path("requestId").asString())
-        .containsExactly("end-it", "turn-it", "switch-it", "make-it");
+        .containsExactly("end-it", "turn-it", "rename-it", "make-it");
     assertThat(entries).extracting(e -> e.path("target").asString()).containsOnly(id);
     assertThat(entries)
         .allSatisfy(

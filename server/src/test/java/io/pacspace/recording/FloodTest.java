@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /// exactly once, what is answered 503 with nothing recorded is not recorded, nobody is kept out by
 /// somebody else, and afterwards all is as before.
 class FloodTest {
-  private static final String LEDGERS = "ledger.ledgers";
-
   /// What one ledger may have waiting: two thirds of 16,384, where a request takes 16 and a small
   /// delta 1.
   private static final int SINGLES = 642;
@@ -90,7 +88,7 @@ class FloodTest {
     var surplus = 60;
     List<Answer> answers;
     try (var crowd = new Crowd();
-        var held = databases.hold("sandbox", LEDGERS)) {
+        var held = databases.stall("sandbox")) {
       crowd.send(SINGLES + surplus, this::record);
       var refused = crowd.awaitAnswered(surplus);
       refused.forEach(FloodTest::assertUnavailable);
@@ -123,7 +121,7 @@ class FloodTest {
     var surplus = 3;
     List<Answer> answers;
     try (var crowd = new Crowd();
-        var held = databases.hold("sandbox", LEDGERS)) {
+        var held = databases.stall("sandbox")) {
       crowd.send(BATCHES + surplus, i -> batch(program, i));
       crowd.awaitAnswered(surplus).forEach(FloodTest::assertUnavailable);
       held.release();
@@ -150,7 +148,7 @@ class FloodTest {
     var other = TestProgram.paid(server);
     try (var crowd = new Crowd();
         var quiet = new Crowd();
-        var held = databases.hold("sandbox", LEDGERS)) {
+        var held = databases.stall("sandbox")) {
       floods.forEach(one -> crowd.send(BATCHES + 1, i -> batch(one, i)));
       crowd.awaitAnswered(floods.size()).forEach(FloodTest::assertUnavailable);
       quiet.send(20, i -> other.record(delta("other-" + i)));
@@ -185,7 +183,7 @@ class FloodTest {
     var waiting = 40;
     List<Answer> answers;
     try (var crowd = new Crowd();
-        var held = databases.hold("sandbox", LEDGERS)) {
+        var held = databases.hold("sandbox", "ledger.ledgers")) {
       crowd.send(waiting, this::record);
       crowd.send(1, i -> batch(program, i));
       await().until(() -> waitsForALock());

@@ -205,21 +205,49 @@ public final class TestDatabases implements AutoCloseable {
       try (var statement = connection.createStatement()) {
         statement.execute(locking);
       }
-      return new Held(connection);
+      return new Held(() -> close(connection));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /// A lock that is being held.
-  public record Held(Connection connection) implements AutoCloseable {
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Keeps whatever is recorded in a cell from being inserted until it is let go: not by a lock,
+  /// which nobody waits for as long.
+  public Held stall(String kind) {
+    cell(kind)
+        .sql(
+            """
+            create table if not exists public.stalled (by_whom int);
+            grant select on public.stalled to public;
+            create or replace function public.stall() returns trigger language plpgsql as $$
+            begin
+              while exists (select from public.stalled) loop
+                perform pg_sleep(0.01);
+              end loop;
+              return null;
+            end
+            $$;
+            create or replace trigger stall before insert on ledger.deltas
+              for each statement execute function public.stall();
+            insert into public.stalled values (1)
+            """)
+        .update();
+    return new Held(() -> cell(kind).sql("delete from public.stalled").update());
+  }
+
+  /// What is being held.
+  public record Held(Runnable letGo) implements AutoCloseable {
     /// Lets go.
     public void release() {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
+      letGo.run();
     }
 
     @Override
