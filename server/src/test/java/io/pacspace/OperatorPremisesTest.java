@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.testing.CommandProcess;
 import io.pacspace.testing.CommandProcess.Run;
 import io.pacspace.testing.EmbeddedServer;
-import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
+import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
 import java.io.IOException;
@@ -59,26 +59,15 @@ class OperatorPremisesTest {
       assertThat(databases.control().sql(jobs).query(Long.class).single()).isZero();
       assertThat(tenant.provision("production").status()).isEqualTo(202);
       tenant.awaitStatus("production", "active");
-      assertThat(liveKeyRecords(tenant, server.http())).isTrue();
+      var program = TestProgram.of(server, tenant, "production");
+      assertThat(program.key()).startsWith("pk_live_");
+      assertThat(program.record("customer_7", "1").status()).isEqualTo(201);
 
       var refused = operator(external(databases), "plan", "nobody@company.test", "pilot");
       assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(REFUSED);
       assertThat(refused.out()).isEmpty();
       assertThat(refused.err()).startsWith("There is no tenant 'nobody@").hasLineCount(1);
     }
-  }
-
-  private static boolean liveKeyRecords(TestTenant tenant, Http program) {
-    var key =
-        tenant
-            .http()
-            .post("/dashboard/api-keys", "{\"name\":\"live\",\"environment\":\"production\"}")
-            .data()
-            .path("fullKey")
-            .asString();
-    var delta = "{\"customerId\":\"customer_7\",\"delta\":1,\"reason\":\"tokens\"}";
-    return key.startsWith("pk_live_")
-        && program.post("/api/v1/balance/delta", delta, "X-Api-Key", key).status() == 201;
   }
 
   @Test

@@ -51,21 +51,6 @@ class KeyInTheInstantOfAResetTest {
         .create(session, "in time", EnvironmentKind.SANDBOX, Optional.empty());
   }
 
-  /// How many wait for a lock in the control database.
-  private static int waiting() {
-    return SERVER
-        .databases()
-        .control()
-        .sql(
-            """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'
-              and query like '%sessions.sessions%'
-            """)
-        .query(Integer.class)
-        .single();
-  }
-
   @Test
   void endsAKeyThatWasAboutToBeMade() throws Exception {
     owner.ask("forgot-password");
@@ -78,7 +63,10 @@ class KeyInTheInstantOfAResetTest {
               Thread.startVirtualThread(() -> later.complete(owner.reset(token, owner.password())));
               Awaitility.await()
                   .atMost(Duration.ofSeconds(20))
-                  .until(() -> waiting() > 0 || later.isDone());
+                  .until(
+                      () ->
+                          SERVER.databases().waitingForLocks("control", "sessions.sessions") > 0
+                              || later.isDone());
               return issued.text();
             });
     assertThat(later.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.TenantId;
-import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
+import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
 import java.time.Clock;
@@ -171,7 +171,9 @@ class PaymentHttpTest {
 
       assertThat(guest.provision("production").status()).isEqualTo(202);
       guest.awaitStatus("production", "active");
-      assertThat(liveKeyAnswers(guest, server.http())).isTrue();
+      var program = TestProgram.of(server, guest, "production");
+      assertThat(program.key()).startsWith("pk_live_");
+      assertThat(program.record("customer_7", "1").status()).isEqualTo(201);
 
       var other = idOf(guest);
       Assertions.assertThatThrownBy(
@@ -179,22 +181,5 @@ class PaymentHttpTest {
           .isInstanceOf(Failure.Forbidden.class)
           .hasMessageContaining("PACSPACE_PAYMENT=included:pilot");
     }
-  }
-
-  private static boolean liveKeyAnswers(TestTenant tenant, Http program) {
-    var key =
-        tenant
-            .http()
-            .post("/dashboard/api-keys", "{\"name\":\"live\",\"environment\":\"production\"}")
-            .data()
-            .path("fullKey")
-            .asString();
-    var recorded =
-        program.post(
-            "/api/v1/balance/delta",
-            "{\"customerId\":\"customer_7\",\"delta\":1,\"reason\":\"tokens\"}",
-            "X-Api-Key",
-            key);
-    return key.startsWith("pk_live_") && recorded.status() == 201;
   }
 }

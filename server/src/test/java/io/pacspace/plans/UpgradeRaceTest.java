@@ -120,19 +120,6 @@ class UpgradeRaceTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(10))
-        .until(
-            () ->
-                server
-                        .databases()
-                        .control()
-                        .sql(
-                            """
-                            select count(*) from pg_stat_activity
-                            where datname = current_database() and wait_event_type = 'Lock'
-                              and query like '%plans.subscriptions%'
-                            """)
-                        .query(Long.class)
-                        .single()
-                    > 0);
+        .until(() -> server.databases().waitingForLocks("control", "plans.subscriptions") > 0);
   }
 }

@@ -60,18 +60,6 @@ class BundleTest {
     return "/api/v1/verify/" + root + "?format=bundle";
   }
 
-  private static long waiting() {
-    return DATABASES
-        .cell("sandbox")
-        .sql(
-            """
-            select count(*) from pg_stat_activity
-            where wait_event_type = 'Lock' and datname = current_database()
-            """)
-        .query(Long.class)
-        .single();
-  }
-
   @Test
   void isUnavailableWhereItsFirstRecordsCannotBeRead() throws Exception {
     VERIFIER.record(PROGRAM, "few", Collections.nCopies(3, "1"));
@@ -80,7 +68,7 @@ class BundleTest {
     try (var _ = DATABASES.hold("sandbox", "proofs.tiles");
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var bundle = threads.submit(() -> SERVER.http().get(path));
-      await().until(() -> waiting() > 0);
+      await().until(() -> DATABASES.waitingForLocks("sandbox") > 0);
       DATABASES.cutConnections("sandbox");
       answer = bundle.get();
     }

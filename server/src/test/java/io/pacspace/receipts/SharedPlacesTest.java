@@ -52,18 +52,6 @@ class SharedPlacesTest {
     return SERVER.http().from(address).get("/api/v1/verify/" + root + "?limit=1");
   }
 
-  private static long waiting() {
-    return DATABASES
-        .cell("sandbox")
-        .sql(
-            """
-            select count(*) from pg_stat_activity
-            where wait_event_type = 'Lock' and datname = current_database()
-            """)
-        .query(Long.class)
-        .single();
-  }
-
   private static long answered(List<Future<Http.Answer>> requests) {
     return requests.stream().filter(Future::isDone).count();
   }
@@ -76,15 +64,19 @@ class SharedPlacesTest {
       for (var i = 0; i < FLOOD; i++) {
         flood.add(threads.submit(() -> verify("127.0.0.66", large)));
       }
-      await().until(() -> waiting() > 0 && waiting() + answered(flood) == FLOOD);
-      var before = waiting();
+      await()
+          .until(
+              () ->
+                  DATABASES.waitingForLocks("sandbox") > 0
+                      && DATABASES.waitingForLocks("sandbox") + answered(flood) == FLOOD);
+      var before = DATABASES.waitingForLocks("sandbox");
       for (var refused : flood.stream().filter(Future::isDone).toList()) {
         assertThat(refused.get().status()).as(refused.get().toString()).isEqualTo(503);
         assertThat(refused.get().header("Retry-After")).isNotEmpty();
       }
 
       var other = threads.submit(() -> verify("127.0.0.7", large));
-      await().until(() -> waiting() > before || other.isDone());
+      await().until(() -> DATABASES.waitingForLocks("sandbox") > before || other.isDone());
       held.release();
 
       assertThat(other.get().status()).as(other.get().toString()).isEqualTo(200);
@@ -103,9 +95,15 @@ class SharedPlacesTest {
           flood.add(threads.submit(() -> verify(address, small)));
         }
       }
-      await().until(() -> waiting() + answered(flood) == flood.size() || waiting() == CONNECTIONS);
+      await()
+          .until(
+              () ->
+                  DATABASES.waitingForLocks("sandbox") + answered(flood) == flood.size()
+                      || DATABASES.waitingForLocks("sandbox") == CONNECTIONS);
 
-      assertThat(waiting()).isPositive().isLessThanOrEqualTo(CONNECTIONS / 2);
+      assertThat(DATABASES.waitingForLocks("sandbox"))
+          .isPositive()
+          .isLessThanOrEqualTo(CONNECTIONS / 2);
       assertThat(PROGRAM.get("/api/v1/balance/derive/c").status()).isEqualTo(200);
       held.release();
     }

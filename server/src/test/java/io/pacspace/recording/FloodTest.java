@@ -186,7 +186,7 @@ class FloodTest {
         var held = databases.hold("sandbox", "ledger.ledgers")) {
       crowd.send(waiting, this::record);
       crowd.send(1, i -> batch(program, i));
-      await().until(() -> waitsForALock());
+      await().until(() -> databases.waitingForLocks("sandbox", "for update") > 0);
       databases.reachable("sandbox", false);
       held.release();
       answers = crowd.answers();
@@ -202,18 +202,5 @@ class FloodTest {
     }
     assertThat(batch(program, waiting).status()).isEqualTo(201);
     assertThat(recorded()).doesNotHaveDuplicates().hasSize(waiting + BATCH);
-  }
-
-  private static boolean waitsForALock() {
-    return databases
-        .cell("sandbox")
-        .sql(
-            """
-            select exists (select from pg_stat_activity
-              where datname = current_database() and wait_event_type = 'Lock'
-                and query like '%for update%')
-            """)
-        .query(Boolean.class)
-        .single();
   }
 }

@@ -211,6 +211,26 @@ public final class TestDatabases implements AutoCloseable {
     }
   }
 
+  /// How many sessions of a database, `control` or the cell of a kind, wait for a lock that
+  /// somebody holds, in a statement with that text.
+  public long waitingForLocks(String database, String text) {
+    return superuser(name(database))
+        .sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+              and position(:text in query) > 0
+            """)
+        .param("text", text)
+        .query(Long.class)
+        .single();
+  }
+
+  /// The same in any statement.
+  public long waitingForLocks(String database) {
+    return waitingForLocks(database, "");
+  }
+
   private static void close(Connection connection) {
     try {
       connection.close();

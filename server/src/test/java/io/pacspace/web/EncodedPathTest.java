@@ -65,22 +65,10 @@ class EncodedPathTest {
       // Those for whom no connection is left are refused first.
       await().atMost(Duration.ofSeconds(20)).until(() -> answers.size() >= STRANGERS);
       assertThat(answers).extracting(Answer::status).containsOnly(503);
-      assertThat(waiting()).isEqualTo(STRANGERS);
+      assertThat(DATABASES.waitingForLocks("control")).isEqualTo(STRANGERS);
       held.release();
     }
     assertThat(answers).filteredOn(answer -> answer.status() == 401).hasSize(STRANGERS);
-  }
-
-  private static long waiting() {
-    return DATABASES
-        .control()
-        .sql(
-            """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'
-            """)
-        .query(Long.class)
-        .single();
   }
 
   @Test
