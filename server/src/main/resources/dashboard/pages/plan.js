@@ -39,7 +39,9 @@ export function open(page) {
       await confirmed({
         title: html`Change to the plan ${offer.tier}?`,
         does: [html`USD ${amount(offer.planPriceUsd)} a month. It includes ${count(offer.monthlyAllotment)} Production deltas, then USD ${amount(offer.overagePriceUsd)} each.`,
-          'It begins once the payment is confirmed, in place of the plan that you have. The next page asks for the payment.'],
+          isCheaper(offer, plan.value)
+            ? html`The plan ${plan.value.tier} is paid until ${time(plan.value.stripeCurrentPeriodEnd)} and goes on until then; ${offer.tier} follows it. The next page asks for the payment.`
+            : 'It begins once the payment is confirmed, in place of the plan that you have. The next page asks for the payment.'],
         verb: 'Go to the payment',
         danger: false,
         act: async () => {
@@ -86,15 +88,22 @@ export function open(page) {
 const planCard = (plan, actions, free) => html`<section class=${`card of-plan ${free ? 'free' : ''}`} aria-labelledby="plan"><header class="even"><h2 id="plan">Plan</h2></header>
   ${shown(plan, { waiting: skeleton(7), ready: current => html`<p class="big tier-name">${current.tier}</p>
     ${current.cancelAtPeriodEnd ? html`<p class="notice below" role="status">Ending: it goes on until ${time(current.stripeCurrentPeriodEnd)}. From then on Production takes no new deltas.</p>` : nothing}
+    ${current.nextTier ? html`<p class="notice below" role="status">Changing: it goes on until ${time(current.stripeCurrentPeriodEnd)}. From then on it is the plan ${current.nextTier}.</p>` : nothing}
     <dl class="facts lines below">
       ${isGiven(current) ? nothing : fact('Price', current.planPriceUsd === null ? 'by contract' : html`<span class="number">USD ${amount(current.planPriceUsd)}</span> <span class="quiet">a month</span>`)}
       ${fact('Includes', included(current))}
       ${fact('Beyond that', current.tier === 'free' ? 'no further deltas: writes answer 402' : isGiven(current) ? 'further deltas are recorded and counted' : current.overagePriceUsd === null ? 'by contract' : html`<span class="number">USD ${amount(current.overagePriceUsd)}</span> <span class="quiet">a delta</span>`)}
-      ${current.stripeCurrentPeriodEnd && !current.cancelAtPeriodEnd ? fact('Period ends', time(current.stripeCurrentPeriodEnd)) : nothing}</dl>
-    ${current.planPriceUsd > 0 ? html`<p class="below">${current.cancelAtPeriodEnd
-      ? html`<button type="button" class="button main" @click=${actions.resume}>Resume the plan</button>`
-      : html`<button type="button" class="button" @click=${() => actions.cancel(current)}>End the plan</button>`}</p>` : nothing}
+      ${current.stripeCurrentPeriodEnd && !isChanging(current) ? fact('Period ends', time(current.stripeCurrentPeriodEnd)) : nothing}</dl>
+    ${current.planPriceUsd > 0 ? html`<div class="buttons below">${isChanging(current)
+      ? html`<button type="button" class="button main" @click=${actions.resume}>${current.nextTier ? `Keep the plan ${current.tier}` : 'Resume the plan'}</button>` : nothing}${current.cancelAtPeriodEnd
+      ? nothing : html`<button type="button" class="button" @click=${() => actions.cancel(current)}>End the plan</button>`}</div>` : nothing}
     <div class="below">${sameByCurl(PLAN)}</div>` })}</section>`
+
+/** Whether something else follows at the end of what is paid. */
+const isChanging = ({ cancelAtPeriodEnd, nextTier }) => cancelAtPeriodEnd || Boolean(nextTier)
+
+/** Whether a plan would follow the one that there is, at the end of what is paid, instead of taking its place. */
+const isCheaper = (offer, current) => Number(offer.planPriceUsd) < Number(current.planPriceUsd)
 
 /** Whether the plan is of an installation that sells none, so that its prices are nowhere here. */
 const isGiven = ({ tier, planPriceUsd }) => planPriceUsd === null && tier !== 'enterprise'
@@ -213,6 +222,7 @@ const onRequest = (answer, plan) => html`<p>${answer.payment === 'included'
 
 function choice(offer, current, actions) {
   if (offer.tier === current.tier) return html`<span class="quiet">your plan</span>`
+  if (offer.tier === current.nextTier) return html`<span class="quiet">your plan from ${time(current.stripeCurrentPeriodEnd)}</span>`
   if (current.tier === 'enterprise' || !(offer.planPriceUsd > 0)) return nothing
   return html`<button type="button" class="button small" aria-label=${`Choose the plan ${offer.tier}`} @click=${() => actions.buy(offer)}>Choose</button>`
 }

@@ -1,6 +1,7 @@
 package io.pacspace.balances;
 
 import io.pacspace.environments.Environments;
+import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.plans.UsageMeter;
 import io.pacspace.platform.Cells;
@@ -18,23 +19,26 @@ class LedgerUsage implements UsageMeter {
   private final Environments environments;
   private final Cells cells;
   private final History history;
+  private final Fences fences;
 
-  LedgerUsage(Environments environments, Cells cells, History history) {
+  LedgerUsage(Environments environments, Cells cells, History history, Fences fences) {
     this.environments = environments;
     this.cells = cells;
     this.history = history;
+    this.fences = fences;
   }
 
   @Override
-  public long accepted(TenantId tenant, EnvironmentKind kind, Instant from, Instant until) {
-    return environments.find(tenant, kind).map(id -> count(id, kind, from, until)).orElse(0L);
+  public List<Long> acceptedBefore(TenantId tenant, EnvironmentKind kind, List<Instant> moments) {
+    return environments
+        .find(tenant, kind)
+        .map(id -> count(id, kind, moments))
+        .orElseGet(() -> moments.stream().map(_ -> 0L).toList());
   }
 
-  private long count(EnvironmentId id, EnvironmentKind kind, Instant from, Instant until) {
-    var counts =
-        cells
-            .require(kind, environments.cellOf(id))
-            .read(id, db -> history.acceptedBefore(db, id, List.of(from, until)));
-    return counts.getLast() - counts.getFirst();
+  private List<Long> count(EnvironmentId id, EnvironmentKind kind, List<Instant> moments) {
+    var cell = cells.require(kind, environments.cellOf(id));
+    fences.closeEnded(cell, id, moments.getLast());
+    return cell.read(id, db -> history.acceptedBefore(db, id, moments));
   }
 }

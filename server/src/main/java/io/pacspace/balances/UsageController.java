@@ -3,27 +3,24 @@ package io.pacspace.balances;
 import io.pacspace.plans.Plans;
 import io.pacspace.shared.Principal;
 import io.pacspace.web.Envelope;
-import java.time.Clock;
-import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What the plan includes and how much of it was used, in the words that programs know.
+/// What the plan includes for the environment of a key and how much of it was used there, in the
+/// words that programs know.
 @RestController
 class UsageController {
   private final Plans plans;
-  private final Clock clock;
 
-  UsageController(Plans plans, Clock clock) {
+  UsageController(Plans plans) {
     this.plans = plans;
-    this.clock = clock;
   }
 
   @GetMapping("/api/v1/balance/usage")
   Envelope<UsageAnswer> usage(@AuthenticationPrincipal Principal.Key caller) {
-    var usage = plans.usage(caller.tenant(), YearMonth.now(clock));
+    var usage = plans.usage(caller.tenant(), caller.kind());
     var included = usage.included();
     var remaining = usage.remaining();
     return Envelope.of(
@@ -34,7 +31,7 @@ class UsageController {
             remaining.isPresent() ? remaining.getAsLong() : null));
   }
 
-  /// @param allowed the deltas included; none where a contract says
+  /// @param allowed the deltas included; none where a contract says or nothing is counted against
   record UsageAnswer(
       String plan, @Nullable Long allowed, long consumed, @Nullable Long remaining) {}
 }

@@ -66,6 +66,16 @@ public class Fences {
     return new Settled(look.window(), look.now(), look.ended());
   }
 
+  /// Closes the ledger up to `end` if the cell's clock has reached it, without waiting for anything
+  /// to be verified: from then on nothing is accepted of a time before it. Not to be called in a
+  /// transaction.
+  public void closeEnded(Cell cell, EnvironmentId ledger, Instant end) {
+    var edge = cell.read(ledger, db -> store.edge(db, ledger));
+    if (!end.isAfter(edge.now()) && edge.reached().isBefore(end)) {
+      close(cell, ledger, end);
+    }
+  }
+
   /// @param goal how many deltas must be verified for the window to be; 0 if enough are, or it goes
   ///   on; [#OPEN] if it has ended and is not closed
   private record Look(Window window, Instant now, boolean ended, long goal) {}

@@ -47,18 +47,27 @@ record TenantView(
     return lines;
   }
 
+  /// @param next what follows at its end; the free plan where it ends and there is none
   /// @param by a person's id, or `operator`
-  record Change(Instant from, String plan, @Nullable Instant endsAt, String by) {
+  record Change(
+      Instant from, String plan, @Nullable Instant endsAt, @Nullable String next, String by) {
     static Change of(Plans.Change change) {
       return new Change(
           change.from(),
           change.tier(),
           change.endsAt().orElse(null),
+          change.next().orElse(null),
           change.by().map(UserId::toString).orElse("operator"));
     }
 
     private String line() {
-      return from + "  " + plan + (endsAt == null ? "" : ", until " + endsAt) + ", by " + by;
+      return from
+          + "  "
+          + plan
+          + (endsAt == null ? "" : ", until " + endsAt)
+          + (next == null ? "" : ", then " + next)
+          + ", by "
+          + by;
     }
   }
 

@@ -38,7 +38,7 @@ class CheckoutStore {
     return db.sql(
             """
             select tenant_id, checkout_id, user_id, tier, opened_at, confirmed_at
-            from plans.checkouts where checkout_id = :checkout
+            from plans.checkouts where checkout_id = :checkout and voided_at is null
             """)
         .param("checkout", id.text())
         .query((row, _) -> checkout(row))
@@ -50,7 +50,7 @@ class CheckoutStore {
     return db.sql(
             """
             select tenant_id, checkout_id, user_id, tier, opened_at, confirmed_at
-            from plans.checkouts where checkout_id = :checkout for update
+            from plans.checkouts where checkout_id = :checkout and voided_at is null for update
             """)
         .param("checkout", id.text())
         .query((row, _) -> checkout(row))
@@ -65,6 +65,18 @@ class CheckoutStore {
             """)
         .param("tenant", checkout.tenant().value())
         .param("checkout", checkout.id().text())
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  /// Nobody can pay the tenant's other checkouts any more.
+  void voidOpen(TenantId tenant, Instant at) {
+    db.sql(
+            """
+            update plans.checkouts set voided_at = :at
+            where tenant_id = :tenant and confirmed_at is null and voided_at is null
+            """)
+        .param("tenant", tenant.value())
         .param("at", Timestamp.from(at))
         .update();
   }

@@ -13,21 +13,25 @@ import org.springframework.transaction.annotation.Transactional;
 class Checkouts {
   private final CheckoutStore store;
   private final Plans plans;
+  private final PlanChanges changes;
   private final PaymentProvider payment;
   private final Clock clock;
 
-  Checkouts(CheckoutStore store, Plans plans, PaymentProvider payment, Clock clock) {
+  Checkouts(
+      CheckoutStore store, Plans plans, PlanChanges changes, PaymentProvider payment, Clock clock) {
     this.store = store;
     this.plans = plans;
+    this.changes = changes;
     this.payment = payment;
     this.clock = clock;
   }
 
-  /// A new checkout for a tier that is for sale, and where to pay.
+  /// A new checkout for a tier that is for sale, and where to pay. Refuses with [Failure.Conflict]
+  /// the tier that the tenant has or will have anyhow.
   @Transactional
   Opened open(Principal.User user, Tier tier) {
     payment.requireForSale();
-    plans.requireChangeable(user.tenant());
+    changes.requireOpen(plans.current(user.tenant()), tier);
     var id = CheckoutId.next();
     var page = payment.pageFor(id);
     store.insert(new Checkout(user.tenant(), id, user.user(), tier, clock.instant(), false));
@@ -39,13 +43,16 @@ class Checkouts {
     return known(store.find(id));
   }
 
-  /// Takes the payment as made and starts the plan; confirming again changes nothing.
+  /// Takes the payment as made and starts the plan, which voids the tenant's other checkouts;
+  /// confirming again changes nothing.
   @Transactional
   void confirm(CheckoutId id) {
+    // The plan first: whoever pays two checkouts at once would else wait for each other.
+    changes.lock(known(store.find(id)).tenant());
     var checkout = known(store.findForUpdate(id));
     if (!checkout.confirmed()) {
       store.confirm(checkout, clock.instant());
-      plans.start(checkout.tenant(), checkout.buyer(), checkout.tier());
+      changes.start(checkout.tenant(), checkout.buyer(), checkout.tier());
     }
   }
 

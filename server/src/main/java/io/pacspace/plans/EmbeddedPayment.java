@@ -2,6 +2,7 @@ package io.pacspace.plans;
 
 import io.pacspace.platform.Settings;
 import java.net.URI;
+import java.util.Optional;
 
 /// The local page of the development default, [CheckoutPage], which takes no money.
 final class EmbeddedPayment implements PaymentProvider {
@@ -31,5 +32,10 @@ final class EmbeddedPayment implements PaymentProvider {
   @Override
   public String sentence() {
     return "Choose a plan and confirm its payment.";
+  }
+
+  @Override
+  public Optional<Tier> everybodys() {
+    return Optional.empty();
   }
 }

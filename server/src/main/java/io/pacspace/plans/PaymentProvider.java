@@ -19,9 +19,7 @@ interface PaymentProvider {
   String sentence();
 
   /// The tier of every tenant, if they are all on one.
-  default Optional<Tier> everybodys() {
-    return Optional.empty();
-  }
+  Optional<Tier> everybodys();
 
   /// Refuses with [Failure.Forbidden] where nothing is sold.
   default void requireForSale() {

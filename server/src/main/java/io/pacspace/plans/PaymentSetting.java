@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 /// The setting `PACSPACE_PAYMENT`: what it may be, and the provider that it asks for.
 @Configuration(proxyBeanMethods = false)
 public class PaymentSetting {
-  private static final String INCLUDED = IncludedPayment.WORD + ":";
+  private static final String INCLUDED = NothingSold.INCLUDED + ":";
 
   /// One sentence if the setting is unknown or unsafe; empty when all is well.
   public static List<String> problems(Settings settings) {
@@ -29,7 +29,7 @@ public class PaymentSetting {
           "PACSPACE_PAYMENT none is now called operator: plans are given by 'pacspace operator"
               + " plan'.");
     }
-    if (text.equals(OperatorPayment.WORD) || included(text).isPresent()) {
+    if (text.equals(NothingSold.OPERATOR) || included(text).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -47,8 +47,6 @@ public class PaymentSetting {
     var text = settings.payment();
     return text.equals(EmbeddedPayment.WORD)
         ? new EmbeddedPayment(settings)
-        : included(text)
-            .<PaymentProvider>map(tier -> new IncludedPayment(tier, settings))
-            .orElseGet(() -> new OperatorPayment(settings));
+        : new NothingSold(settings, included(text));
   }
 }

@@ -1,5 +1,7 @@
 package io.pacspace.plans;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pacspace.plans.Subscription.Ending;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
@@ -34,14 +36,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/dashboard/billing")
 class PlanController {
   private final Plans plans;
+  private final PlanChanges changes;
   private final Checkouts checkouts;
   private final PaymentProvider payment;
   private final Settings settings;
   private final Clock clock;
 
   PlanController(
-      Plans plans, Checkouts checkouts, PaymentProvider payment, Settings settings, Clock clock) {
+      Plans plans,
+      PlanChanges changes,
+      Checkouts checkouts,
+      PaymentProvider payment,
+      Settings settings,
+      Clock clock) {
     this.plans = plans;
+    this.changes = changes;
     this.checkouts = checkouts;
     this.payment = payment;
     this.settings = settings;
@@ -79,12 +88,12 @@ class PlanController {
 
   @PostMapping("/cancel")
   Envelope<PlanAnswer> cancel(@AuthenticationPrincipal Principal.User user) {
-    return Envelope.of(answer(plans.cancel(user)), "The plan ends with its current period.");
+    return Envelope.of(answer(changes.cancel(user)), "The plan ends with its current period.");
   }
 
   @PostMapping("/resume")
   Envelope<PlanAnswer> resume(@AuthenticationPrincipal Principal.User user) {
-    return Envelope.of(answer(plans.resume(user)), "The plan goes on.");
+    return Envelope.of(answer(changes.resume(user)), "The plan goes on.");
   }
 
   private PlanAnswer answer(Subscription subscription) {
@@ -112,6 +121,7 @@ class PlanController {
   /// @param stripeSubscriptionId none while no installation takes payments through Stripe
   /// @param stripeCurrentPeriodEnd the end of the paid period, whoever took the payment; of a plan
   ///   that was given, when it ends, if it does
+  /// @param nextTier the paid tier from then on, after a downgrade; absent otherwise
   record PlanAnswer(
       String tier,
       @Nullable Long monthlyAllotment,
@@ -119,20 +129,27 @@ class PlanController {
       @Nullable BigDecimal overagePriceUsd,
       @Nullable String stripeSubscriptionId,
       boolean cancelAtPeriodEnd,
-      @Nullable Instant stripeCurrentPeriodEnd) {
+      @Nullable Instant stripeCurrentPeriodEnd,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextTier) {
     static PlanAnswer of(Subscription subscription, boolean sold, Instant now) {
       var offer = Offer.of(subscription.tier(), sold);
       return switch (subscription) {
-        case Free _, Included _ -> of(offer, false, null);
+        case Free _, Included _ -> of(offer, false, null, null);
         case Paid paid ->
             of(
                 offer,
-                paid.endsAt().isPresent(),
-                paid.endsAt().orElseGet(() -> sold ? paid.periodEnd(now) : null));
+                paid.endsIn(Tier.FREE),
+                sold || paid.ending().isPresent() ? paid.paidUntil(now) : null,
+                paid.ending()
+                    .map(Ending::next)
+                    .filter(Tier::paid)
+                    .map(Tier::toString)
+                    .orElse(null));
       };
     }
 
-    private static PlanAnswer of(Offer offer, boolean cancelled, @Nullable Instant periodEnd) {
+    private static PlanAnswer of(
+        Offer offer, boolean cancelled, @Nullable Instant periodEnd, @Nullable String next) {
       return new PlanAnswer(
           offer.tier(),
           offer.monthlyAllotment(),
@@ -140,7 +157,8 @@ class PlanController {
           offer.overagePriceUsd(),
           null,
           cancelled,
-          periodEnd);
+          periodEnd,
+          next);
     }
   }
 

@@ -1,14 +1,13 @@
 package io.pacspace.plans;
 
 import io.pacspace.accounts.TenantPlan;
+import io.pacspace.plans.Subscription.Ending;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
-import io.pacspace.shared.Audited;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
 import io.pacspace.shared.Window;
@@ -16,12 +15,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,24 +28,25 @@ import org.springframework.transaction.annotation.Transactional;
 /// Which plan a tenant is on, and what follows from it.
 @Service
 public class Plans implements TenantPlan {
-  private static final UsageMeter NOTHING_RECORDED = (_, _, _, _) -> 0;
+  private static final UsageMeter NOTHING_RECORDED =
+      (_, _, moments) -> moments.stream().map(_ -> 0L).toList();
 
   private final SubscriptionStore subscriptions;
+  private final PlanChanges changes;
   private final PaymentProvider payment;
   private final ObjectProvider<UsageMeter> meter;
-  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Plans(
       SubscriptionStore subscriptions,
+      PlanChanges changes,
       PaymentProvider payment,
       ObjectProvider<UsageMeter> meter,
-      ApplicationEventPublisher events,
       Clock clock) {
     this.subscriptions = subscriptions;
+    this.changes = changes;
     this.payment = payment;
     this.meter = meter;
-    this.events = events;
     this.clock = clock;
   }
 
@@ -84,42 +84,78 @@ public class Plans implements TenantPlan {
     return current(subscriptions.find(tenant));
   }
 
-  /// What was used in a UTC month, by the plan of today. A paid plan counts that month's production
-  /// deltas; the free one counts all sandbox deltas so far, since it includes its number only once.
+  /// What a tenant's row comes to now, and here: every verified tenant has what is included for
+  /// all.
+  private Subscription current(Subscription kept) {
+    var everybodys = payment.everybodys();
+    if (everybodys.isPresent()) {
+      return new Included(everybodys.get());
+    }
+    return switch (kept) {
+      case Paid paid -> paid.at(clock.instant());
+      case Free _, Included _ -> kept;
+    };
+  }
+
+  /// What was used in a UTC month, by the plans that held in it: of a month that has ended the same
+  /// for ever. A month with a paid plan counts its Production deltas; one without counts all
+  /// Sandbox deltas until its end, since the free plan includes its number only once.
   public Usage usage(TenantId tenant, YearMonth month) {
-    var tier = current(tenant).tier();
-    var counted = meter.getIfAvailable(() -> NOTHING_RECORDED);
-    var until = Window.of(month).end();
-    return Usage.of(
-        tier,
-        tier.paid()
-            ? counted.accepted(tenant, EnvironmentKind.PRODUCTION, startOf(month), until)
-            : counted.accepted(tenant, EnvironmentKind.SANDBOX, Instant.EPOCH, until));
+    var spans = spans(tenant, month);
+    var production = production(tenant, spans, month);
+    return spans.stream().anyMatch(span -> span.tier().paid()) || production.consumed() > 0
+        ? production
+        : allSandbox(tenant, Window.of(month).end());
   }
 
-  /// Refuses where a contract says what the plan is: nobody may replace it by a click.
-  void requireChangeable(TenantId tenant) {
-    requireChangeable(current(tenant).tier());
+  /// What one environment has used: Production in this UTC month, Sandbox in all on the free plan,
+  /// and in this month, against nothing, on a paid one.
+  public Usage usage(TenantId tenant, EnvironmentKind environment) {
+    var month = YearMonth.now(clock);
+    if (environment == EnvironmentKind.PRODUCTION) {
+      return production(tenant, spans(tenant, month), month);
+    }
+    var end = Window.of(month).end();
+    if (!current(tenant).tier().paid()) {
+      return allSandbox(tenant, end);
+    }
+    var counts = accepted(tenant, environment, List.of(startOf(month), end));
+    return Usage.free(counts.getLast() - counts.getFirst(), OptionalLong.empty());
   }
 
-  /// Starts a paid plan, in place of whatever there was, from now on. Joins the transaction that
-  /// takes the payment.
-  @Transactional(propagation = Propagation.MANDATORY)
-  void start(TenantId tenant, UserId buyer, Tier tier) {
-    subscriptions.insertFreeIfAbsent(tenant);
-    var before = current(subscriptions.findForUpdate(tenant)).tier();
-    requireChangeable(before);
+  private Usage allSandbox(TenantId tenant, Instant until) {
+    var count = accepted(tenant, EnvironmentKind.SANDBOX, List.of(until)).getFirst();
+    return Usage.free(count, Tier.FREE.allotment());
+  }
+
+  private Usage production(TenantId tenant, List<PlanHistory.Span> spans, YearMonth month) {
+    var end = Window.of(month).end();
+    var moments =
+        Stream.concat(spans.stream().map(PlanHistory.Span::from), Stream.of(end)).toList();
+    var counts = accepted(tenant, EnvironmentKind.PRODUCTION, moments);
+    var parts = new ArrayList<Usage.Part>();
+    for (var i = 0; i < spans.size(); i++) {
+      parts.add(new Usage.Part(spans.get(i).tier(), counts.get(i + 1) - counts.get(i)));
+    }
+    return Usage.of(parts);
+  }
+
+  /// What held in a month: of the current one until now, of one to come what holds when it begins.
+  private List<PlanHistory.Span> spans(TenantId tenant, YearMonth month) {
+    var start = startOf(month);
+    var end = Window.of(month).end();
     var now = clock.instant();
-    var plan = new Paid(tier, now, Optional.empty());
-    subscriptions.start(tenant, plan);
-    remember(tenant, now, plan, Optional.of(buyer));
-    events.publishEvent(
-        new Audited(
-            Optional.of(tenant),
-            Optional.of(buyer),
-            "plan.changed",
-            tenant.toString(),
-            Map.of("from", before.toString(), "to", tier.toString())));
+    if (!end.isAfter(now)) {
+      return changes.closed(tenant, end).spans(start, end);
+    }
+    var seen = now.isAfter(start) ? now : start;
+    return changes.history(tenant).spans(start, seen.plusNanos(1));
+  }
+
+  private List<Long> accepted(TenantId tenant, EnvironmentKind environment, List<Instant> moments) {
+    return meter
+        .getIfAvailable(() -> NOTHING_RECORDED)
+        .acceptedBefore(tenant, environment, moments);
   }
 
   /// Gives a plan to a tenant on the operator's word, from now on and in place of whatever there
@@ -128,30 +164,13 @@ public class Plans implements TenantPlan {
   ///
   /// @param word a tier such as `pilot`
   /// @param until when it falls back to free, if it ever does
-  @Transactional
   public void give(TenantId tenant, String word, Optional<Instant> until) {
     payment.requireGivable();
     var tier =
         Tier.of(word)
             .orElseThrow(
                 () -> new Failure.Invalid("There is no plan '" + word + "'; " + Tier.WORDS));
-    var now = clock.instant();
-    if (until.filter(end -> !end.isAfter(now)).isPresent()) {
-      throw new Failure.Invalid("A plan must end in the future.");
-    }
-    if (until.isPresent() && !tier.paid()) {
-      throw new Failure.Invalid("The free plan does not end.");
-    }
-    subscriptions.insertFreeIfAbsent(tenant);
-    var before = current(subscriptions.findForUpdate(tenant)).tier();
-    var plan = tier.paid() ? new Paid(tier, now, until) : new Free();
-    subscriptions.start(tenant, plan);
-    remember(tenant, now, plan, Optional.empty());
-    var details = new LinkedHashMap<String, String>();
-    details.put("from", before.toString());
-    details.put("to", tier.toString());
-    until.ifPresent(end -> details.put("endsAt", end.toString()));
-    events.publishEvent(Audited.byOperator(tenant, "plan.changed", tenant, details));
+    changes.give(tenant, tier, until);
   }
 
   /// Every change of the tenant's plan, oldest first.
@@ -162,7 +181,7 @@ public class Plans implements TenantPlan {
   /// When the tenant's plan ends, if it does.
   public Optional<Instant> endsAt(TenantId tenant) {
     return switch (current(tenant)) {
-      case Paid paid -> paid.endsAt();
+      case Paid paid -> paid.ending().map(Ending::at);
       case Free _, Included _ -> Optional.empty();
     };
   }
@@ -170,78 +189,15 @@ public class Plans implements TenantPlan {
   /// A tenant's plan became another, or will end at another time.
   ///
   /// @param from since when that holds
-  /// @param endsAt when it falls back to free, as was known then
+  /// @param endsAt when it ends, as was known then
+  /// @param next the paid tier that follows then; the free one where there is none
   /// @param by the person who bought, cancelled or resumed it; none where the operator gave it
-  public record Change(Instant from, String tier, Optional<Instant> endsAt, Optional<UserId> by) {}
-
-  private void remember(TenantId tenant, Instant from, Subscription plan, Optional<UserId> by) {
-    var endsAt = plan instanceof Paid paid ? paid.endsAt() : Optional.<Instant>empty();
-    subscriptions.remember(tenant, new Change(from, plan.tier().toString(), endsAt, by));
-  }
-
-  /// Lets the plan end with its current period; repeating it changes nothing.
-  @Transactional
-  Paid cancel(Principal.User user) {
-    var paid = paidForUpdate(user.tenant(), "There is no paid plan to cancel.");
-    if (paid.endsAt().isPresent()) {
-      return paid;
-    }
-    var now = clock.instant();
-    var end = paid.periodEnd(now);
-    var ending = paid.until(Optional.of(end));
-    subscriptions.endAt(user.tenant(), end);
-    remember(user.tenant(), now, ending, Optional.of(user.user()));
-    events.publishEvent(
-        Audited.by(user, "plan.cancelled", user.tenant(), Map.of("endsAt", end.toString())));
-    return ending;
-  }
-
-  /// Takes a cancellation back while the plan has not ended; repeating it changes nothing.
-  @Transactional
-  Paid resume(Principal.User user) {
-    var paid = paidForUpdate(user.tenant(), "There is no paid plan to resume; buy one anew.");
-    if (paid.endsAt().isEmpty()) {
-      return paid;
-    }
-    var kept = paid.until(Optional.empty());
-    subscriptions.keep(user.tenant());
-    remember(user.tenant(), clock.instant(), kept, Optional.of(user.user()));
-    events.publishEvent(Audited.by(user, "plan.resumed", user.tenant()));
-    return kept;
-  }
-
-  private Paid paidForUpdate(TenantId tenant, String otherwise) {
-    payment.requireForSale();
-    subscriptions.insertFreeIfAbsent(tenant);
-    return switch (current(subscriptions.findForUpdate(tenant))) {
-      case Paid paid -> {
-        requireChangeable(paid.tier());
-        yield paid;
-      }
-      case Free _, Included _ -> throw new Failure.Invalid(otherwise);
-    };
-  }
-
-  private static void requireChangeable(Tier tier) {
-    if (tier == Tier.ENTERPRISE) {
-      throw new Failure.Forbidden(
-          Failure.Common.FORBIDDEN,
-          "This plan is by contract; ask whoever runs this installation to change it.");
-    }
-  }
-
-  /// What a tenant's row comes to now, and here: every verified tenant has what is included for
-  /// all.
-  private Subscription current(Subscription subscription) {
-    var everybodys = payment.everybodys();
-    if (everybodys.isPresent()) {
-      return new Included(everybodys.get());
-    }
-    return switch (subscription) {
-      case Paid paid -> paid.at(clock.instant());
-      case Free _, Included _ -> subscription;
-    };
-  }
+  public record Change(
+      Instant from,
+      String tier,
+      Optional<Instant> endsAt,
+      Optional<String> next,
+      Optional<UserId> by) {}
 
   private static Instant startOf(YearMonth month) {
     return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);

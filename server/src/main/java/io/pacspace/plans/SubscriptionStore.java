@@ -1,5 +1,7 @@
 package io.pacspace.plans;
 
+import io.pacspace.plans.PlanHistory.Everybodys;
+import io.pacspace.plans.Subscription.Ending;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.TenantId;
@@ -28,7 +30,7 @@ class SubscriptionStore {
   Subscription find(TenantId tenant) {
     return db.sql(
             """
-            select tier, paid_at, ends_at from plans.subscriptions
+            select tier, paid_at, ends_at, next_tier from plans.subscriptions
             where tenant_id = :tenant
             """)
         .param("tenant", tenant.value())
@@ -53,7 +55,7 @@ class SubscriptionStore {
   Subscription findForShare(TenantId tenant) {
     return db.sql(
             """
-            select tier, paid_at, ends_at from plans.subscriptions
+            select tier, paid_at, ends_at, next_tier from plans.subscriptions
             where tenant_id = :tenant for share
             """)
         .param("tenant", tenant.value())
@@ -61,60 +63,70 @@ class SubscriptionStore {
         .single();
   }
 
+  /// A row that is held in order to change it.
+  ///
+  /// @param pricedUntil nothing may change before this, since prices were told
+  record Held(Subscription plan, Optional<Instant> pricedUntil) {}
+
   /// Reads the row in order to change it.
-  Subscription findForUpdate(TenantId tenant) {
+  Held findForUpdate(TenantId tenant) {
     return db.sql(
             """
-            select tier, paid_at, ends_at from plans.subscriptions
+            select tier, paid_at, ends_at, next_tier, priced_until from plans.subscriptions
             where tenant_id = :tenant for update
             """)
         .param("tenant", tenant.value())
-        .query((row, _) -> subscription(row))
+        .query((row, _) -> new Held(subscription(row), instant(row, "priced_until")))
         .single();
   }
 
-  /// Starts a plan, in place of whatever was there.
-  void start(TenantId tenant, Subscription plan) {
+  /// Keeps that prices were told of what was before that time.
+  void priced(TenantId tenant, Instant until) {
+    db.sql("update plans.subscriptions set priced_until = :until where tenant_id = :tenant")
+        .param("tenant", tenant.value())
+        .param("until", Timestamp.from(until))
+        .update();
+  }
+
+  /// Keeps a plan, in place of whatever was there.
+  void keep(TenantId tenant, Subscription plan) {
     var paid = plan instanceof Paid one ? Optional.of(one) : Optional.<Paid>empty();
+    var ending = paid.flatMap(Paid::ending);
     db.sql(
             """
             update plans.subscriptions
-            set tier = :tier, paid_at = :paidAt, ends_at = :endsAt
+            set tier = :tier, paid_at = :paidAt, ends_at = :endsAt, next_tier = :next
             where tenant_id = :tenant
             """)
         .param("tenant", tenant.value())
         .param("tier", plan.tier().toString())
         .param("paidAt", sql(paid.map(Paid::paidAt)))
-        .param("endsAt", sql(paid.flatMap(Paid::endsAt)))
+        .param("endsAt", sql(ending.map(Ending::at)))
+        .param("next", ending.map(Ending::next).filter(Tier::paid).map(Tier::toString).orElse(null))
         .update();
   }
 
-  /// Ends the paid plan at that time.
-  void endAt(TenantId tenant, Instant end) {
-    db.sql("update plans.subscriptions set ends_at = :end where tenant_id = :tenant")
-        .param("tenant", tenant.value())
-        .param("end", Timestamp.from(end))
-        .update();
-  }
-
-  /// Lets the paid plan go on.
-  void keep(TenantId tenant) {
-    db.sql("update plans.subscriptions set ends_at = null where tenant_id = :tenant")
-        .param("tenant", tenant.value())
-        .update();
+  /// Some tenants whose plans have ended by `now` and whose rows do not say so yet.
+  List<TenantId> ended(Instant now, int limit) {
+    return db.sql("select tenant_id from plans.subscriptions where ends_at <= :now limit :limit")
+        .param("now", Timestamp.from(now))
+        .param("limit", limit)
+        .query((row, _) -> new TenantId(row.getObject("tenant_id", UUID.class)))
+        .list();
   }
 
   /// Keeps for ever that a plan changed.
   void remember(TenantId tenant, Plans.Change change) {
     db.sql(
             """
-            insert into plans.history (tenant_id, valid_from, tier, ends_at, user_id)
-            values (:tenant, :from, :tier, :endsAt, :by)
+            insert into plans.history (tenant_id, valid_from, tier, ends_at, next_tier, user_id)
+            values (:tenant, :from, :tier, :endsAt, :next, :by)
             """)
         .param("tenant", tenant.value())
         .param("from", Timestamp.from(change.from()))
         .param("tier", change.tier())
         .param("endsAt", sql(change.endsAt()))
+        .param("next", change.next().orElse(null))
         .param("by", change.by().map(UserId::value).orElse(null))
         .update();
   }
@@ -123,7 +135,7 @@ class SubscriptionStore {
   List<Plans.Change> history(TenantId tenant) {
     return db.sql(
             """
-            select valid_from, tier, ends_at, user_id from plans.history
+            select valid_from, tier, ends_at, next_tier, user_id from plans.history
             where tenant_id = :tenant order by number
             """)
         .param("tenant", tenant.value())
@@ -132,22 +144,48 @@ class SubscriptionStore {
                 new Plans.Change(
                     row.getTimestamp("valid_from").toInstant(),
                     row.getString("tier"),
-                    Optional.ofNullable(row.getTimestamp("ends_at")).map(Timestamp::toInstant),
+                    instant(row, "ends_at"),
+                    Optional.ofNullable(row.getString("next_tier")),
                     Optional.ofNullable(row.getObject("user_id", UUID.class)).map(UserId::new)))
         .list();
+  }
+
+  /// What held for all tenants, oldest first.
+  List<Everybodys> forAll() {
+    return db.sql("select valid_from, tier from plans.everybodys order by number")
+        .query(
+            (row, _) ->
+                new Everybodys(
+                    row.getTimestamp("valid_from").toInstant(),
+                    Optional.ofNullable(row.getString("tier")).flatMap(Tier::of)))
+        .list();
+  }
+
+  /// Keeps for ever what holds for all tenants from now on.
+  void remember(Everybodys change) {
+    db.sql("insert into plans.everybodys (valid_from, tier) values (:from, :tier)")
+        .param("from", Timestamp.from(change.from()))
+        .param("tier", change.tier().map(Tier::toString).orElse(null))
+        .update();
   }
 
   private static @Nullable Timestamp sql(Optional<Instant> at) {
     return at.map(Timestamp::from).orElse(null);
   }
 
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+
   private static Subscription subscription(ResultSet row) throws SQLException {
     var tier = Tier.of(row.getString("tier")).orElseThrow();
-    return tier.paid()
-        ? new Paid(
-            tier,
-            row.getTimestamp("paid_at").toInstant(),
-            Optional.ofNullable(row.getTimestamp("ends_at")).map(Timestamp::toInstant))
-        : new Free();
+    if (!tier.paid()) {
+      return new Free();
+    }
+    var next = Optional.ofNullable(row.getString("next_tier")).flatMap(Tier::of).orElse(Tier.FREE);
+    return new Paid(
+        tier,
+        row.getTimestamp("paid_at").toInstant(),
+        instant(row, "ends_at").map(end -> new Ending(end, next)));
   }
 }

@@ -1,6 +1,6 @@
 /// What a tenant pays for: tiers, its subscription, checkout, usage against what is included.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "accounts"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "mail", "accounts"})
 package io.pacspace.plans;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.pacspace.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.shared.TenantId;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
@@ -11,6 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,10 +120,69 @@ class BillingHttpTest {
   }
 
   @Test
-  void changesBetweenPaidPlans() {
-    tenant.upgrade("growth").upgrade("pilot");
+  void changesToADearerPlanAtOnce() {
+    tenant.upgrade("pilot").upgrade("growth");
 
-    assertThat(plan().path("tier").asString()).isEqualTo("pilot");
+    assertThat(plan().path("tier").asString()).isEqualTo("growth");
+    assertThat(plan().has("nextTier")).isFalse();
+  }
+
+  @Test
+  void changesToACheaperPlanAtTheEndOfThePeriod() {
+    tenant.upgrade("growth");
+    var end = plan().path("stripeCurrentPeriodEnd");
+
+    tenant.upgrade("pilot");
+
+    assertThat(plan().path("tier").asString()).isEqualTo("growth");
+    assertThat(plan().path("nextTier").asString()).isEqualTo("pilot");
+    assertThat(plan().path("cancelAtPeriodEnd").asBoolean()).isFalse();
+    assertThat(plan().path("stripeCurrentPeriodEnd")).isEqualTo(end);
+
+    tenant.http().post("/dashboard/billing/resume");
+    assertThat(plan().has("nextTier")).isFalse();
+  }
+
+  @Test
+  void payingACheckoutVoidsTheOthers() {
+    var older = "/dev/checkout/" + checkout("pilot").data().path("checkoutId").asString();
+    var newer = "/dev/checkout/" + checkout("scale").data().path("checkoutId").asString();
+
+    assertThat(server.http().post(newer).status()).isEqualTo(303);
+
+    assertThat(server.http().get(older).status()).isEqualTo(404);
+    assertThat(server.http().post(older).status()).isEqualTo(404);
+    assertThat(plan().path("tier").asString()).isEqualTo("scale");
+    assertThat(plan().has("nextTier")).isFalse();
+  }
+
+  @Test
+  void ofTwoCheckoutsPaidAtOnceOneIsTaken() throws Exception {
+    var paths =
+        Stream.of("pilot", "scale")
+            .map(tier -> "/dev/checkout/" + checkout(tier).data().path("checkoutId").asString())
+            .toList();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          paths.stream()
+              .map(path -> threads.submit(() -> server.http().post(path).status()))
+              .toList();
+      assertThat(List.of(answers.get(0).get(), answers.get(1).get()))
+          .containsExactlyInAnyOrder(303, 404);
+    }
+    assertThat(plan().has("nextTier")).isFalse();
+  }
+
+  @Test
+  void sellsNobodyWhatTheyHave() {
+    tenant.upgrade("scale").upgrade("pilot");
+
+    for (var tier : new String[] {"scale", "pilot"}) {
+      var answer = checkout(tier);
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.code()).isEqualTo("PLAN_UNCHANGED");
+    }
   }
 
   @ParameterizedTest
@@ -209,19 +273,13 @@ class BillingHttpTest {
 
   @Test
   void leavesAPlanByContractToItsContract() {
-    var bought = checkout("pilot").data().path("checkoutId").asString();
     var open = checkout("scale").data().path("checkoutId").asString();
-    server.http().post("/dev/checkout/" + bought);
-    owner(
-            """
-            update plans.subscriptions set tier = 'enterprise' where tenant_id =
-              (select tenant_id from plans.checkouts where checkout_id = :checkout)
-            """)
-        .param("checkout", bought)
-        .update();
+    var me = tenant.http().get("/dashboard/auth/me").data();
+    var id = TenantId.parse(me.path("tenant").path("id").asString()).orElseThrow();
+    server.bean(Plans.class).give(id, "enterprise", Optional.empty());
 
     assertThat(checkout("pilot").status()).isEqualTo(403);
-    assertThat(server.http().post("/dev/checkout/" + open).status()).isEqualTo(403);
+    assertThat(server.http().post("/dev/checkout/" + open).status()).isEqualTo(404);
     assertThat(tenant.http().post("/dashboard/billing/cancel").status()).isEqualTo(403);
     assertThat(plan().path("tier").asString()).isEqualTo("enterprise");
     assertThat(plan().path("monthlyAllotment").isNull()).isTrue();

@@ -2,6 +2,7 @@ package io.pacspace.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.plans.Subscription.Ending;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Paid;
 import java.time.Instant;
@@ -57,10 +58,22 @@ class SubscriptionTest {
   @Test
   void fallsBackToFreeTheMomentItEnds() {
     var end = Instant.parse("2026-02-15T10:00:00Z");
-    var cancelled = paid(Instant.parse("2026-01-15T10:00:00Z")).until(Optional.of(end));
+    var cancelled =
+        paid(Instant.parse("2026-01-15T10:00:00Z")).until(Optional.of(new Ending(end, Tier.FREE)));
 
     assertThat(cancelled.at(end.minusMillis(1))).isEqualTo(cancelled);
     assertThat(cancelled.at(end)).isEqualTo(new Free());
+  }
+
+  @Test
+  void goesOnAsTheCheaperPlanTheMomentItEnds() {
+    var end = Instant.parse("2026-02-15T10:00:00Z");
+    var downgraded =
+        new Paid(Tier.SCALE, Instant.parse("2026-01-15T10:00:00Z"), Optional.empty())
+            .until(Optional.of(new Ending(end, Tier.PILOT)));
+
+    assertThat(downgraded.at(end.minusMillis(1))).isEqualTo(downgraded);
+    assertThat(downgraded.at(end)).isEqualTo(new Paid(Tier.PILOT, end, Optional.empty()));
   }
 
   @Test

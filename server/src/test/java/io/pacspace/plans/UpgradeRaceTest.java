@@ -26,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class UpgradeRaceTest {
   private final TestServer server = TestServer.shared();
   private final Plans plans = server.bean(Plans.class);
+  private final PlanChanges changes = server.bean(PlanChanges.class);
   private final TransactionTemplate transaction =
       new TransactionTemplate(server.bean(PlatformTransactionManager.class));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,7 +42,7 @@ class UpgradeRaceTest {
     var provision =
         transaction.execute(
             _ -> {
-              plans.start(tenant, UserId.next(), Tier.PILOT);
+              changes.start(tenant, UserId.next(), Tier.PILOT);
               var waiting = CompletableFuture.runAsync(this::requirePaid, threads);
               awaitSomebodyBlocked();
               assertThat(waiting).isNotDone();
@@ -56,7 +57,7 @@ class UpgradeRaceTest {
     var provision =
         transaction.execute(
             upgrade -> {
-              plans.start(tenant, UserId.next(), Tier.PILOT);
+              changes.start(tenant, UserId.next(), Tier.PILOT);
               var waiting = CompletableFuture.runAsync(this::requirePaid, threads);
               awaitSomebodyBlocked();
               upgrade.setRollbackOnly();
@@ -69,7 +70,7 @@ class UpgradeRaceTest {
 
   @Test
   void thePlanStandsStillWhileAProvisionRelies() throws Exception {
-    transaction.executeWithoutResult(_ -> plans.start(tenant, UserId.next(), Tier.PILOT));
+    transaction.executeWithoutResult(_ -> changes.start(tenant, UserId.next(), Tier.PILOT));
 
     var change =
         transaction.execute(
@@ -113,7 +114,7 @@ class UpgradeRaceTest {
   }
 
   private void upgrade(Tier tier) {
-    transaction.executeWithoutResult(_ -> plans.start(tenant, UserId.next(), tier));
+    transaction.executeWithoutResult(_ -> changes.start(tenant, UserId.next(), tier));
   }
 
   private void awaitSomebodyBlocked() {

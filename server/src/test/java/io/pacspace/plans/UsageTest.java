@@ -2,7 +2,14 @@ package io.pacspace.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.plans.Usage.Part;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageTest {
   @ParameterizedTest
   @CsvSource({
-    "FREE,          0,     100, 0, 0",
-    "FREE,        250,       0, 0, 0",
     "PILOT,         0,   10000, 0, 0",
     "PILOT,     10000,       0, 0, 0",
     "PILOT,     10001,       0, 1, 0.020",
@@ -22,8 +27,9 @@ class UsageTest {
   })
   void chargesOnlyWhatIsBeyondTheIncluded(
       Tier tier, long consumed, long remaining, long overage, BigDecimal charge) {
-    var usage = Usage.of(tier, consumed);
+    var usage = Usage.of(List.of(new Part(tier, consumed)));
 
+    assertThat(usage.consumed()).isEqualTo(consumed);
     assertThat(usage.remaining()).hasValue(remaining);
     assertThat(usage.overage()).isEqualTo(overage);
     assertThat(usage.overageCharge()).isEqualByComparingTo(charge);
@@ -31,11 +37,62 @@ class UsageTest {
 
   @Test
   void chargesNothingWhereAContractSays() {
-    var usage = Usage.of(Tier.ENTERPRISE, 5_000_000);
+    var usage = Usage.of(List.of(new Part(Tier.PILOT, 20_000), new Part(Tier.ENTERPRISE, 5)));
 
     assertThat(usage.included()).isEmpty();
     assertThat(usage.remaining()).isEmpty();
     assertThat(usage.overage()).isZero();
     assertThat(usage.overageCharge()).isZero();
+  }
+
+  @Test
+  void includesTheLargestAllotmentThatHeldEvenWithoutADelta() {
+    var usage =
+        Usage.of(
+            List.of(
+                new Part(Tier.PILOT, 11_000), new Part(Tier.STARTER, 0), new Part(Tier.FREE, 0)));
+
+    assertThat(usage.included()).hasValue(100_000);
+    assertThat(usage.overageCharge()).isZero();
+  }
+
+  @Test
+  void chargesEachDeltaAtThePriceThatHeldWhenItWasAccepted() {
+    var usage = Usage.of(List.of(new Part(Tier.STARTER, 100_010), new Part(Tier.PILOT, 5)));
+
+    assertThat(usage.overage()).isEqualTo(15);
+    assertThat(usage.overageCharge()).isEqualByComparingTo("0.220"); // 10 × 0.012 + 5 × 0.020
+  }
+
+  /// An oracle of its own goes through the deltas one by one.
+  @Property(tries = 300)
+  void comesToTheSumOverEachDelta(
+      @ForAll @Size(min = 1, max = 6) List<Tier> tiers,
+      @ForAll @Size(value = 6) List<@LongRange(min = 0, max = 120) Long> hundreds) {
+    var parts =
+        IntStream.range(0, tiers.size())
+            .mapToObj(i -> new Part(tiers.get(i), hundreds.get(i) * 100))
+            .toList();
+    var contract = tiers.contains(Tier.ENTERPRISE);
+    var included = 0L;
+    for (var tier : tiers) {
+      included = Math.max(included, tier == Tier.FREE ? 0 : tier.allotment().orElse(0));
+    }
+    var number = 0L;
+    var charge = BigDecimal.ZERO;
+    for (var part : parts) {
+      for (var i = 0; i < part.deltas(); i++) {
+        number++;
+        if (!contract && number > included) {
+          charge = charge.add(part.tier().overagePrice().orElse(BigDecimal.ZERO));
+        }
+      }
+    }
+
+    var usage = Usage.of(parts);
+
+    assertThat(usage.consumed()).isEqualTo(number);
+    assertThat(usage.overageCharge()).isEqualByComparingTo(charge);
+    assertThat(usage.overage()).isEqualTo(contract ? 0 : Math.max(0, number - included));
   }
 }

@@ -8,12 +8,20 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A clock that stands still until a test moves it. It begins a month ago, since whatever runs on
+/// A clock that stands still until a test moves it. It begins in the past, since whatever runs on
 /// the real clock, such as the queue of jobs, must find due what this one calls due.
 public final class TestingClock extends Clock {
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(
-          Instant.now().minus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES).plusSeconds(7));
+  private final AtomicReference<Instant> now;
+
+  /// A clock that begins a month ago.
+  public TestingClock() {
+    this(Instant.now().minus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES).plusSeconds(7));
+  }
+
+  /// A clock that begins at another time of the past.
+  public TestingClock(Instant start) {
+    this.now = new AtomicReference<>(start);
+  }
 
   /// Moves it on.
   public void advance(Duration time) {
