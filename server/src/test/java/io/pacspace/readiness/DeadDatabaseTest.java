@@ -64,6 +64,11 @@ class DeadDatabaseTest {
         .until(() -> SERVER.http().get("/readyz").status(), now -> now == status);
   }
 
+  /// A setting that was changed reaches the processes of PostgreSQL a moment later.
+  private static void awaitRefusal() {
+    await().atMost(Duration.ofSeconds(30)).until(() -> delta().status(), now -> now == 503);
+  }
+
   private static void assertAway(Http.Answer answer) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("UNAVAILABLE");
@@ -83,6 +88,7 @@ class DeadDatabaseTest {
   void isUnavailableWhileReadOnly() {
     DATABASES.configure("default_transaction_read_only", "on");
     try {
+      awaitRefusal();
       awaitReadiness(503);
       assertThat(SERVER.http().get("/readyz").body()).contains("is read-only");
       assertEveryWriteIsRefusedInTime();
@@ -98,6 +104,7 @@ class DeadDatabaseTest {
   void isUnavailableWhileAStandbyIsWaitedFor() {
     DATABASES.configure("synchronous_standby_names", "nobody");
     try {
+      awaitRefusal();
       assertEveryWriteIsRefusedInTime();
       awaitReadiness(503);
       assertThat(SERVER.http().get("/readyz").body()).contains("waits for a standby");
