@@ -1,6 +1,5 @@
 package io.pacspace.platform;
 
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +50,11 @@ public final class Networks {
     return networks.stream().anyMatch(network -> network.bits() == 0);
   }
 
+  /// Whether there is none.
+  public boolean isEmpty() {
+    return networks.isEmpty();
+  }
+
   /// Whether an address is in one of them.
   public boolean contains(InetAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));
@@ -73,12 +77,11 @@ public final class Networks {
     boolean contains(InetAddress other) {
       var here = address.getAddress();
       var there = other.getAddress();
+      var whole = bits / Byte.SIZE;
+      var rest = Byte.SIZE - bits % Byte.SIZE;
       return here.length == there.length
-          && firstBits(new BigInteger(1, here)).equals(firstBits(new BigInteger(1, there)));
-    }
-
-    private BigInteger firstBits(BigInteger whole) {
-      return whole.shiftRight(address.getAddress().length * Byte.SIZE - bits);
+          && Arrays.equals(here, 0, whole, there, 0, whole)
+          && (rest == Byte.SIZE || (here[whole] ^ there[whole]) >> rest == 0);
     }
   }
 }

@@ -22,6 +22,9 @@ final class ClientAddress {
 
   static String of(HttpServletRequest request, Networks proxies) {
     var peer = request.getRemoteAddr();
+    if (proxies.isEmpty()) {
+      return peer;
+    }
     var known = Networks.address(peer);
     if (known.isEmpty() || !proxies.contains(known.get())) {
       return peer;

@@ -124,7 +124,10 @@ class RequestFilter extends OncePerRequestFilter {
     if (userAgent == null) {
       return "";
     }
-    var printable = UNPRINTABLE.matcher(userAgent).replaceAll("?");
+    var printable =
+        userAgent.chars().allMatch(c -> c >= ' ' && c <= '~')
+            ? userAgent
+            : UNPRINTABLE.matcher(userAgent).replaceAll("?");
     return printable.substring(0, Math.min(USER_AGENT_LENGTH, printable.length()));
   }
 
