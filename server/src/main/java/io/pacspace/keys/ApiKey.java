@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param secret 256 random bits as URL-safe base64
 record ApiKey(EnvironmentKind kind, PublicId publicId, Secret secret) {
   private static final int SECRET_LENGTH = 43;
+  private static final String SECRET_CHARACTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
   private static final int SECRET_BYTES = 32;
 
   /// A new key.
@@ -35,10 +37,7 @@ record ApiKey(EnvironmentKind kind, PublicId publicId, Secret secret) {
   /// Programs present a key with each request, so this takes no expression to pieces.
   private static boolean isSecret(String key, int start) {
     for (var i = start; i < key.length(); i++) {
-      var c = key.charAt(i);
-      if (!(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
-          && c != '_'
-          && c != '-') {
+      if (SECRET_CHARACTERS.indexOf(key.charAt(i)) < 0) {
         return false;
       }
     }
