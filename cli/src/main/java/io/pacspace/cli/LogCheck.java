@@ -1,5 +1,7 @@
 package io.pacspace.cli;
 
+import io.pacspace.cli.Culprit.Contradiction;
+import io.pacspace.cli.LogTiles.Stored;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
@@ -8,7 +10,6 @@ import io.pacspace.transparency.TilePath;
 import io.pacspace.transparency.TreeEdge;
 import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
-import java.io.Serial;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +21,23 @@ import java.util.stream.LongStream;
 /// Hashes a log again, bundle by bundle, and compares every tile with what it should hold. It keeps
 /// the right edge of the tree and the few bundles that are on their way, however long the log is.
 final class LogCheck {
-  private static final int LONGEST_BUNDLE = TilePath.FULL * (Short.BYTES + 0xFFFF);
-  private static final int LONGEST_TILE = TilePath.FULL * Hash.LENGTH;
   private static final String CHECKPOINT = "checkpoint";
 
   private final Report report;
   private final LogFiles files;
+  private final LogTiles tiles;
   private final Progress progress;
 
   LogCheck(Report report, LogFiles files, Progress progress) {
     this.report = report;
     this.files = files;
+    this.tiles = new LogTiles(files);
     this.progress = progress;
   }
 
-  int check(VerifierKey key, String origin) {
-    SignedNote note = checkpoint();
+  /// @param needsEntries whether a log without all of its entries is refused
+  int check(VerifierKey key, String origin, boolean needsEntries) {
+    SignedNote note = tiles.checkpoint();
     TreeHead signed;
     try {
       signed = Checkpoint.open(note, origin, Set.of(key)).head();
@@ -46,88 +48,102 @@ final class LogCheck {
     report.passed(
         CHECKPOINT, "%s signed a tree of %d entries".formatted(key.name(), signed.size()));
     try {
-      hashAll(signed);
-    } catch (Break found) {
-      report.failed(found.path, found.sentence);
+      return conclude(signed, hashAll(signed), needsEntries);
+    } catch (LogBreak found) {
+      report.failed(found.path(), found.sentence());
       report.say("BROKEN: this is the first place where the log contradicts itself.");
       return Exit.REFUSED;
     }
-    return Exit.VERIFIED;
   }
 
-  private SignedNote checkpoint() {
-    byte[] bytes =
-        files
-            .read(CHECKPOINT, SignedNote.LONGEST)
-            .orElseThrow(() -> new Unusable("There is no checkpoint, so this is no log."));
-    try {
-      return SignedNote.parse(bytes);
-    } catch (Refusal refusal) {
-      throw new Unusable("The checkpoint cannot be read: " + refusal.getMessage() + ".");
+  /// What was seen on the way through a log.
+  ///
+  /// @param missing how many bundles of entries are not there
+  /// @param firstMissing the first of them
+  private record Seen(TreeHead head, long bundles, long missing, Optional<TilePath> firstMissing) {
+    String missingOfAll() {
+      return "%d of %d bundles of entries are not there, the first of them %s"
+          .formatted(missing, bundles, firstMissing.orElseThrow());
     }
   }
 
-  private void hashAll(TreeHead signed) throws Break {
+  private Seen hashAll(TreeHead signed) throws LogBreak {
     long bundles = Math.ceilDiv(signed.size(), (long) TilePath.FULL);
     Iterator<Leaves> parts =
         LongStream.range(0, bundles)
             .mapToObj(index -> TilePath.Hashes.ofTree(0, index, signed.size()))
             .gather(Gatherers.mapConcurrent(files.lanes(), this::load))
             .iterator();
+    Culprit culprit = new Culprit(signed, tiles);
     TreeEdge edge = TreeEdge.EMPTY;
     long done = 0;
-    long withoutEntries = 0;
+    long missing = 0;
+    Optional<TilePath> firstMissing = Optional.empty();
     while (parts.hasNext()) {
       Leaves part = parts.next();
-      withoutEntries += part.entries.isEmpty() ? 1 : 0;
-      edge = append(edge, part, signed.size());
+      if (part.entries.isEmpty()) {
+        missing++;
+        firstMissing = firstMissing.or(() -> Optional.of(part.bundle()));
+      }
+      edge = append(edge, part, culprit);
       done += part.tile.width();
       progress.at(done, signed.size());
     }
-    conclude(signed, edge.head(), bundles, withoutEntries);
+    return new Seen(edge.head(), bundles, missing, firstMissing);
   }
 
   /// What is stored of up to 256 entries, not yet looked at.
-  ///
-  /// @param bundle where the entries are from; it may be wider than the tree under check
   private record Leaves(
       TilePath.Hashes tile,
-      Optional<byte[]> hashes,
-      TilePath.Entries bundle,
-      Optional<byte[]> entries) {}
+      Optional<Stored<TilePath.Hashes>> hashes,
+      Optional<Stored<TilePath.Entries>> entries) {
+    TilePath.Entries bundle() {
+      return entries
+          .map(Stored::path)
+          .orElseGet(() -> new TilePath.Entries(tile.index(), tile.width()));
+    }
+  }
 
   private Leaves load(TilePath.Hashes tile) {
     TilePath.Entries bundle = new TilePath.Entries(tile.index(), tile.width());
-    Optional<byte[]> entries = files.read(bundle.toString(), LONGEST_BUNDLE);
-    if (entries.isEmpty() && tile.width() < TilePath.FULL) {
-      bundle = new TilePath.Entries(tile.index(), TilePath.FULL);
-      entries = files.read(bundle.toString(), LONGEST_BUNDLE);
+    return new Leaves(tile, tiles.find(tile), tiles.find(bundle));
+  }
+
+  private TreeEdge append(TreeEdge edge, Leaves part, Culprit culprit) throws LogBreak {
+    List<Hash> leaves = tiles.hashes(part.tile, part.hashes);
+    if (part.entries.isPresent()) {
+      List<Hash> found = leaves;
+      leaves = tiles.leaves(part.entries.get(), part.tile.width());
+      compare(
+          culprit, new Contradiction(part.tile, pathOf(part.hashes), part.bundle(), leaves, found));
     }
-    return new Leaves(tile, stored(tile), bundle, entries);
-  }
-
-  /// The tile, or the full one that has taken a partial one's place since.
-  private Optional<byte[]> stored(TilePath.Hashes tile) {
-    TilePath full = new TilePath.Hashes(tile.level(), tile.index(), TilePath.FULL);
-    return files
-        .read(tile.toString(), LONGEST_TILE)
-        .or(() -> files.read(full.toString(), LONGEST_TILE));
-  }
-
-  private TreeEdge append(TreeEdge edge, Leaves part, long size) throws Break {
-    List<Hash> found = hashes(part.tile, part.hashes);
-    List<Hash> leaves = part.entries.isPresent() ? leaves(part) : found;
-    compare(part.tile, leaves, found);
     TreeEdge.Growth growth = grow(edge, leaves);
     for (Map.Entry<TilePath.Hashes, byte[]> made : growth.tiles().entrySet()) {
       TilePath.Hashes tile = made.getKey();
       // Above the leaves a tile comes up each time it gets wider; only its last state is stored.
-      if (tile.level() > 0 && tile.equals(ofTree(tile, size))) {
-        List<Hash> expected = hashes(tile, Optional.of(made.getValue()));
-        compare(tile, expected, hashes(tile, stored(tile)));
+      if (tile.level() > 0 && tile.equals(ofTree(tile, culprit.signed().size()))) {
+        compare(culprit, tile, made.getValue());
       }
     }
     return growth.edge();
+  }
+
+  private void compare(Culprit culprit, TilePath.Hashes tile, byte[] made) throws LogBreak {
+    Optional<Stored<TilePath.Hashes>> stored = tiles.find(tile);
+    List<Hash> found = tiles.hashes(tile, stored);
+    TilePath.Hashes kept = pathOf(stored);
+    List<Hash> expected = tiles.hashes(tile, Optional.of(new Stored<>(tile, made)));
+    compare(culprit, new Contradiction(tile, kept, kept, expected, found));
+  }
+
+  private static void compare(Culprit culprit, Contradiction between) throws LogBreak {
+    if (between.position() >= 0) {
+      throw culprit.of(between);
+    }
+  }
+
+  private static TilePath.Hashes pathOf(Optional<Stored<TilePath.Hashes>> stored) {
+    return stored.orElseThrow().path();
   }
 
   private static TilePath.Hashes ofTree(TilePath.Hashes tile, long size) {
@@ -142,84 +158,37 @@ final class LogCheck {
     }
   }
 
-  private static List<Hash> hashes(TilePath.Hashes tile, Optional<byte[]> bytes) throws Break {
-    if (bytes.isEmpty()) {
-      throw new Break(tile, "this tile is missing");
-    }
-    try {
-      return tile.read(bytes.get());
-    } catch (Refusal _) {
-      throw new Break(
-          tile,
-          "this tile has %d bytes instead of %d"
-              .formatted(bytes.get().length, tile.width() * Hash.LENGTH));
-    }
-  }
-
-  private static List<Hash> leaves(Leaves part) throws Break {
-    try {
-      List<byte[]> entries = part.bundle.read(part.entries.orElseThrow());
-      return entries.stream().limit(part.tile.width()).map(Hash::leaf).toList();
-    } catch (Refusal refusal) {
-      throw new Break(part.bundle, refusal.getMessage());
-    }
-  }
-
-  private static void compare(TilePath.Hashes tile, List<Hash> expected, List<Hash> found)
-      throws Break {
-    for (int i = 0; i < expected.size(); i++) {
-      if (!expected.get(i).equals(found.get(i))) {
-        throw new Break(
-            tile,
-            "hash %d is %s, but %s hashes to %s"
-                .formatted(i, found.get(i), below(tile, i), expected.get(i)));
-      }
-    }
-  }
-
-  /// What the hash at a position of a tile is the hash of.
-  private static String below(TilePath.Hashes tile, int position) {
-    long index = tile.index() * TilePath.FULL + position;
-    return tile.level() == 0
-        ? "entry %d in %s".formatted(index, new TilePath.Entries(tile.index(), tile.width()))
-        : "what lies under %s"
-            .formatted(new TilePath.Hashes(tile.level() - 1, index, TilePath.FULL));
-  }
-
-  private void conclude(TreeHead signed, TreeHead made, long bundles, long withoutEntries)
-      throws Break {
-    if (!made.equals(signed)) {
-      throw new Break(
+  private int conclude(TreeHead signed, Seen seen, boolean needsEntries) throws LogBreak {
+    if (!seen.head().equals(signed)) {
+      throw new LogBreak(
           CHECKPOINT,
-          "its root is %s, but the tiles lead to %s".formatted(signed.root(), made.root()));
+          "its root is %s, but the tiles lead to %s".formatted(signed.root(), seen.head().root()));
     }
-    if (withoutEntries == 0) {
+    boolean isWhole = seen.missing() == 0;
+    if (isWhole) {
       report.passed("entries", "each hashes to its leaf in the tiles");
+    } else if (needsEntries) {
+      report.failed("entries", seen.missingOfAll());
     } else {
-      report.noted(
-          "entries",
-          "%d of %d bundles are not there: the entries in them were not hashed"
-              .formatted(withoutEntries, bundles));
+      report.noted("entries", seen.missingOfAll());
     }
     report.passed("tiles", "each holds the hashes of what lies under it");
-    report.passed("root", made.root() + " is the one that was signed");
-    report.say("VERIFIED: this log is the tree that its key signed.");
+    report.passed("root", seen.head().root() + " is the one that was signed");
+    if (!isWhole && needsEntries) {
+      report.say(
+          "REFUSED: the tiles are the tree that the key signed, but not all of its entries are"
+              + " there.");
+      return Exit.REFUSED;
+    }
+    report.say(
+        isWhole
+            ? "VERIFIED: this log is the tree that its key signed."
+            : "VERIFIED, but for entries: the tiles are the tree that the key signed; "
+                + seen.missingOfAll()
+                + ", so nothing is said of what is in them; --require-entries refuses that.");
     report.say(
         "That does not say whether entries are true, nor whether others are shown the same log:"
             + " compare checkpoints with theirs for that.");
-  }
-
-  /// The first contradiction.
-  private static final class Break extends Exception {
-    @Serial private static final long serialVersionUID = 1L;
-
-    private final String path;
-    private final String sentence;
-
-    Break(Object path, String sentence) {
-      super(sentence, null, false, false);
-      this.path = path.toString();
-      this.sentence = sentence;
-    }
+    return Exit.VERIFIED;
   }
 }

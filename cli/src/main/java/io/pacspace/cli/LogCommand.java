@@ -28,8 +28,9 @@ final class LogCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Hashes a whole log again, from its entries to its signed checkpoint, and names the first"
-            + " break.",
-        "Any log in the form of C2SP tlog-tiles will do, whoever runs it."
+            + " break and the file that is at fault.",
+        "Any log in the form of C2SP tlog-tiles will do, whoever runs it; its files may be"
+            + " gzip-encoded, at an address and in a folder."
       })
   int check(
       @Parameters(
@@ -46,10 +47,15 @@ final class LogCommand {
               names = "--origin",
               paramLabel = "ORIGIN",
               description = "the log's name, where it is not the key's")
-          @Nullable String origin) {
+          @Nullable String origin,
+      @Option(
+              names = "--require-entries",
+              description = "refuse a log that does not have all of its entries any more")
+          boolean needsEntries) {
     Progress progress = new Progress(report, Clock.systemUTC());
     try (LogFiles files = open(place)) {
-      return new LogCheck(report, files, progress).check(key, origin == null ? key.name() : origin);
+      return new LogCheck(report, files, progress)
+          .check(key, origin == null ? key.name() : origin, needsEntries);
     }
   }
 

@@ -1,13 +1,19 @@
 package io.pacspace.cli;
 
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +26,7 @@ final class LogSite implements LogFiles {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
   private final URI base;
   private final Duration timeout;
@@ -46,7 +53,11 @@ final class LogSite implements LogFiles {
   @Override
   public Optional<byte[]> read(String path, int limit) {
     URI file = base.resolve(path);
-    HttpRequest request = HttpRequest.newBuilder(file).header("User-Agent", "pacspace").build();
+    HttpRequest request =
+        HttpRequest.newBuilder(file)
+            .header("User-Agent", "pacspace")
+            .header("Accept-Encoding", "gzip, identity")
+            .build();
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       Answer answer = ask(request, limit);
@@ -87,12 +98,12 @@ final class LogSite implements LogFiles {
   private Answer ask(HttpRequest request, int limit) {
     // The timeout of a request would end with the answer's head; this one covers its body too.
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit));
+        http.sendAsync(request, head -> bodyOf(head, limit));
     try {
       HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       int status = response.statusCode();
       return switch (status) {
-        case HttpURLConnection.HTTP_OK -> new Answer.Given(Optional.of(response.body()));
+        case HttpURLConnection.HTTP_OK -> decoded(response, limit);
         case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
             new Answer.Given(Optional.empty());
         default ->
@@ -104,9 +115,7 @@ final class LogSite implements LogFiles {
     } catch (ExecutionException e) {
       boolean tooLong = String.valueOf(e.getMessage()).contains("exceed");
       return new Answer.Failed(
-          tooLong ? "it has more than " + limit + " bytes" : "the host does not answer",
-          !tooLong,
-          Optional.empty());
+          tooLong ? tooLong(limit) : "the host does not answer", !tooLong, Optional.empty());
     } catch (TimeoutException _) {
       answer.cancel(true);
       return new Answer.Failed("the host takes too long", false, Optional.empty());
@@ -114,6 +123,45 @@ final class LogSite implements LogFiles {
       Thread.currentThread().interrupt();
       return new Answer.Failed("interrupted", false, Optional.empty());
     }
+  }
+
+  /// The body of a file; whatever a site says beside that, such as a page for what is missing, is
+  /// not kept.
+  private static BodySubscriber<byte[]> bodyOf(HttpResponse.ResponseInfo head, int limit) {
+    return head.statusCode() == HttpURLConnection.HTTP_OK
+        ? BodySubscribers.limiting(BodySubscribers.ofByteArray(), limit)
+        : BodySubscribers.replacing(new byte[0]);
+  }
+
+  /// A log may compress its files for everyone, and any site in front of it for those who take it.
+  private static Answer decoded(HttpResponse<byte[]> response, int limit) {
+    List<String> encodings =
+        response.headers().allValues("Content-Encoding").stream()
+            .flatMap(value -> Arrays.stream(value.split(",", -1)))
+            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+            .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+            .toList();
+    if (encodings.isEmpty()) {
+      return new Answer.Given(Optional.of(response.body()));
+    }
+    if (encodings.size() > 1 || !GZIP.contains(encodings.getFirst())) {
+      return unreadable("its encoding is " + String.join(", ", encodings) + ", not gzip");
+    }
+    try {
+      return new Answer.Given(Optional.of(Gzip.decode(response.body(), limit)));
+    } catch (IOException _) {
+      return unreadable("it is not the gzip that its Content-Encoding says");
+    } catch (Gzip.TooLong _) {
+      return unreadable(tooLong(limit));
+    }
+  }
+
+  private static Answer unreadable(String reason) {
+    return new Answer.Failed(reason, false, Optional.empty());
+  }
+
+  private static String tooLong(int limit) {
+    return "it has more than " + limit + " bytes";
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> response) {

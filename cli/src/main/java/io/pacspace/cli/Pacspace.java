@@ -69,7 +69,8 @@ public final class Pacspace {
         "The key must come from elsewhere than the file, for a proof cannot vouch for its own key."
       })
   int verify(
-      @Parameters(paramLabel = "FILE", description = "the proof file") Path file,
+      @Parameters(paramLabel = "FILE", description = "the proof file; a pipe or /dev/stdin will do")
+          Path file,
       @Option(
               names = "--key",
               paramLabel = "VKEY",

@@ -9,11 +9,13 @@ import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TlogProof;
 import io.pacspace.transparency.VerifierKey;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +31,21 @@ final class VerifyProof {
       "That does not say whether the records are true, whether there are others before the first or"
           + " after the last of them, whether the log shows everyone the same tree (compare"
           + " checkpoints with others), or whose the key is.";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Report report;
   private final Asked asked;
+  private final Duration patience;
 
   VerifyProof(Report report, Asked asked) {
+    this(report, asked, PATIENCE);
+  }
+
+  /// @param patience how long to wait for the next bytes of a file that is a pipe
+  VerifyProof(Report report, Asked asked, Duration patience) {
     this.report = report;
     this.asked = asked;
+    this.patience = patience;
   }
 
   /// What the caller knows from elsewhere than the file.
@@ -57,15 +67,14 @@ final class VerifyProof {
   }
 
   int verify(Path file) {
-    byte[] start = BoundedFile.start(file, TLOG_PROOF.length);
-    try {
+    try (InputStream in = WatchedInput.open(file, patience)) {
+      byte[] start = in.readNBytes(TLOG_PROOF.length);
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
       if (Arrays.equals(start, TLOG_PROOF)) {
-        return verify(TlogProof.parse(BoundedFile.read(file, TlogProof.LONGEST)));
+        return verify(TlogProof.parse(read(file, whole, TlogProof.LONGEST)));
       }
       if (new String(start, StandardCharsets.US_ASCII).stripLeading().startsWith("{")) {
-        try (InputStream in = Files.newInputStream(file)) {
-          return verify(BundleReader.open(in));
-        }
+        return verify(BundleReader.open(whole));
       }
     } catch (Refusal refusal) {
       throw new Unusable(file + " is not a proof: " + refusal.getMessage() + ".");
@@ -73,6 +82,14 @@ final class VerifyProof {
       throw new Unusable(file + " cannot be read.");
     }
     throw new Unusable(file + " is not a proof: neither a C2SP tlog-proof nor a proof bundle.");
+  }
+
+  private static byte[] read(Path file, InputStream in, int limit) throws IOException {
+    byte[] bytes = in.readNBytes(limit);
+    if (in.read() >= 0) {
+      throw new Unusable(file + " has more than " + limit + " bytes.");
+    }
+    return bytes;
   }
 
   /// The trusted key; complains where there is none, for a file cannot vouch for its own.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// One run of the command line in this JVM.
 record Run(int code, String out, String err) {
@@ -34,6 +35,12 @@ record Run(int code, String out, String err) {
   void isVerified() {
     assertThat(code).as(toString()).isEqualTo(Exit.VERIFIED);
     assertThat(out).contains("VERIFIED: ");
+  }
+
+  /// Verified, in a sentence that says what is missing.
+  void isVerifiedButFor(String missing) {
+    assertThat(code).as(toString()).isEqualTo(Exit.VERIFIED);
+    assertThat(out).containsPattern("(?m)^VERIFIED, but for .*" + Pattern.quote(missing));
   }
 
   void isRefusedAt(String check) {

@@ -11,6 +11,9 @@ import java.io.InputStream;
 final class JsonParts {
   private static final int END = -1;
 
+  /// In a row: an input without an end must not be waited for. As long as a whole bundle may be.
+  private static final int MOST_SPACE = 64 * 1024 * 1024;
+
   private final InputStream in;
   private final int longest;
   private int ahead;
@@ -30,7 +33,7 @@ final class JsonParts {
   }
 
   /// Takes this punctuation mark if it is next.
-  boolean skip(char mark) throws IOException {
+  boolean skip(char mark) throws Refusal, IOException {
     skipSpace();
     if (ahead != mark) {
       return false;
@@ -93,10 +96,18 @@ final class JsonParts {
     ahead = in.read();
   }
 
-  private void skipSpace() throws IOException {
-    while (ahead == ' ' || ahead == '\t' || ahead == '\n' || ahead == '\r') {
+  private void skipSpace() throws Refusal, IOException {
+    for (int count = 0; isSpace(ahead); count++) {
+      if (count == MOST_SPACE) {
+        throw new Refusal(
+            Refusal.Code.TOO_LARGE, "more than " + MOST_SPACE + " bytes of white space");
+      }
       ahead = in.read();
     }
+  }
+
+  private static boolean isSpace(int mark) {
+    return mark == ' ' || mark == '\t' || mark == '\n' || mark == '\r';
   }
 
   private static Refusal unexpected() {

@@ -237,14 +237,33 @@ class ProofBundleTests {
   @Test
   void refusesAValueWithoutAnEnd() {
     InputStream endless =
-        new SequenceInputStream(new ByteArrayInputStream("{\"".getBytes(UTF_8)), new Endless());
+        new SequenceInputStream(new ByteArrayInputStream("{\"".getBytes(UTF_8)), new Endless('x'));
+    Refused.with(Refusal.Code.TOO_LARGE, () -> BundleReader.open(endless));
+  }
+
+  @Test
+  void refusesWhiteSpaceWithoutAnEnd() {
+    InputStream endless =
+        new SequenceInputStream(new ByteArrayInputStream("{".getBytes(UTF_8)), new Endless('\n'));
     Refused.with(Refusal.Code.TOO_LARGE, () -> BundleReader.open(endless));
   }
 
   private static final class Endless extends InputStream {
+    private final char mark;
+
+    Endless(char mark) {
+      this.mark = mark;
+    }
+
     @Override
     public int read() {
-      return 'x';
+      return mark;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      Arrays.fill(into, offset, offset + length, (byte) mark);
+      return length;
     }
   }
 

@@ -1,0 +1,128 @@
+package io.pacspace.cli;
+
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SignedNote;
+import io.pacspace.transparency.TilePath;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// What a log publishes, in the form of C2SP tlog-tiles. A file may be kept compressed, which
+/// nothing but its bytes tells.
+record LogTiles(LogFiles files) {
+  private static final int SPARE = 64 * 1024;
+  private static final int LONGEST_BUNDLE = TilePath.FULL * (Short.BYTES + 0xFFFF);
+  private static final int LONGEST_TILE = TilePath.FULL * Hash.LENGTH;
+
+  /// A file as it is kept, not yet looked at.
+  ///
+  /// @param path where it is; it may be the full one that has taken a partial one's place since
+  record Stored<T extends TilePath>(T path, byte[] bytes) {}
+
+  /// The log's checkpoint, not verified.
+  SignedNote checkpoint() {
+    String path = "checkpoint";
+    byte[] bytes =
+        files
+            .read(path, SignedNote.LONGEST)
+            .orElseThrow(() -> new Unusable("There is no checkpoint, so this is no log."));
+    try {
+      return parse(path, bytes, SignedNote.LONGEST, SignedNote::parse);
+    } catch (Refusal refusal) {
+      throw new Unusable("The checkpoint cannot be read: " + refusal.getMessage() + ".");
+    }
+  }
+
+  /// The tile, or the full one that has taken its place since.
+  Optional<Stored<TilePath.Hashes>> find(TilePath.Hashes tile) {
+    TilePath.Hashes full = new TilePath.Hashes(tile.level(), tile.index(), TilePath.FULL);
+    return find(tile, full, LONGEST_TILE);
+  }
+
+  /// The bundle, or the full one that has taken its place since.
+  Optional<Stored<TilePath.Entries>> find(TilePath.Entries bundle) {
+    TilePath.Entries full = new TilePath.Entries(bundle.index(), TilePath.FULL);
+    return find(bundle, full, LONGEST_BUNDLE);
+  }
+
+  private <T extends TilePath> Optional<Stored<T>> find(T path, T full, int longest) {
+    // What cannot be compressed takes a little more room when it is.
+    int limit = longest + SPARE;
+    Optional<Stored<T>> there =
+        files.read(path.toString(), limit).map(bytes -> new Stored<>(path, bytes));
+    return there.isPresent() || path.equals(full)
+        ? there
+        : files.read(full.toString(), limit).map(bytes -> new Stored<>(full, bytes));
+  }
+
+  /// The hashes of a tile.
+  ///
+  /// @param tile as wide as it is in the tree under check
+  List<Hash> hashes(TilePath.Hashes tile, Optional<Stored<TilePath.Hashes>> stored)
+      throws LogBreak {
+    if (stored.isEmpty()) {
+      throw new LogBreak(tile, "this tile is missing");
+    }
+    TilePath.Hashes path = stored.get().path();
+    byte[] bytes = stored.get().bytes();
+    try {
+      return tile.read(unpacked(path, bytes));
+    } catch (Refusal _) {
+      throw new LogBreak(
+          path,
+          "this tile has %d bytes instead of %d"
+              .formatted(bytes.length, path.width() * Hash.LENGTH));
+    }
+  }
+
+  /// No hashes are gzip by chance, since that has a checksum of its own.
+  private static byte[] unpacked(TilePath.Hashes path, byte[] bytes) {
+    try {
+      return Gzip.mayBe(bytes) ? Gzip.decode(bytes, LONGEST_TILE) : bytes;
+    } catch (IOException _) {
+      return bytes;
+    } catch (Gzip.TooLong _) {
+      throw tooLong(path.toString(), LONGEST_TILE);
+    }
+  }
+
+  /// The hashes of the first entries of a bundle.
+  List<Hash> leaves(Stored<TilePath.Entries> bundle, int count) throws LogBreak {
+    TilePath.Entries path = bundle.path();
+    try {
+      List<byte[]> entries = parse(path.toString(), bundle.bytes(), LONGEST_BUNDLE, path::read);
+      return entries.stream().limit(count).map(Hash::leaf).toList();
+    } catch (Refusal refusal) {
+      throw new LogBreak(path, refusal.getMessage());
+    }
+  }
+
+  private interface Parser<T> {
+    T parse(byte[] bytes) throws Refusal;
+  }
+
+  /// Whoever may add entries to a log could make a bundle that is gzip too, so what it is by itself
+  /// comes first.
+  private static <T> T parse(String path, byte[] bytes, int longest, Parser<T> parser)
+      throws Refusal {
+    try {
+      return parser.parse(bytes);
+    } catch (Refusal asItIs) {
+      if (!Gzip.mayBe(bytes)) {
+        throw asItIs;
+      }
+      try {
+        return parser.parse(Gzip.decode(bytes, longest));
+      } catch (IOException _) {
+        throw asItIs;
+      } catch (Gzip.TooLong _) {
+        throw tooLong(path, longest);
+      }
+    }
+  }
+
+  private static Unusable tooLong(String path, int longest) {
+    return new Unusable(path + " has more than " + longest + " bytes once it is decoded.");
+  }
+}
