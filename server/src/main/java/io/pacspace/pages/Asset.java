@@ -1,20 +1,17 @@
 package io.pacspace.pages;
 
+import io.pacspace.web.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /// One file in the two forms that clients take.
 final class Asset {
-  private static final Pattern GZIP_TAKEN =
-      Pattern.compile("(?:^|[,\\s])gzip(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
-
   static final MediaType HTML = MediaType.valueOf("text/html;charset=utf-8");
 
   private final MediaType type;
@@ -57,23 +54,19 @@ final class Asset {
     return plain;
   }
 
-  /// The headers of an answer to a client that takes these encodings.
-  HttpHeaders headers(@Nullable String acceptEncoding) {
+  /// The headers of the answer to a request.
+  HttpHeaders headers(HttpServletRequest request) {
     var headers = new HttpHeaders();
     headers.setContentType(type);
     headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (takesGzip(acceptEncoding)) {
+    if (Caller.takesGzip(request)) {
       headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
     return headers;
   }
 
   /// The body of that same answer.
-  byte[] body(@Nullable String acceptEncoding) {
-    return takesGzip(acceptEncoding) ? gzipped : plain;
-  }
-
-  private static boolean takesGzip(@Nullable String acceptEncoding) {
-    return acceptEncoding != null && GZIP_TAKEN.matcher(acceptEncoding).find();
+  byte[] body(HttpServletRequest request) {
+    return Caller.takesGzip(request) ? gzipped : plain;
   }
 }

@@ -57,14 +57,13 @@ class PageController {
   ResponseEntity<byte[]> page(HttpStatus status, HttpServletRequest request) {
     var site = files.site();
     var hasSession = WebUtils.getCookie(request, sessions.cookieName()) != null;
-    var accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     var asset = site.page(hasSession);
     return ResponseEntity.status(status)
-        .headers(asset.headers(accepted))
+        .headers(asset.headers(request))
         .header(HttpHeaders.VARY, HttpHeaders.COOKIE)
         .cacheControl(CacheControl.noCache())
         .eTag("W/\"" + site.hash() + (hasSession ? "-s" : "") + "\"")
-        .body(asset.body(accepted));
+        .body(asset.body(request));
   }
 
   /// The verifier in one file, to be kept and used without this server. It has its script inside,
@@ -82,13 +81,12 @@ class PageController {
   @GetMapping("/assets/plain.css")
   ResponseEntity<byte[]> plainStyle(HttpServletRequest request) {
     var site = files.site();
-    var accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     var asset = site.file("plain.css").orElseThrow();
     return ResponseEntity.ok()
-        .headers(asset.headers(accepted))
+        .headers(asset.headers(request))
         .cacheControl(CacheControl.noCache())
         .eTag("W/\"" + site.hash() + "\"")
-        .body(asset.body(accepted));
+        .body(asset.body(request));
   }
 
   @GetMapping("/assets/{hash}/{*path}")
@@ -100,10 +98,9 @@ class PageController {
             .filter(_ -> site.hash().equals(hash))
             .orElseThrow(
                 () -> new Failure.NotFound("There is no such file, or the dashboard has changed."));
-    var accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     return ResponseEntity.ok()
-        .headers(asset.headers(accepted))
+        .headers(asset.headers(request))
         .cacheControl(CacheControl.maxAge(YEAR).cachePublic().immutable())
-        .body(asset.body(accepted));
+        .body(asset.body(request));
   }
 }

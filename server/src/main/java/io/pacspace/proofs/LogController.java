@@ -7,6 +7,7 @@ import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TilePath;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,22 +45,24 @@ class LogController {
   }
 
   @GetMapping("/checkpoint")
-  ResponseEntity<byte[]> checkpoint(@PathVariable String environmentId) {
-    return answer(
-        read(environmentId, store::newest).note().getBytes(StandardCharsets.UTF_8),
-        TEXT,
-        CacheControl.noCache());
+  ResponseEntity<Object> checkpoint(
+      @PathVariable String environmentId, HttpServletRequest request) {
+    return text(read(environmentId, store::newest).note()).answer(request);
   }
 
   @GetMapping("/key")
-  ResponseEntity<byte[]> key(@PathVariable String environmentId) {
-    var key =
-        read(environmentId, (db, log) -> store.find(db, log).map(found -> found.key() + "\n"));
-    return answer(key.getBytes(StandardCharsets.UTF_8), TEXT, CacheControl.noCache());
+  ResponseEntity<Object> key(@PathVariable String environmentId, HttpServletRequest request) {
+    var key = read(environmentId, store::find).key() + "\n";
+    return text(key).answer(request);
+  }
+
+  private static LogFile text(String text) {
+    return new LogFile(text.getBytes(StandardCharsets.UTF_8), TEXT, CacheControl.noCache(), false);
   }
 
   @GetMapping("/tile/{*path}")
-  ResponseEntity<byte[]> tile(@PathVariable String environmentId, @PathVariable String path) {
+  ResponseEntity<Object> tile(
+      @PathVariable String environmentId, @PathVariable String path, HttpServletRequest request) {
     var tile = parse(path);
     var bytes =
         read(
@@ -69,7 +72,10 @@ class LogController {
                   case TilePath.Hashes hashes -> tiles.find(db, log, hashes);
                   case TilePath.Entries bundle -> bundle(db, log, bundle);
                 });
-    return answer(bytes, MediaType.APPLICATION_OCTET_STREAM, FOR_EVER);
+    // Hashes only get longer by it.
+    var isCompressible = tile instanceof TilePath.Entries;
+    return new LogFile(bytes, MediaType.APPLICATION_OCTET_STREAM, FOR_EVER, isCompressible)
+        .answer(request);
   }
 
   private static TilePath parse(String belowTile) {
@@ -99,13 +105,5 @@ class LogController {
                     .cellOf(id)
                     .flatMap((Cell cell) -> cell.read(id, db -> query.apply(db, id))))
         .orElseThrow(() -> new Failure.NotFound("There is nothing of a log here."));
-  }
-
-  private static ResponseEntity<byte[]> answer(byte[] body, MediaType type, CacheControl caching) {
-    return ResponseEntity.ok()
-        .contentType(type)
-        .cacheControl(caching)
-        .header("Access-Control-Allow-Origin", "*")
-        .body(body);
   }
 }

@@ -117,7 +117,6 @@ class VerifyController {
         .refuseIfAny();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
         .body(Envelope.of(verified(verification.find(parse(proofRoot)), limit, offset)));
   }
 
@@ -210,7 +209,6 @@ class VerifyController {
     return ResponseEntity.ok()
         .contentType(type)
         .cacheControl(CacheControl.noStore())
-        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"");
   }
 

@@ -1,8 +1,12 @@
 package io.pacspace.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -14,6 +18,8 @@ import org.springframework.http.MediaType;
 /// @param userAgent what the client calls itself, at most 200 characters
 public record Caller(String requestId, String address, String userAgent) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final Pattern WEIGHT = Pattern.compile("\\s*;\\s*q=");
+  private static final Pattern QVALUE = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
   /// The caller of the request that this thread serves; none in a job.
@@ -42,6 +48,24 @@ public record Caller(String requestId, String address, String userAgent) {
   /// Does something in this caller's name after its request is over, in the current thread.
   public void answerFor(Runnable work) {
     ScopedValue.where(CURRENT, this).run(work);
+  }
+
+  /// Whether an answer may be compressed with gzip, which the caller then likes at least as well as
+  /// one that is not (RFC 9110 §12.5.3).
+  public static boolean takesGzip(HttpServletRequest request) {
+    var wished = new HashMap<String, Double>();
+    for (var header : Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING))) {
+      for (var coding : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+        var parts = WEIGHT.split(coding.strip(), 2);
+        wished.putIfAbsent(parts[0], parts.length == 1 ? 1 : weight(parts[1]));
+      }
+    }
+    var gzip = wished.getOrDefault("gzip", wished.getOrDefault("*", 0.0));
+    return gzip > 0 && gzip >= wished.getOrDefault("identity", 0.0);
+  }
+
+  private static double weight(String text) {
+    return QVALUE.matcher(text).matches() ? Double.parseDouble(text) : 0;
   }
 
   /// The path that a request asks for, percent-decoded by the container as it is for those who

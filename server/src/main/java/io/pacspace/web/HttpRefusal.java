@@ -11,6 +11,8 @@ enum HttpRefusal implements Failure.Code {
   REQUEST_TIMEOUT("The body took too long to arrive, so nothing was done; send it again."),
   UNSUPPORTED_MEDIA_TYPE("Send the body as JSON, with Content-Type: application/json."),
   NOT_ACCEPTABLE("Nothing at this path comes in the form that Accept asks for."),
+  RANGE_NOT_SATISFIABLE(
+      "It ends before the range that is asked for; Content-Range has its length."),
   INVALID_REQUEST(
       "The request cannot be understood as HTTP; check its path and headers, and that they are at"
           + " most 8 KiB."),
@@ -40,6 +42,7 @@ enum HttpRefusal implements Failure.Code {
       case NOT_ACCEPTABLE -> NOT_ACCEPTABLE;
       case REQUEST_TIMEOUT -> REQUEST_TIMEOUT;
       case UNSUPPORTED_MEDIA_TYPE -> UNSUPPORTED_MEDIA_TYPE;
+      case REQUESTED_RANGE_NOT_SATISFIABLE -> RANGE_NOT_SATISFIABLE;
       case UNAUTHORIZED -> SESSION_REQUIRED;
       default -> status.is4xxClientError() ? INVALID_REQUEST : INTERNAL_ERROR;
     };

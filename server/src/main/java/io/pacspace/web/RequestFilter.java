@@ -70,7 +70,7 @@ class RequestFilter extends OncePerRequestFilter {
       throws IOException {
     var caller = callerOf(request);
     response.setHeader(REQUEST_ID, caller.requestId());
-    headers.write(response);
+    headers.write(Caller.path(request), response);
     var started = System.nanoTime();
     try (var _ = MDC.putCloseable("requestId", caller.requestId())) {
       caller.serve(
@@ -97,7 +97,7 @@ class RequestFilter extends OncePerRequestFilter {
       throws IOException {
     try {
       hosts.requireOurs(request);
-      if (!hot.serve(request, response)) {
+      if (!SecurityHeaders.allows(request, response) && !hot.serve(request, response)) {
         chain.doFilter(
             TRACE.equals(request.getMethod()) ? new AsOptions(request) : request, response);
       }

@@ -61,7 +61,7 @@ final class TomcatRefusal extends ErrorReportValve {
       response.setContentType("application/json");
       response.setHeader("X-Request-Id", id);
       response.setHeader("Cache-Control", "no-store");
-      headers.write(response);
+      headers.write(path, response);
       response
           .getReporter()
           .write(
