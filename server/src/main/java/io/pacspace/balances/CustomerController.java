@@ -39,12 +39,13 @@ class CustomerController {
       @AuthenticationPrincipal Principal.Key caller,
       @RequestParam(defaultValue = "") String search,
       @RequestParam(defaultValue = "1") int page,
-      @RequestParam(defaultValue = "25") int limit) {
+      @RequestParam(defaultValue = "25") int limit,
+      @RequestParam(required = false) @Nullable String after) {
     new Problems()
         .unless(search.indexOf('\0') < 0, "search", "must not hold the character NUL")
         .refuseIfAny();
     return Envelope.of(
-        ListAnswer.of(customers.list(caller, search, new Page.Request(page, limit))));
+        ListAnswer.of(customers.list(caller, search, new Page.Request(page, limit), after)));
   }
 
   @GetMapping("/customers/{customerId}")
@@ -53,13 +54,14 @@ class CustomerController {
       @PathVariable String customerId,
       @RequestParam(defaultValue = "1") int deltaPage,
       @RequestParam(defaultValue = "20") int deltaLimit,
-      @RequestParam(required = false) @Nullable String period) {
+      @RequestParam(required = false) @Nullable String period,
+      @RequestParam(required = false) @Nullable String after) {
     var window =
         Optional.ofNullable(period).filter(p -> !p.isEmpty()).map(Window::month).map(Window::of);
     var page = Page.Request.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
     return Envelope.of(
         CustomerId.parse(customerId)
-            .flatMap(id -> customers.describe(caller, id, page, window))
+            .flatMap(id -> customers.describe(caller, id, page, window, after))
             .map(CustomerAnswer::of)
             .orElseThrow(
                 () ->
@@ -75,9 +77,8 @@ class CustomerController {
       @RequestParam(defaultValue = "1") long fromSequence,
       @RequestParam(required = false) @Nullable Long toSequence,
       @RequestParam(defaultValue = "100") int limit) {
-    var id = CustomerId.parse(customerId);
+    var id = CustomerId.require(customerId);
     new Problems()
-        .unless(id.isPresent(), "customerId", "must be 1 to 128 letters, digits or _ - . :")
         .unless(fromSequence >= 1, "fromSequence", "must be at least 1")
         .unless(
             toSequence == null || toSequence >= fromSequence,
@@ -85,7 +86,7 @@ class CustomerController {
             "must not be below fromSequence")
         .unless(limit >= 1 && limit <= MOST_GAPS, "limit", "must be from 1 to " + MOST_GAPS)
         .refuseIfAny();
-    var gaps = customers.gaps(caller, id.orElseThrow(), fromSequence, toSequence, limit);
+    var gaps = customers.gaps(caller, id, fromSequence, toSequence, limit);
     return Envelope.of(
         new GapsAnswer(
             customerId, gaps.first(), gaps.last(), !gaps.missing().isEmpty(), gaps.missing()));
@@ -97,15 +98,23 @@ class CustomerController {
   }
 
   record Pagination(long total, int page, int limit, long totalPages) {
-    static Pagination of(Page<?> page) {
-      var pages = (page.total() + page.limit() - 1) / page.limit();
-      return new Pagination(page.total(), page.page(), page.limit(), pages);
+    /// None behind a cursor, where nothing is counted.
+    static @Nullable Pagination of(Page<?> page) {
+      var total = page.total();
+      var number = page.page();
+      if (total == null || number == null) {
+        return null;
+      }
+      var pages = (total + page.limit() - 1) / page.limit();
+      return new Pagination(total, number, page.limit(), pages);
     }
   }
 
-  record ListAnswer(List<Item> customers, Pagination pagination) {
+  /// @param next the cursor behind the last of them, for `after`
+  record ListAnswer(List<Item> customers, @Nullable Pagination pagination, @Nullable String next) {
     static ListAnswer of(Page<History.Customer> page) {
-      return new ListAnswer(page.items().stream().map(Item::of).toList(), Pagination.of(page));
+      return new ListAnswer(
+          page.items().stream().map(Item::of).toList(), Pagination.of(page), page.next());
     }
   }
 
@@ -142,11 +151,13 @@ class CustomerController {
           described.checkpoint().orElse(null),
           new Activity(
               described.records().items().stream().map(RecordAnswer::verified).toList(),
-              Pagination.of(described.records())));
+              Pagination.of(described.records()),
+              described.records().next()));
     }
   }
 
-  record Activity(List<RecordAnswer> items, Pagination pagination) {}
+  record Activity(
+      List<RecordAnswer> items, @Nullable Pagination pagination, @Nullable String next) {}
 
   /// @param gaps sequence numbers that were given and are not there; there should be none
   record GapsAnswer(

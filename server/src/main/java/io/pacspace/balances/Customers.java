@@ -8,6 +8,7 @@ import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Page;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
 import java.util.List;
@@ -32,32 +33,50 @@ class Customers {
     this.checkpoints = checkpoints;
   }
 
-  /// Customers with verified deltas whose id contains `search`.
-  Page<History.Customer> list(Principal.Key caller, String search, Page.Request page) {
+  /// Customers with verified deltas whose id contains `search`, by id.
+  Page<History.Customer> list(
+      Principal.Key caller, String search, Page.Request asked, @Nullable String after) {
+    var ledger = caller.environment();
+    var list = Cursor.Series.of("customers", ledger, search);
+    var page = asked.after(list, after);
     return cell(caller)
         .read(
-            caller.environment(), db -> history.customers(db, caller.environment(), search, page));
+            ledger,
+            db ->
+                page.of(
+                    list.part(
+                        history.customers(db, ledger, search, page),
+                        page.limit(),
+                        customer -> Cursor.of(customer.id())),
+                    () -> history.countCustomers(db, ledger, search)));
   }
 
   /// A customer with a page of its verified records, newest first, of a window if one is given;
   /// none if it has no verified delta.
   Optional<Described> describe(
-      Principal.Key caller, CustomerId id, Page.Request page, Optional<Window> window) {
+      Principal.Key caller,
+      CustomerId id,
+      Page.Request asked,
+      Optional<Window> window,
+      @Nullable String after) {
+    var list = Cursor.Series.of("activity", caller.environment(), id, window.orElse(null));
+    var page = asked.after(list, after);
     return cell(caller)
         .read(
             caller.environment(),
             db ->
                 history
                     .customer(db, caller.environment(), id)
-                    .map(customer -> describe(db, caller, customer, page, window)));
+                    .map(customer -> describe(db, caller, customer, window, list, page)));
   }
 
   private Described describe(
       JdbcClient db,
       Principal.Key caller,
       History.Customer customer,
-      Page.Request page,
-      Optional<Window> window) {
+      Optional<Window> window,
+      Cursor.Series list,
+      Page.Request page) {
     var ledger = caller.environment();
     var span =
         window
@@ -65,8 +84,9 @@ class Customers {
             .map(ends -> history.points(db, ledger, customer.id(), customer.deltas(), ends));
     var from = span.map(points -> points.getFirst().sequence()).orElse(0L);
     var to = span.map(points -> points.getLast().sequence()).orElse(customer.deltas());
-    var last = Math.max(from, to - page.offset());
-    var after = Math.max(from, last - page.limit());
+    var newest = page.after().map(place -> Math.min(to, place.number(0) - 1)).orElse(to);
+    var last = Math.max(from, newest - page.offset());
+    var after = Math.max(from, last - page.sought());
     var records =
         after == last
             ? List.<LedgerRecord>of()
@@ -74,7 +94,8 @@ class Customers {
     var latest =
         Optional.ofNullable(checkpoints.getIfAvailable())
             .flatMap(known -> known.latest(db, ledger, customer.id()));
-    return new Described(customer, latest, page.of(records, to - from));
+    var part = list.part(records, page.limit(), record -> Cursor.of(record.sequence()));
+    return new Described(customer, latest, page.of(part, () -> to - from));
   }
 
   /// The sequences that a customer should have and has not, from `first` to `last` or, without one,

@@ -34,10 +34,7 @@ record Scope(
       Window.Asked window,
       @Nullable String checkpoint,
       @Nullable String checkpointType) {
-    var customer =
-        CustomerId.parse(customerId)
-            .orElseThrow(
-                () -> invalid("customerId", "must be 1 to 128 letters, digits or _ - . :"));
+    var customer = CustomerId.require(customerId);
     if (checkpoint == null || checkpoint.isEmpty()) {
       return new Scope(customer, startingBalance, window, null);
     }

@@ -5,7 +5,6 @@ import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
@@ -60,16 +59,19 @@ class CheckpointsController {
       @RequestParam(defaultValue = "") String customerId,
       @RequestParam(required = false) @Nullable String period,
       @RequestParam(required = false) @Nullable String startDate,
-      @RequestParam(required = false) @Nullable String endDate) {
+      @RequestParam(required = false) @Nullable String endDate,
+      @RequestParam(required = false) @Nullable String after) {
     var asked = new Page.Request(page, limit);
     var window = new Window.Asked(period, null, startDate, endDate);
-    var customer = customerId.isEmpty() ? null : customer(customerId);
+    var customer = customerId.isEmpty() ? null : CustomerId.require(customerId);
     var place = places.of(user, environment);
+    var ledger = place.ledger();
+    var request = asked.after(BalanceCheckpoints.series(ledger, customer, window), after);
     var found =
-        checkpoints.list(place.cell(), place.ledger(), customer, window, limit, asked.offset());
-    var total = checkpoints.count(place.cell(), place.ledger(), customer, window);
-    return Envelope.of(
-        Listed.of(asked.of(found, total).map(made -> CheckpointRow.of(made, settings))));
+        checkpoints.list(
+            place.cell(), ledger, customer, window, request.after(), limit, request.offset());
+    var shown = request.of(found, () -> checkpoints.count(place.cell(), ledger, customer, window));
+    return Envelope.of(Listed.of(shown.map(made -> CheckpointRow.of(made, settings))));
   }
 
   /// Asking again gives the same checkpoint, so nothing is lost if only the audit entry fails.
@@ -79,7 +81,7 @@ class CheckpointsController {
       @AuthenticationPrincipal Principal.User user,
       @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
       @Valid @RequestBody Create body) {
-    var customer = customer(body.customerId());
+    var customer = CustomerId.require(body.customerId());
     var place = places.of(user, environment);
     var made = checkpoints.create(place.cell(), place.ledger(), customer, body.window());
     transactions.executeWithoutResult(_ -> events.publishEvent(audited(user, place, made)));
@@ -98,16 +100,6 @@ class CheckpointsController {
             "period", checkpoint.period()));
   }
 
-  private static CustomerId customer(String text) {
-    return CustomerId.parse(text)
-        .orElseThrow(
-            () ->
-                new Failure.Invalid(
-                    List.of(
-                        new Failure.Field(
-                            "customerId", "must be 1 to 128 letters, digits or _ - . :"))));
-  }
-
   record Create(
       @NotNull(message = "is required") String customerId,
       @Nullable String period,
@@ -118,9 +110,10 @@ class CheckpointsController {
     }
   }
 
-  record Listed(List<CheckpointRow> checkpoints, Pagination pagination) {
+  record Listed(
+      List<CheckpointRow> checkpoints, @Nullable Pagination pagination, @Nullable String next) {
     static Listed of(Page<CheckpointRow> page) {
-      return new Listed(page.items(), Pagination.of(page));
+      return new Listed(page.items(), Pagination.of(page), page.next());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pacspace.explorer;
 import io.pacspace.balances.Granularity;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.CustomerOrder;
+import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.ledger.LedgerRecord;
@@ -10,13 +11,16 @@ import io.pacspace.ledger.Published;
 import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Window;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -49,20 +53,32 @@ class CustomerRecords {
   }
 
   /// The customers whose id contains `search`.
-  Page<Standing> list(Place place, String search, CustomerOrder order, Page.Request page) {
+  Page<Placed> list(
+      Place place, String search, CustomerOrder order, Page.Request asked, @Nullable String after) {
+    var list = Cursor.Series.of("customers", place.ledger(), search, order);
+    var page = asked.after(list, after);
     return place.read(
         db -> {
           var verified = published.size(db, place.ledger());
-          var total = history.countStandings(db, place.ledger(), verified, search);
-          if (total > MOST_SORTED && order.by() != CustomerOrder.By.ID) {
-            throw new Failure.Invalid(
-                Window.Code.SCOPE_TOO_WIDE,
-                "More than %,d customers match; search for fewer, or sort by customerId."
-                    .formatted(MOST_SORTED));
-          }
+          refuseToSortTooMany(db, place, verified, search, order);
           return page.of(
-              history.standings(db, place.ledger(), verified, search, order, page), total);
+              list.part(
+                  history.standings(db, place.ledger(), verified, search, order, page),
+                  page.limit(),
+                  Placed::place),
+              () -> history.countStandings(db, place.ledger(), verified, search));
         });
+  }
+
+  private void refuseToSortTooMany(
+      JdbcClient db, Place place, long verified, String search, CustomerOrder order) {
+    if (order.by() != CustomerOrder.By.ID
+        && history.countStandings(db, place.ledger(), verified, search) > MOST_SORTED) {
+      throw new Failure.Invalid(
+          Window.Code.SCOPE_TOO_WIDE,
+          "More than %,d customers match; search for fewer, or sort by customerId."
+              .formatted(MOST_SORTED));
+    }
   }
 
   /// A customer and what a filter leaves of its records.
@@ -75,23 +91,28 @@ class CustomerRecords {
       long verified,
       boolean truncated) {}
 
-  /// A customer with a page of its records.
-  Described describe(Place place, CustomerId customer, RecordFilter filter, Page.Request page) {
+  /// A customer with some of its records.
+  Described describe(
+      Place place,
+      CustomerId customer,
+      RecordFilter filter,
+      Page.Request asked,
+      @Nullable String after) {
+    var list = Cursor.Series.of("records", place.ledger(), customer, filter);
+    var page = asked.after(list, after);
     return place.read(
         db -> {
           var verified = published.size(db, place.ledger());
           var standing = standing(db, place, customer, verified);
           var span = span(db, place, standing, filter);
-          var searched =
-              filter.looksThrough() ? span.cut(MOST_SEARCHED, filter.oldestFirst()) : span;
+          var reading = new Reading(db, place, standing.id(), filter, span, page);
+          var part = list.part(reading.found(), page.limit(), reading::cursor);
           return new Described(
               standing,
               checkpoints.newest(db, place.ledger(), customer),
-              filter.looksThrough()
-                  ? history.search(db, place.ledger(), filter.search(customer, searched), page)
-                  : page(db, place, customer, span, filter.ascending(), page),
+              page.of(part, reading::count),
               verified,
-              searched.count() < span.count());
+              reading.searched.count() < span.count());
         });
   }
 
@@ -121,19 +142,72 @@ class CustomerRecords {
         .within(ends.getFirst().sequence(), ends.getLast().sequence());
   }
 
-  private Page<LedgerRecord> page(
-      JdbcClient db,
-      Place place,
-      CustomerId customer,
-      Span span,
-      boolean ascending,
-      Page.Request page) {
-    var shown = span.page(page, ascending);
-    var records =
-        shown.count() == 0
-            ? List.<LedgerRecord>of()
-            : history.records(db, place.ledger(), customer, shown.after(), shown.last());
-    return page.of(ascending ? records : records.reversed(), span.count());
+  /// One look, in one transaction, at what a filter leaves of a customer's records.
+  private final class Reading {
+    private final JdbcClient db;
+    private final EnvironmentId ledger;
+    private final CustomerId customer;
+    private final RecordFilter filter;
+    private final Page.Request page;
+    private final Optional<RecordPlace> behind;
+    private final Span searched;
+
+    Reading(
+        JdbcClient db,
+        Place place,
+        CustomerId customer,
+        RecordFilter filter,
+        Span span,
+        Page.Request page) {
+      this.db = db;
+      this.ledger = place.ledger();
+      this.customer = customer;
+      this.filter = filter;
+      this.page = page;
+      this.behind = page.after().map(cursor -> RecordPlace.of(cursor).within(span));
+      this.searched = filter.looksThrough() ? searched(span) : span;
+    }
+
+    /// What was looked through from the first part of the list on.
+    private Span searched(Span span) {
+      return behind
+          .map(RecordPlace::searched)
+          .orElseGet(() -> span.cut(MOST_SEARCHED, filter.oldestFirst()));
+    }
+
+    /// As many records as are sought.
+    List<LedgerRecord> found() {
+      return filter.looksThrough() ? searchedThrough() : followed();
+    }
+
+    private List<LedgerRecord> searchedThrough() {
+      var search =
+          behind
+              .map(place -> filter.search(customer, place))
+              .orElseGet(() -> filter.search(customer, searched));
+      return history.search(db, ledger, search, page.sought(), page.offset());
+    }
+
+    private List<LedgerRecord> followed() {
+      var upwards = filter.ascending();
+      var rest = behind.map(place -> searched.behind(place.sequence(), upwards)).orElse(searched);
+      var sought = rest.sought(page, upwards);
+      if (sought.count() == 0) {
+        return List.of();
+      }
+      var records = history.records(db, ledger, customer, sought.after(), sought.last());
+      return upwards ? records : records.reversed();
+    }
+
+    long count() {
+      return filter.looksThrough()
+          ? history.countFound(db, ledger, filter.search(customer, searched))
+          : searched.count();
+    }
+
+    Cursor cursor(LedgerRecord record) {
+      return RecordPlace.of(record, searched).cursor();
+    }
   }
 
   /// The balance of a customer over time: where it stood at the start of a window and at the end of

@@ -5,6 +5,7 @@ import io.pacspace.explorer.CustomerRecords.Balance;
 import io.pacspace.explorer.CustomerRecords.Described;
 import io.pacspace.ledger.History.CustomerOrder;
 import io.pacspace.ledger.History.CustomerOrder.By;
+import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.CustomerId;
@@ -58,13 +59,14 @@ class CustomersController {
       @RequestParam(defaultValue = "25") int limit,
       @RequestParam(defaultValue = "") String search,
       @RequestParam(defaultValue = "") String sortBy,
-      @RequestParam(defaultValue = "") String sortOrder) {
+      @RequestParam(defaultValue = "") String sortOrder,
+      @RequestParam(required = false) @Nullable String after) {
     var by = Words.meaning("sortBy", sortBy, ORDERS, By.ID);
     var order = new CustomerOrder(by, Words.ascending(sortOrder, by == By.ID));
     var text = Objects.requireNonNullElse(Words.text("search", search), "");
     var asked = new Page.Request(page, limit);
     var place = places.of(user, environment);
-    return Envelope.of(Listed.of(customers.list(place, text, order, asked)));
+    return Envelope.of(Listed.of(customers.list(place, text, order, asked, after)));
   }
 
   @GetMapping("/{customerId}")
@@ -74,11 +76,12 @@ class CustomersController {
       @PathVariable String customerId,
       @RequestParam(defaultValue = "1") int deltaPage,
       @RequestParam(defaultValue = "20") int deltaLimit,
-      @ModelAttribute RecordFilter.Asked asked) {
+      @ModelAttribute RecordFilter.Asked asked,
+      @RequestParam(required = false) @Nullable String after) {
     var page = Page.Request.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
     var filter = asked.filter();
     var place = places.of(user, environment);
-    var described = customers.describe(place, known(customerId), filter, page);
+    var described = customers.describe(place, known(customerId), filter, page, after);
     return Envelope.of(CustomerAnswer.of(described, settings));
   }
 
@@ -102,9 +105,13 @@ class CustomersController {
     return CustomerId.parse(customerId).orElseThrow(CustomerRecords::unknown);
   }
 
-  record Listed(List<CustomerRow> customers, Pagination pagination) {
-    static Listed of(Page<Standing> page) {
-      return new Listed(page.items().stream().map(CustomerRow::of).toList(), Pagination.of(page));
+  record Listed(
+      List<CustomerRow> customers, @Nullable Pagination pagination, @Nullable String next) {
+    static Listed of(Page<Placed> page) {
+      return new Listed(
+          page.items().stream().map(one -> CustomerRow.of(one.standing())).toList(),
+          Pagination.of(page),
+          page.next());
     }
   }
 
@@ -134,8 +141,9 @@ class CustomersController {
       CustomerRow customer,
       @Nullable CheckpointRow latestCheckpoint,
       List<RecordRow> records,
-      Pagination pagination,
-      boolean truncated) {
+      @Nullable Pagination pagination,
+      boolean truncated,
+      @Nullable String next) {
     static CustomerAnswer of(Described described, Settings settings) {
       var records = described.records();
       return new CustomerAnswer(
@@ -145,7 +153,8 @@ class CustomersController {
               .map(record -> RecordRow.of(record, described.verified()))
               .toList(),
           Pagination.of(records),
-          described.truncated());
+          described.truncated(),
+          records.next());
     }
   }
 

@@ -1,11 +1,18 @@
 package io.pacspace.explorer;
 
 import io.pacspace.shared.Page;
+import org.jspecify.annotations.Nullable;
 
 /// Which page of a list this is, in JSON.
 record Pagination(int page, int limit, long total, long totalPages) {
-  static Pagination of(Page<?> page) {
-    var pages = (page.total() + page.limit() - 1) / page.limit();
-    return new Pagination(page.page(), page.limit(), page.total(), pages);
+  /// None behind a cursor, where nothing is counted.
+  static @Nullable Pagination of(Page<?> page) {
+    var total = page.total();
+    var number = page.page();
+    if (total == null || number == null) {
+      return null;
+    }
+    var pages = (total + page.limit() - 1) / page.limit();
+    return new Pagination(number, page.limit(), total, pages);
   }
 }

@@ -1,5 +1,6 @@
 package io.pacspace.explorer;
 
+import io.pacspace.ledger.History.AmountPlace;
 import io.pacspace.ledger.History.Search;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.shared.CustomerId;
@@ -38,7 +39,17 @@ record RecordFilter(
 
   /// The same as a search among the records of a span.
   Search search(CustomerId customer, Span span) {
-    return new Search(customer, span.after(), span.last(), reason, text, byAmount, ascending);
+    return new Search(customer, span.after(), span.last(), reason, text, byAmount, ascending, null);
+  }
+
+  /// The same from behind a place on.
+  Search search(CustomerId customer, RecordPlace behind) {
+    var span = behind.searched();
+    if (!byAmount) {
+      return search(customer, span.behind(behind.sequence(), ascending));
+    }
+    var place = new AmountPlace(behind.delta(), behind.sequence());
+    return new Search(customer, span.after(), span.last(), reason, text, true, ascending, place);
   }
 
   /// Statuses of records.

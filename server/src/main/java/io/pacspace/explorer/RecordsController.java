@@ -6,6 +6,7 @@ import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.Published;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RecordId;
@@ -46,23 +47,32 @@ class RecordsController {
       @AuthenticationPrincipal Principal.User user,
       @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
       @RequestParam(defaultValue = "20") int limit,
-      @RequestParam(defaultValue = "") String before) {
+      @RequestParam(defaultValue = "") String before,
+      @RequestParam(required = false) @Nullable String after) {
     var oldest = RecordId.parse(before);
     new Problems()
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(before.isEmpty() || oldest.isPresent(), "before", "must be the id of a record")
         .refuseIfAny();
     var place = places.of(user, environment);
-    long below = oldest.map(RecordId::logIndex).orElse(RecordId.INDEX_LIMIT);
-    return Envelope.of(place.read(db -> newest(db, place, below, limit)));
+    var list = Cursor.Series.of("newest-records", place.ledger());
+    var behind = list.parse(after).map(cursor -> cursor.number(0));
+    new Problems()
+        .unless(behind.isEmpty() || oldest.isEmpty(), Cursor.FIELD, "goes without before")
+        .refuseIfAny();
+    long below = behind.or(() -> oldest.map(RecordId::logIndex)).orElse(RecordId.INDEX_LIMIT);
+    return Envelope.of(place.read(db -> newest(db, place, list, below, limit)));
   }
 
-  private Newest newest(JdbcClient db, Place place, long below, int limit) {
+  private Newest newest(JdbcClient db, Place place, Cursor.Series list, long below, int limit) {
     var verified = published.size(db, place.ledger());
+    var part =
+        list.part(
+            history.newest(db, place.ledger(), below, limit + 1),
+            limit,
+            record -> Cursor.of(record.logIndex()));
     return new Newest(
-        history.newest(db, place.ledger(), below, limit).stream()
-            .map(record -> RecordRow.of(record, verified))
-            .toList());
+        part.items().stream().map(record -> RecordRow.of(record, verified)).toList(), part.next());
   }
 
   @GetMapping("/{recordId}")
@@ -93,7 +103,8 @@ class RecordsController {
             .orElse(null));
   }
 
-  record Newest(List<RecordRow> records) {}
+  /// @param next the cursor behind the last of them, for `after`
+  record Newest(List<RecordRow> records, @Nullable String next) {}
 
   /// @param receipt none until the record is verified
   record Detail(

@@ -24,10 +24,16 @@ record Span(long after, long last) {
     return oldest ? within(after, after + most) : within(last - most, last);
   }
 
-  /// The records of a page that counts from its oldest, or from its newest.
-  Span page(Page.Request page, boolean fromOldest) {
+  /// The records of a page that counts from its oldest, or from its newest, and the one that
+  /// follows.
+  Span sought(Page.Request page, boolean fromOldest) {
     return fromOldest
-        ? new Span(after + page.offset(), after + page.offset() + page.limit()).within(after, last)
-        : new Span(last - page.offset() - page.limit(), last - page.offset()).within(after, last);
+        ? new Span(after + page.offset(), after + page.offset() + page.sought()).within(after, last)
+        : new Span(last - page.offset() - page.sought(), last - page.offset()).within(after, last);
+  }
+
+  /// Its records that follow one of a sequence, upwards or downwards.
+  Span behind(long sequence, boolean upwards) {
+    return upwards ? within(sequence, last) : within(after, sequence - 1);
   }
 }

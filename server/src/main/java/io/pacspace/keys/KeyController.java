@@ -61,8 +61,10 @@ class KeyController {
   Envelope<Page<Item>> list(
       @AuthenticationPrincipal Principal.User user,
       @RequestParam(defaultValue = "1") int page,
-      @RequestParam(defaultValue = "20") int limit) {
-    return Envelope.of(keys.list(user.tenant(), new Page.Request(page, limit)).map(this::item));
+      @RequestParam(defaultValue = "20") int limit,
+      @RequestParam(required = false) @Nullable String after) {
+    return Envelope.of(
+        keys.list(user.tenant(), new Page.Request(page, limit), after).map(this::item));
   }
 
   @GetMapping("/{id}")

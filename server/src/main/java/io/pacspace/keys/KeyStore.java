@@ -86,16 +86,23 @@ class KeyStore {
         .optional();
   }
 
-  /// A tenant's keys, newest first.
+  /// A tenant's keys, newest first; behind a cursor, which holds an id, if the page has one. A key
+  /// that was revoked meanwhile still has its place.
   List<Key> list(TenantId tenant, Page.Request page) {
+    var behind =
+        """
+        and (k.created_at, k.key_id) < (
+          select created_at, key_id from keys.keys where tenant_id = :tenant and key_id = :after)
+        """;
     return db.sql(
             SELECT
-                + """
-                and k.tenant_id = :tenant
-                order by k.created_at desc, k.key_id desc limit :limit offset :offset
-                """)
+                + "and k.tenant_id = :tenant\n"
+                + (page.after().isPresent() ? behind : "")
+                + "order by k.created_at desc, k.key_id desc limit :limit offset :offset")
         .param("tenant", tenant.value())
-        .param("limit", page.limit())
+        .param(
+            "after", page.after().map(place -> place.value(0, KeyId::parse).value()).orElse(null))
+        .param("limit", page.sought())
         .param("offset", page.offset())
         .query((row, _) -> key(row))
         .list();

@@ -7,6 +7,7 @@ import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Page;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import io.pacspace.web.SessionAuthenticator;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -64,8 +66,13 @@ class Keys {
   }
 
   /// The tenant's keys, newest first.
-  Page<Key> list(TenantId tenant, Page.Request page) {
-    return page.of(keys.list(tenant, page), keys.count(tenant)).map(this::withLastUse);
+  Page<Key> list(TenantId tenant, Page.Request asked, @Nullable String after) {
+    var list = Cursor.Series.of("keys", tenant);
+    var page = asked.after(list, after);
+    return page.of(
+            list.part(keys.list(tenant, page), page.limit(), key -> Cursor.of(key.id())),
+            () -> keys.count(tenant))
+        .map(this::withLastUse);
   }
 
   /// One key of the tenant.

@@ -2,11 +2,13 @@ package io.pacspace.ledger;
 
 import io.pacspace.ledger.History.Customer;
 import io.pacspace.ledger.History.CustomerOrder;
+import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.IdKind;
 import io.pacspace.shared.Page;
+import io.pacspace.shared.Page.Cursor;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +24,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CustomerStore {
   private static final IdKind<UUID> REFERENCE = new IdKind<>("cus_", id -> id);
+
+  /// Comes before every customer's id.
+  private static final String BEFORE_ALL = "";
 
   private static final String WITH_TOTALS =
       """
@@ -45,6 +50,25 @@ class CustomerStore {
           where c.ledger_id = :ledger and c.customer_id = d.customer_id)
       """;
 
+  private static final String STANDINGS =
+      """
+      select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
+      from (
+        select *, %5$s as place from (
+          (select * from (%1$s) known %4$s order by %3$s limit :most)
+          union all
+          (select * from (%2$s) others %4$s order by %3$s limit :most)
+        ) every
+        order by %3$s limit :limit offset :offset
+      ) k
+      cross join lateral (
+        select sequence, balance, accepted_at from ledger.deltas
+        where ledger_id = :ledger and customer_id = k.customer_id
+        order by sequence desc limit 1
+      ) newest
+      order by k.%3$s
+      """;
+
   Optional<Customer> find(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return cell.sql(
             """
@@ -63,11 +87,13 @@ class CustomerStore {
             select customer_id, deltas, balance, first_record_id, first_at, last_at
             from ledger.customers
             where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
+              and customer_id > :after
             order by customer_id limit :limit offset :offset
             """)
         .param("ledger", ledger.value())
         .param("search", search)
-        .param("limit", page.limit())
+        .param("after", page.after().map(CustomerStore::id).orElse(BEFORE_ALL))
+        .param("limit", page.sought())
         .param("offset", page.offset())
         .query((row, _) -> customer(row))
         .list();
@@ -109,41 +135,61 @@ class CustomerStore {
         .optional();
   }
 
-  /// A page of where customers stand, in an order of their verified totals.
-  List<Standing> standings(
+  /// Where customers stand, in an order of their verified totals.
+  List<Placed> standings(
       JdbcClient cell,
       EnvironmentId ledger,
       long verified,
       String search,
       CustomerOrder order,
       Page.Request page) {
-    var direction = order.ascending() ? " asc" : " desc";
-    var by = column(order.by()) + direction + ", customer_id" + direction;
-    return cell.sql(
-            """
-            select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
-            from (
-              select * from (
-                (%1$s order by %3$s limit :most) union all (%2$s order by %3$s limit :most)
-              ) every
-              order by %3$s limit :limit offset :offset
-            ) k
-            cross join lateral (
-              select sequence, balance, accepted_at from ledger.deltas
-              where ledger_id = :ledger and customer_id = k.customer_id
-              order by sequence desc limit 1
-            ) newest
-            order by k.%3$s
-            """
-                .formatted(WITH_TOTALS, WITHOUT_TOTALS, by))
+    var sum = sum(order.by());
+    var statement =
+        STANDINGS.formatted(
+            WITH_TOTALS, WITHOUT_TOTALS, sorted(order), behind(order, page.after()), sum);
+    return cell.sql(statement)
         .param("ledger", ledger.value())
         .param("verified", verified)
         .param("search", search)
-        .param("most", page.offset() + page.limit())
-        .param("limit", page.limit())
+        .param("after", page.after().map(CustomerStore::id).orElse(BEFORE_ALL))
+        .param(
+            "afterSum",
+            page.after()
+                .filter(_ -> order.by() != CustomerOrder.By.ID)
+                .map(place -> place.amount(1))
+                .orElse(BigDecimal.ZERO))
+        .param("most", page.offset() + page.sought())
+        .param("limit", page.sought())
         .param("offset", page.offset())
-        .query((row, _) -> standing(row))
+        .query((row, _) -> new Placed(standing(row), place(order.by(), row)))
         .list();
+  }
+
+  private static String sorted(CustomerOrder order) {
+    var direction = order.ascending() ? " asc" : " desc";
+    return column(order.by()) + direction + ", customer_id" + direction;
+  }
+
+  /// What lies behind a customer, and as the case may be behind what it is in order of.
+  private static String behind(CustomerOrder order, Optional<Cursor> place) {
+    if (place.isEmpty()) {
+      return "";
+    }
+    var side = order.ascending() ? ">" : "<";
+    return order.by() == CustomerOrder.By.ID
+        ? "where customer_id " + side + " :after"
+        : "where (%s, customer_id) %s (:afterSum, :after)".formatted(sum(order.by()), side);
+  }
+
+  private static Cursor place(CustomerOrder.By by, ResultSet row) throws SQLException {
+    var id = row.getString("customer_id");
+    return by == CustomerOrder.By.ID
+        ? Cursor.of(id)
+        : Cursor.of(id, row.getBigDecimal("place").toPlainString());
+  }
+
+  private static String id(Cursor place) {
+    return place.value(0, CustomerId::parse).text();
   }
 
   long countStandings(JdbcClient cell, EnvironmentId ledger, long verified, String search) {
@@ -163,6 +209,17 @@ class CustomerStore {
       case BALANCE -> "balance";
       case FIRST_AT -> "first_at";
       case LAST_AT -> "last_at";
+    };
+  }
+
+  /// The same as an exact decimal, in the same order: of a time, its seconds.
+  private static String sum(CustomerOrder.By by) {
+    return switch (by) {
+      case ID -> "cast(null as numeric)";
+      case DELTAS -> "cast(deltas as numeric)";
+      case BALANCE -> "balance";
+      case FIRST_AT -> "extract(epoch from first_at)";
+      case LAST_AT -> "extract(epoch from last_at)";
     };
   }
 

@@ -3,6 +3,7 @@ package io.pacspace.ledger;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Page;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -35,11 +36,16 @@ public class History {
     return customers.find(cell, ledger, customer);
   }
 
-  /// Customers with verified deltas whose id contains `search` in any case, by id.
-  public Page<Customer> customers(
+  /// Customers with verified deltas whose id contains `search` in any case, by id, as many as
+  /// [Page.Request#sought] says. Behind a cursor, which holds an id, if the page has one.
+  public List<Customer> customers(
       JdbcClient cell, EnvironmentId ledger, String search, Page.Request page) {
-    return page.of(
-        customers.list(cell, ledger, search, page), customers.count(cell, ledger, search));
+    return customers.list(cell, ledger, search, page);
+  }
+
+  /// How many customers [#customers] has in all.
+  public long countCustomers(JdbcClient cell, EnvironmentId ledger, String search) {
+    return customers.count(cell, ledger, search);
   }
 
   /// Where a customer stands with all its deltas, of which those below the log index `verified` are
@@ -50,9 +56,11 @@ public class History {
   }
 
   /// Where the customers stand whose id contains `search` in any case, put in order by their totals
-  /// over verified deltas. `verified` is how many deltas of the ledger are verified: a customer
-  /// without a verified delta is found if its first one is among the 10,000 that follow.
-  public List<Standing> standings(
+  /// over verified deltas, each with its place in that order. `verified` is how many deltas of the
+  /// ledger are verified: a customer without a verified delta is found if its first one is among
+  /// the 10,000 that follow. As many as [Page.Request#sought] says, behind such a place if the page
+  /// has one.
+  public List<Placed> standings(
       JdbcClient cell,
       EnvironmentId ledger,
       long verified,
@@ -106,11 +114,16 @@ public class History {
     return store.newest(cell, ledger, before, limit);
   }
 
-  /// A page of the records that a search finds. It looks through every record of its span, so the
-  /// caller keeps that short.
-  public Page<LedgerRecord> search(
-      JdbcClient cell, EnvironmentId ledger, Search search, Page.Request page) {
-    return page.of(store.search(cell, ledger, search, page), store.count(cell, ledger, search));
+  /// The records that a search finds, from one of them on. It looks through every record of its
+  /// span, so the caller keeps that short.
+  public List<LedgerRecord> search(
+      JdbcClient cell, EnvironmentId ledger, Search search, int limit, long offset) {
+    return store.search(cell, ledger, search, limit, offset);
+  }
+
+  /// How many records [#search] finds in all, behind its place if it has one.
+  public long countFound(JdbcClient cell, EnvironmentId ledger, Search search) {
+    return store.count(cell, ledger, search);
   }
 
   /// The newest sequence that a customer was given, verified or not; 0 if none.
@@ -161,7 +174,10 @@ public class History {
       Instant firstAt,
       Instant lastAt) {}
 
-  /// An order of customers.
+  /// A customer and its place in the order that was asked for.
+  public record Placed(Standing standing, Cursor place) {}
+
+  /// An order of customers. Only that of ids and that of first deltas never change.
   public record CustomerOrder(By by, boolean ascending) {
     /// What it goes by.
     public enum By {
@@ -179,6 +195,7 @@ public class History {
   /// @param reason exactly this reason, if given
   /// @param text if given, a part of reason or reference in any case, or a whole record id
   /// @param byAmount in the order of their amounts; else of their sequences
+  /// @param behind of those in the order of their amounts, the ones that follow this place alone
   public record Search(
       CustomerId customer,
       long after,
@@ -186,5 +203,9 @@ public class History {
       @Nullable String reason,
       @Nullable String text,
       boolean byAmount,
-      boolean ascending) {}
+      boolean ascending,
+      @Nullable AmountPlace behind) {}
+
+  /// The place of a record among those in the order of their amounts.
+  public record AmountPlace(BigDecimal delta, long sequence) {}
 }

@@ -4,7 +4,6 @@ import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Search;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -123,7 +122,7 @@ class HistoryStore {
   }
 
   List<LedgerRecord> search(
-      JdbcClient cell, EnvironmentId ledger, Search search, Page.Request page) {
+      JdbcClient cell, EnvironmentId ledger, Search search, int limit, long offset) {
     var direction = search.ascending() ? " asc" : " desc";
     var order =
         search.byAmount()
@@ -131,8 +130,8 @@ class HistoryStore {
             : "order by sequence" + direction;
     return searched(
             cell, LedgerStore.SELECT, order + " limit :limit offset :offset", ledger, search)
-        .param("limit", page.limit())
-        .param("offset", page.offset())
+        .param("limit", limit)
+        .param("offset", offset)
         .query((row, _) -> LedgerStore.record(row))
         .list();
   }
@@ -145,22 +144,28 @@ class HistoryStore {
 
   private static JdbcClient.StatementSpec searched(
       JdbcClient cell, String select, String order, EnvironmentId ledger, Search search) {
+    var behind = search.behind();
     return cell.sql(
             select
                 + """
                 where ledger_id = :ledger and customer_id = :customer
                   and sequence > :after and sequence <= :last
+                  and (cast(:behind as numeric) is null
+                    or (delta, sequence) %s (cast(:behind as numeric), :behindSequence))
                   and (cast(:reason as text) is null or reason = :reason)
                   and (cast(:text as text) is null
                     or position(lower(:text) in lower(reason)) > 0
                     or position(lower(:text) in lower(reference_id)) > 0
                     or record_id = cast(:record as uuid))
                 """
+                    .formatted(search.ascending() ? ">" : "<")
                 + order)
         .param("ledger", ledger.value())
         .param("customer", search.customer().text())
         .param("after", search.after())
         .param("last", search.last())
+        .param("behind", behind == null ? null : behind.delta())
+        .param("behindSequence", behind == null ? 0 : behind.sequence())
         .param("reason", search.reason())
         .param("text", search.text())
         .param("record", recordNamed(search.text()));

@@ -11,6 +11,7 @@ import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
@@ -109,35 +110,49 @@ public class BalanceCheckpoints implements Checkpoints {
   }
 
   private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
+    if (cell.read(ledger, db -> history.countCustomers(db, ledger, "")) > MOST_CUSTOMERS) {
+      throw new Failure.Invalid(
+          Window.Code.SCOPE_TOO_WIDE,
+          "There are more than %,d customers; name one at a time.".formatted(MOST_CUSTOMERS));
+    }
     var active = new ArrayList<CustomerId>();
-    for (int page = 1; ; page++) {
-      var request = new Page.Request(page, PAGE);
-      var some = cell.read(ledger, db -> history.customers(db, ledger, "", request));
-      if (some.total() > MOST_CUSTOMERS) {
-        throw new Failure.Invalid(
-            Window.Code.SCOPE_TOO_WIDE,
-            "There are more than %,d customers; name one at a time.".formatted(MOST_CUSTOMERS));
-      }
-      some.items().stream()
+    var page = new Page.Request(1, PAGE);
+    while (true) {
+      var asked = page;
+      var some = cell.read(ledger, db -> history.customers(db, ledger, "", asked));
+      some.stream()
           .filter(known -> known.firstAt().isBefore(window.end()))
           .filter(known -> !known.lastAt().isBefore(window.start()))
           .forEach(known -> active.add(known.id()));
-      if (some.items().size() < PAGE) {
+      if (some.size() < page.sought()) {
         return active;
       }
+      page = new Page.Request(1, PAGE, Optional.of(Cursor.of(some.getLast().id())));
     }
   }
 
-  /// Checkpoints, newest first: of one customer or of all, inside a window if one is asked for.
-  public List<Made> list(
+  /// The checkpoints of one customer or of all, inside a window if one is asked for, as a list that
+  /// is read by cursors.
+  public static Cursor.Series series(
+      EnvironmentId ledger, @Nullable CustomerId customer, Window.Asked asked) {
+    return Cursor.Series.of("checkpoints", ledger, customer, asked);
+  }
+
+  /// Some of these checkpoints, newest first: behind a cursor of [#series], or from an offset on.
+  public Cursor.Part<Made> list(
       Cell cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
       Window.Asked asked,
+      Optional<Cursor> after,
       int limit,
       long offset) {
     var window = windowOf(cell, asked);
-    return cell.read(ledger, db -> store.list(db, ledger, customer, window, limit, offset));
+    var last = after.map(place -> place.value(0, CheckpointId::parse));
+    var found =
+        cell.read(ledger, db -> store.list(db, ledger, customer, window, last, limit + 1, offset));
+    return series(ledger, customer, asked)
+        .part(found, limit, made -> Cursor.of(made.checkpoint().checkpointId()));
   }
 
   /// How many checkpoints [#list] has in all.

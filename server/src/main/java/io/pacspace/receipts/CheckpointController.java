@@ -7,7 +7,7 @@ import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.Failure;
+import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Window;
@@ -68,6 +68,13 @@ class CheckpointController {
     }
   }
 
+  /// @param next the cursor behind the last of them, for `after`
+  record Listed(List<Checkpoint> checkpoints, @Nullable String next) {
+    static Listed of(Cursor.Part<Made> part) {
+      return new Listed(part.items().stream().map(Made::checkpoint).toList(), part.next());
+    }
+  }
+
   /// One checkpoint for a customer; a list of them where no customer is named.
   @PostMapping("/api/v1/balance/checkpoint")
   ResponseEntity<String> create(
@@ -107,7 +114,7 @@ class CheckpointController {
   }
 
   @GetMapping("/api/v1/balance/checkpoints")
-  Envelope<Many> list(
+  Envelope<Listed> list(
       @AuthenticationPrincipal Principal.Key caller,
       @RequestParam @Nullable String customerId,
       @RequestParam @Nullable String period,
@@ -115,29 +122,24 @@ class CheckpointController {
       @RequestParam @Nullable String startDate,
       @RequestParam @Nullable String endDate,
       @RequestParam(defaultValue = "100") int limit,
-      @RequestParam(defaultValue = "0") long offset) {
+      @RequestParam(defaultValue = "0") long offset,
+      @RequestParam @Nullable String after) {
+    var asked = new Window.Asked(period, timePreset, startDate, endDate);
+    var customer = customer(customerId).orElse(null);
+    var ledger = caller.environment();
+    var place = BalanceCheckpoints.series(ledger, customer, asked).parse(after);
     new Problems()
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
+        .unless(place.isEmpty() || offset == 0, Cursor.FIELD, "goes without an offset")
         .refuseIfAny();
-    var asked = new Window.Asked(period, timePreset, startDate, endDate);
-    var customer = customer(customerId).orElse(null);
     return Envelope.of(
-        Many.of(
-            checkpoints.list(cell(caller), caller.environment(), customer, asked, limit, offset)));
+        Listed.of(checkpoints.list(cell(caller), ledger, customer, asked, place, limit, offset)));
   }
 
-  static Optional<CustomerId> customer(@Nullable String text) {
-    return text == null || text.isEmpty() ? Optional.empty() : Optional.of(required(text));
-  }
-
-  static CustomerId required(String text) {
-    return CustomerId.parse(text)
-        .orElseThrow(
-            () ->
-                new Failure.Invalid(
-                    List.of(
-                        new Failure.Field(
-                            "customerId", "must be 1 to 128 letters, digits or _ - . :"))));
+  private static Optional<CustomerId> customer(@Nullable String text) {
+    return text == null || text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CustomerId.require(text));
   }
 }

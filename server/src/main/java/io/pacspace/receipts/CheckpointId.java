@@ -1,6 +1,7 @@
 package io.pacspace.receipts;
 
 import io.pacspace.shared.IdKind;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Names a balance checkpoint.
@@ -9,6 +10,10 @@ record CheckpointId(UUID value) {
 
   static CheckpointId next() {
     return KIND.next();
+  }
+
+  static Optional<CheckpointId> parse(String text) {
+    return KIND.parse(text);
   }
 
   @Override

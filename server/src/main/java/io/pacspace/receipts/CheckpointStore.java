@@ -85,20 +85,26 @@ class CheckpointStore {
         .optional();
   }
 
-  /// Checkpoints, newest first: of one customer or of all, inside a window or of any.
+  /// Checkpoints, newest first: of one customer or of all, inside a window or of any; all of them
+  /// or those that follow one.
   List<Made> list(
       JdbcClient cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
       @Nullable Window window,
+      Optional<CheckpointId> after,
       int limit,
       long offset) {
     return listed(
             cell,
-            SELECT + LISTED + "order by checkpoint_id desc limit :limit offset :offset",
+            SELECT
+                + LISTED
+                + (after.isEmpty() ? "" : "and checkpoint_id < :after\n")
+                + "order by checkpoint_id desc limit :limit offset :offset",
             ledger,
             customer,
             window)
+        .param("after", after.map(CheckpointId::value).orElse(null))
         .param("limit", limit)
         .param("offset", offset)
         .query((row, _) -> checkpoint(row))

@@ -5,6 +5,7 @@ import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.platform.Cells;
 import io.pacspace.platform.Settings;
+import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RecordId;
@@ -111,7 +112,7 @@ class ReceiptController {
 
   private Receipt receipt(
       Principal.Key caller, String customerId, Window window, Instant now, int limit, long offset) {
-    var customer = CheckpointController.required(customerId);
+    var customer = CustomerId.require(customerId);
     var cell = cells.require(caller.kind(), caller.cell());
     var ledger = caller.environment();
     var span = spans.of(cell, ledger, customer, window);

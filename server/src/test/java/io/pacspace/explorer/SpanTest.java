@@ -9,18 +9,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpanTest {
   @ParameterizedTest
   @CsvSource({
-    "1, 10, false, 15, 25",
-    "2, 10, false, 5, 15",
+    "1, 10, false, 14, 25",
+    "2, 10, false, 4, 15",
     "3, 10, false, 3, 5",
     "4, 10, false, 3, 3",
-    "1, 10, true, 3, 13",
+    "1, 10, true, 3, 14",
     "3, 10, true, 23, 25",
     "4, 10, true, 25, 25",
     "1000000, 100, true, 25, 25",
     "1000000, 100, false, 3, 3",
   })
-  void pagesFromEitherEnd(int page, int limit, boolean fromOldest, long after, long last) {
-    var shown = new Span(3, 25).page(new Page.Request(page, limit), fromOldest);
+  void givesAPageAndOneMoreFromEitherEnd(
+      int page, int limit, boolean fromOldest, long after, long last) {
+    var shown = new Span(3, 25).sought(new Page.Request(page, limit), fromOldest);
 
     assertThat(shown.count()).isEqualTo(last - after);
     if (shown.count() > 0) {
@@ -38,6 +39,12 @@ class SpanTest {
   })
   void isCutToItsNewestOrOldest(long most, boolean oldest, long after, long last) {
     assertThat(new Span(3, 25).cut(most, oldest)).isEqualTo(new Span(after, last));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9, false, 3, 8", "9, true, 9, 25", "4, false, 3, 3", "25, true, 25, 25"})
+  void goesOnBehindARecord(long sequence, boolean upwards, long after, long last) {
+    assertThat(new Span(3, 25).behind(sequence, upwards)).isEqualTo(new Span(after, last));
   }
 
   @ParameterizedTest
