@@ -57,7 +57,7 @@ class Balances {
     static final Slice NONE = new Slice(0, 0);
   }
 
-  /// A derived balance.
+  /// A derived balance; amounts are without trailing zeroes.
   ///
   /// @param latest the last record of the scope, if it has any
   /// @param steps the ends of each step and where the balance stood; empty if not asked for
@@ -144,14 +144,17 @@ class Balances {
             new Step(
                 new Window(bounds.get(i - 1), bounds.get(i)),
                 after.sequence() - before.sequence(),
-                after.balance().subtract(before.balance()),
+                after.balance().subtract(before.balance()).stripTrailingZeros(),
                 balance(points.getFirst(), after)));
       }
       return steps;
     }
 
     private BigDecimal balance(Point from, Point to) {
-      return scope.startingBalance().add(to.balance().subtract(from.balance()));
+      return scope
+          .startingBalance()
+          .add(to.balance().subtract(from.balance()))
+          .stripTrailingZeros();
     }
 
     /// The sequence of the last record that the starting checkpoint covers.

@@ -27,6 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 class ReceiptController {
   private static final int MOST = 1_000;
 
+  /// A receipt shows nothing that somebody merely names.
+  private static final String NO_START =
+      "is for derive and compare: a receipt starts with its window, from the balance recorded";
+
   private final Cells cells;
   private final Spans spans;
   private final History history;
@@ -97,10 +101,14 @@ class ReceiptController {
       @RequestParam @Nullable String startDate,
       @RequestParam @Nullable String endDate,
       @RequestParam(defaultValue = "1000") int limit,
-      @RequestParam(defaultValue = "0") long offset) {
+      @RequestParam(defaultValue = "0") long offset,
+      @RequestParam @Nullable String startingBalance,
+      @RequestParam @Nullable String startingCheckpoint) {
     new Problems()
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
+        .unless(startingBalance == null, "startingBalance", NO_START)
+        .unless(startingCheckpoint == null, "startingCheckpoint", NO_START)
         .refuseIfAny();
     var settled =
         fences.settle(

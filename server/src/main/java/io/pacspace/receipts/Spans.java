@@ -35,6 +35,7 @@ class Spans {
   /// The codes of refusals by this module.
   enum Code implements Failure.Code {
     CUSTOMER_NOT_FOUND,
+    NOT_VERIFIED_YET,
     RECORDS_CONTRADICT
   }
 

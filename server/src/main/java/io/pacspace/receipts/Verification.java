@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +33,7 @@ import org.springframework.stereotype.Service;
 class Verification {
   private static final Logger log = LoggerFactory.getLogger(Verification.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final int AT_ONCE = 12;
 
@@ -43,14 +43,21 @@ class Verification {
   private final Proofs proofs;
   private final History history;
   private final LedgerEntries entries;
+  private final Unverified unverified;
 
   Verification(
-      Cells cells, RootStore roots, Proofs proofs, History history, LedgerEntries entries) {
+      Cells cells,
+      RootStore roots,
+      Proofs proofs,
+      History history,
+      LedgerEntries entries,
+      Unverified unverified) {
     this.cells = cells;
     this.roots = roots;
     this.proofs = proofs;
     this.history = history;
     this.entries = entries;
+    this.unverified = unverified;
   }
 
   /// The records that a root stands for.
@@ -62,19 +69,34 @@ class Verification {
   /// A record and its inclusion proof.
   record Proven(Entry entry, List<Hash> path) {}
 
-  /// What this root stands for. [Failure.NotFound] where no cell knows it, [Failure.Unavailable]
-  /// where one that might is away, or too many others ask.
+  /// What this root stands for. [Failure.NotFound] where no cell knows it, or not yet,
+  /// [Failure.Unavailable] where one that might is away, or too many others ask.
   Subject find(Hash root) {
+    return places
+        .use(() -> search(root))
+        .or(() -> searchAgain(root))
+        .orElseThrow(() -> new Failure.NotFound("No verified record has this proof root."));
+  }
+
+  /// A record may be verified between the look among those that are and the look among those that
+  /// are not, so that none is called unknown before the others were looked at once more.
+  private Optional<Subject> searchAgain(Hash root) {
+    if (unverified.has(root)) {
+      throw new Failure.NotFound(
+          Spans.Code.NOT_VERIFIED_YET,
+          "This record was accepted and is not verified yet; ask again in a moment.",
+          SOON);
+    }
     return places.use(() -> search(root));
   }
 
-  private Subject search(Hash root) {
+  private Optional<Subject> search(Hash root) {
     RuntimeException away = null;
     for (var cell : cells.all()) {
       try {
         var found = find(cell, root);
         if (found.isPresent()) {
-          return found.get();
+          return found;
         }
       } catch (RuntimeException e) {
         if (!DatabaseAway.is(e)) {
@@ -84,13 +106,10 @@ class Verification {
         away = e;
       }
     }
-    throw unknown(away);
-  }
-
-  private static Failure unknown(@Nullable RuntimeException away) {
-    return away == null
-        ? new Failure.NotFound("No verified record has this proof root.")
-        : new Failure.Unavailable("Part of the records cannot be reached right now.", RETRY);
+    if (away != null) {
+      throw new Failure.Unavailable("Part of the records cannot be reached right now.", RETRY);
+    }
+    return Optional.empty();
   }
 
   private Optional<Subject> find(Cell cell, Hash root) {

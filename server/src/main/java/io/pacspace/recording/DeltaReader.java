@@ -77,10 +77,7 @@ final class DeltaReader {
     if (absent(value)) {
       throw problem("customerId", "is required");
     }
-    var customer =
-        value.isString() ? CustomerId.parse(value.stringValue()) : Optional.<CustomerId>empty();
-    return customer.orElseThrow(
-        () -> problem("customerId", "must be 1 to 128 letters, digits or _ - . :"));
+    return CustomerId.requireReachable(value.isString() ? value.stringValue() : "");
   }
 
   private BigDecimal amount() {
@@ -128,11 +125,14 @@ final class DeltaReader {
       throw problem(field, "must be a text");
     }
     var text = value.stringValue();
-    if (text.isBlank() || text.codePointCount(0, text.length()) > longest) {
+    if (text.isEmpty() || text.codePointCount(0, text.length()) > longest) {
       throw problem(field, "must have 1 to " + longest + " characters");
     }
     if (!clean(text)) {
       throw problem(field, "holds a character that is no text");
+    }
+    if (!Visible.in(text)) {
+      throw problem(field, "must have a character that can be seen");
     }
     return text;
   }

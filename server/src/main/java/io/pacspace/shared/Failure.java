@@ -2,6 +2,8 @@ package io.pacspace.shared;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A refusal that the caller is told about: a code for programs, one sentence for people. Each kind
 /// is one HTTP status; the web module maps them with a switch.
@@ -104,12 +106,25 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class NotFound extends Failure {
     private static final long serialVersionUID = 1L;
 
+    private final transient @Nullable Duration retryAfter;
+
     public NotFound(String message) {
-      super(Common.NOT_FOUND, message);
+      this(Common.NOT_FOUND, message);
     }
 
     public NotFound(Code code, String message) {
+      this(code, message, null);
+    }
+
+    /// There will be such a thing in a moment.
+    public NotFound(Code code, String message, @Nullable Duration retryAfter) {
       super(code, message);
+      this.retryAfter = retryAfter;
+    }
+
+    /// How long to wait before the next try; none where that will not help.
+    public Optional<Duration> retryAfter() {
+      return Optional.ofNullable(retryAfter);
     }
   }
 

@@ -42,6 +42,9 @@ public record Window(Instant start, Instant end) {
 
   /// The UTC month that `text` writes as `YYYY-MM`, or [Failure.Invalid] that names `period`.
   public static YearMonth month(String text) {
+    if (BEYOND.matcher(text).matches()) {
+      throw invalid("period", "must not be after the year 9999");
+    }
     if (!MONTH.matcher(text).matches()) {
       throw invalid("period", "must be a month such as 2026-01");
     }

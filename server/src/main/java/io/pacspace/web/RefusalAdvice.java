@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -29,6 +30,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 /// into sentences that name the field.
 @RestControllerAdvice
 class RefusalAdvice {
+  private static final Pattern WHOLE = Pattern.compile("[0-9]+");
+
   private final Refusals refusals;
 
   RefusalAdvice(Refusals refusals) {
@@ -72,6 +75,9 @@ class RefusalAdvice {
   }
 
   private static String wanted(TypeMismatchException mismatch) {
+    if (WHOLE.matcher(String.valueOf(mismatch.getValue())).matches()) {
+      return "a smaller number";
+    }
     var type = mismatch.getRequiredType();
     return type == null ? "of another type" : wordsFor(type);
   }

@@ -77,7 +77,14 @@ class Refusals {
       case Failure.PaymentRequired _ ->
           write(failure, HttpStatus.PAYMENT_REQUIRED, request, response);
       case Failure.Forbidden _ -> write(failure, HttpStatus.FORBIDDEN, request, response);
-      case Failure.NotFound _ -> write(failure, HttpStatus.NOT_FOUND, request, response);
+      case Failure.NotFound missing ->
+          write(
+              failure,
+              HttpStatus.NOT_FOUND,
+              List.of(),
+              missing.retryAfter().orElse(null),
+              request,
+              response);
       case Failure.Conflict _ -> write(failure, HttpStatus.CONFLICT, request, response);
       case Failure.Precondition _ ->
           write(failure, HttpStatus.PRECONDITION_FAILED, request, response);
@@ -236,7 +243,8 @@ class Refusals {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Refusal(boolean success, Detail error, String message, int statusCode) {
     /// @param code absent where an API client sent invalid input, as the official clients expect
-    /// @param retryAfterSeconds whole seconds, at least 1, on 429 and 503
+    /// @param retryAfterSeconds whole seconds, at least 1, on 429 and 503, and on a 404 of what is
+    ///   about to be there
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Detail(
         @Nullable String code,

@@ -148,6 +148,58 @@ class BalancesTest {
     assertThat(derived.path("window").path("end").asString()).isEqualTo("2020-03-01T00:00:00.000Z");
   }
 
+  /// One amount is one text, however it was worked out.
+  @Test
+  void writesNoZeroesThatSayNothing() {
+    var path = "/api/v1/balance/derive/" + CUSTOMER;
+    for (var query :
+        List.of(
+            "?period=2020-02",
+            "?period=9999-12",
+            "?period=2020-02&startingBalance=2.50",
+            "?startingBalance=-1002.499999999",
+            "?startingBalance=0.000000001",
+            "?granularity=day&startingBalance=0.000",
+            "?period=2020-02&granularity=month",
+            "?startingCheckpoint=" + records.get(2))) {
+      assertThat(program.get(path + query).body())
+          .as(query)
+          .doesNotContainPattern("[Bb]alance\":-?[0-9]+\\.[0-9]*0[,}]")
+          .doesNotContainPattern("netChange\":-?[0-9]+\\.[0-9]*0[,}]");
+    }
+    assertThat(derive("?period=9999-12").path("computedBalance").toString()).isEqualTo("0");
+    assertThat(derive("?startingBalance=-1002.499999999").path("computedBalance").toString())
+        .isEqualTo("0");
+    assertThat(derive("?period=2020-02&startingBalance=2.50").path("computedBalance").toString())
+        .isEqualTo("2.5");
+    assertThat(
+            compare(",\"yourBalance\":1,\"theirBalance\":2.50,\"period\":\"2020-02\"")
+                .data()
+                .toString())
+        .contains("\"neutralBalance\":0,", "\"differenceTheirs\":2.5,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "derive/x?offset=2147483648, offset must be from 0 to 2147483647.",
+    "derive/x?offset=99999999999999999999, offset must be a smaller number.",
+    "derive/x?limit=99999999999, limit must be a smaller number.",
+    "derive/x?limit=1.5, limit must be a whole number.",
+    "derive/x?period=10000-01, period must not be after the year 9999.",
+    "checkpoints?offset=99999999999999999999, offset must be a smaller number.",
+    "checkpoints?offset=-1, offset must not be negative.",
+    "receipt/x?startingBalance=5, 'startingBalance is for derive and compare: a receipt starts with"
+        + " its window, from the balance recorded.'",
+    "invoice-proof/x?startingCheckpoint=0x, 'startingCheckpoint is for derive and compare: a receipt"
+        + " starts with its window, from the balance recorded.'",
+  })
+  void saysWhatIsWrong(String query, String sentence) {
+    var answer = program.get("/api/v1/balance/" + query);
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+    assertThat(answer.json().path("message").asString()).isEqualTo(sentence);
+  }
+
   @Test
   void breaksAWindowDown() {
     for (var granularity : List.of("day", "week", "month")) {

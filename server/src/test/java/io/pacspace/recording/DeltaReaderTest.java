@@ -117,14 +117,25 @@ class DeltaReaderTest {
 
   @Test
   void takesCustomersOfTheirCharacters() {
-    for (var id : List.of("c", "A-Z_0.9:x", "x".repeat(128))) {
+    for (var id : List.of("c", "A-Z_0.9:x", "x".repeat(128), "...", ".a", "..:", "-")) {
       assertThat(
               read("{\"customerId\":\"" + id + "\",\"reason\":\"r\",\"delta\":1}")
                   .customer()
                   .text())
           .isEqualTo(id);
     }
-    for (var id : List.of("\"\"", "\"a b\"", "\"a/b\"", "\"é\"", "\"a\\n\"", "7", "null", "[]")) {
+    for (var id :
+        List.of(
+            "\"\"",
+            "\"a b\"",
+            "\"a/b\"",
+            "\"é\"",
+            "\"a\\n\"",
+            "7",
+            "null",
+            "[]",
+            "\".\"",
+            "\"..\"")) {
       assertThat(problems(() -> read("{\"customerId\":" + id + ",\"reason\":\"r\",\"delta\":1}")))
           .as(id)
           .containsExactly("customerId");
@@ -150,6 +161,46 @@ class DeltaReaderTest {
     for (var bad : List.of("\"" + "r".repeat(129) + "\"", "\"\"", "5", "{}")) {
       assertThat(problems(() -> with("\"referenceId\":" + bad))).containsExactly("referenceId");
     }
+  }
+
+  /// Whoever reads a reason has to see one.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ",
+        "\\t\\r\\n",
+        "\\u00a0",
+        "\\u200b",
+        "\\u2003\\u3000",
+        "\\u202e\\u2066",
+        "\\ufeff",
+        "\\u00ad",
+        "\\u2028",
+        "\\u2060\\u2063",
+        "\\u034f",
+        "\\u115f\\u1160",
+        "\\u3164",
+        "\\uffa0",
+        "\\u2800",
+        "\\u180e\\ufe0f",
+        "\\udb40\\udc41",
+      })
+  void refusesAReasonThatNobodySees(String reason) {
+    assertThat(
+            problems(
+                () -> read("{\"customerId\":\"c\",\"delta\":1,\"reason\":\"" + reason + "\"}")))
+        .containsExactly("reason");
+    assertThat(problems(() -> with("\"referenceId\":\"" + reason + "\"")))
+        .containsExactly("referenceId");
+    var seen = reason + "." + reason;
+    assertThat(with("\"referenceId\":\"" + seen + "\"").referenceId()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "é", "e\u0301", "字", "😀", "-", "€", "\u200bx", "👨\u200d👩"})
+  void takesAReasonThatIsSeen(String reason) {
+    assertThat(read("{\"customerId\":\"c\",\"delta\":1,\"reason\":\"" + reason + "\"}").reason())
+        .isEqualTo(reason);
   }
 
   @Test

@@ -88,6 +88,12 @@ class WindowTest {
   }
 
   @Test
+  void endsTheCalendarOfMonthsToo() {
+    assertThatThrownBy(() -> new Window.Asked("10000-01", null, null, null).at(NOW))
+        .hasMessage("period must not be after the year 9999.");
+  }
+
+  @Test
   void callsAWholeMonthByItsName() {
     assertThat(new Window.Asked("2026-01", null, null, null).at(NOW).text()).isEqualTo("2026-01");
     assertThat(new Window.Asked(null, null, "2026-01-01", "2026-02-02").at(NOW).text())
