@@ -10,6 +10,8 @@ import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Component;
 /// guesser may have many; where the owner has been before, they sign in as ever.
 @Component
 public class Credentials {
+  private static final Logger log = LoggerFactory.getLogger(Credentials.class);
   private static final Duration PER_SOURCE = Duration.ofMinutes(15);
   private static final Duration FROM_UNKNOWN = Duration.ofHours(1);
   private static final int UNKNOWN_SOURCES = 3;
@@ -82,8 +85,23 @@ public class Credentials {
     if (!attempt.matches(password, hash)) {
       return new Verdict.Wrong();
     }
+    user.ifPresent(known -> strengthen(known, password));
     return user.<Verdict>map(known -> new Verdict.Right(known.user(), known.version()))
         .orElseGet(Verdict.Unverified::new);
+  }
+
+  /// A hash of former parameters is replaced now that the password is at hand, unless too many
+  /// people sign in at this moment: then another time.
+  private void strengthen(WithPassword known, Secret password) {
+    if (!hashing.isWeaker(known.hash())) {
+      return;
+    }
+    try {
+      var user = known.user();
+      users.rehash(user.tenant(), user.id(), known.hash(), hashing.hash(password));
+    } catch (Failure.Unavailable _) {
+      log.debug("a password keeps its former hash, since too many are being hashed");
+    }
   }
 
   /// A password that is tried, counted as a wrong one until it proves right.

@@ -87,6 +87,11 @@ class PasswordHashing implements AutoCloseable {
         });
   }
 
+  /// Whether a hash was made with weaker parameters than those of today.
+  boolean isWeaker(String hash) {
+    return argon2.upgradeEncoding(hash);
+  }
+
   private <T> T inTurn(boolean known, Callable<T> work) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a password is hashed outside of transactions");

@@ -208,6 +208,21 @@ class UserStore {
         == 1;
   }
 
+  /// Keeps the same password under another hash, if it is still that one.
+  void rehash(TenantId tenant, UserId user, String former, String hash) {
+    db.sql(
+            """
+            update accounts.users
+            set password_hash = :hash
+            where tenant_id = :tenant and user_id = :user and password_hash = :former
+            """)
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .param("former", former)
+        .param("hash", hash)
+        .update();
+  }
+
   void prefer(TenantId tenant, UserId user, EnvironmentKind environment) {
     db.sql(
             """

@@ -165,6 +165,30 @@ class SessionStore {
         .list();
   }
 
+  /// Deletes what a person has beyond so many sessions, those first that were used longest ago, and
+  /// never `kept`; tells which.
+  List<SessionId> deleteBeyond(TenantId tenant, UserId user, int most, SessionId kept) {
+    return db.sql(
+            """
+            delete from sessions.sessions
+            where tenant_id = :tenant and user_id = :user and session_id in (
+              select s.session_id
+              from sessions.sessions s
+              left join sessions.activity a on a.session_id = s.session_id
+              where s.tenant_id = :tenant and s.user_id = :user
+              order by s.session_id = :kept desc,
+                coalesce(a.last_seen_at, s.created_at) desc, s.session_id desc
+              offset :most)
+            returning session_id
+            """)
+        .param("tenant", tenant.value())
+        .param("user", user.value())
+        .param("most", most)
+        .param("kept", kept.value())
+        .query((row, _) -> new SessionId(row.getObject("session_id", UUID.class)))
+        .list();
+  }
+
   /// Keeps a session from being deleted until the current transaction is over; false if it is
   /// deleted already.
   boolean hold(SessionId session) {

@@ -42,6 +42,9 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   private static final int COOKIE_LENGTH = 43;
   private static final Duration GRACE = Duration.ofMinutes(5);
 
+  /// So many browsers and scripts may be signed in as one person (docs/operations.md).
+  private static final int MOST = 50;
+
   private final SessionStore store;
   private final SessionCookie cookie;
   private final Tenants tenants;
@@ -124,6 +127,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   }
 
   /// Begins a session in the current transaction; the value goes into the cookie and nowhere else.
+  /// Where there are too many, the one that was used longest ago ends.
   @Transactional(propagation = Propagation.MANDATORY)
   Secret begin(User user) {
     tenants.requireEnabled(user.tenant());
@@ -134,6 +138,10 @@ class Sessions implements SessionAuthenticator, StandingAccess {
     store.insert(new Session(principal, now, now, caller.address(), caller.userAgent()), value);
     places.remember(user, caller);
     events.publishEvent(Audited.by(principal, "session.begun", principal.session()));
+    for (var over : store.deleteBeyond(user.tenant(), user.id(), MOST, principal.session())) {
+      events.publishEvent(
+          Audited.by(principal, "session.ended", over, Map.of("by", "too many sessions")));
+    }
     return value;
   }
 

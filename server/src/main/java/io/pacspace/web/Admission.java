@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 public final class Admission {
   private static final String PLACE = Admission.class.getName();
   private static final String KEY = Principal.Key.class.getName();
+  private static final String WHO = Principal.class.getName();
   private static final Set<String> OPERATION = Set.of("/livez", "/readyz", "/metrics");
   private static final int OPERATION_AT_ONCE = 32;
   private static final int LARGE = 16 * 1024;
@@ -82,12 +83,17 @@ public final class Admission {
     var key =
         Optional.ofNullable(request.getHeader("X-Api-Key"))
             .flatMap(text -> keys.authenticate(Secret.of(text)));
-    key.ifPresent(principal -> placeOf(request).countTo(shareOf(principal)));
+    key.ifPresent(
+        principal -> {
+          request.setAttribute(WHO, principal);
+          placeOf(request).countTo(shareOf(principal));
+        });
     return key;
   }
 
   /// From here on the request's place counts to the tenant whose session it is.
   static void signedIn(HttpServletRequest request, Principal.User user) {
+    request.setAttribute(WHO, user);
     placeOf(request).countTo(user.tenant().toString());
   }
 
@@ -103,6 +109,12 @@ public final class Admission {
     if (length >= LARGE) {
       placeOf(request).takeBody(length);
     }
+  }
+
+  /// Whose key or session the request has proven to have, for the access log.
+  static Optional<Principal> who(HttpServletRequest request) {
+    var who = request.getAttribute(WHO) == null ? KEY : WHO;
+    return Optional.ofNullable((Principal) request.getAttribute(who));
   }
 
   /// Whether the request was given a place.

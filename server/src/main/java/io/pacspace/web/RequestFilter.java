@@ -3,6 +3,7 @@ package io.pacspace.web;
 import io.pacspace.platform.Networks;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// The outermost filter: gives each request its id, says who calls, turns what escapes the other
 /// filters into a refusal, and writes the access log. That log names the route, never the path or
-/// query, since those may hold tokens; of what is asked for all the time, it tells only the
+/// query, since those may hold tokens, and who asked by their ids; of what is asked for all the time, it tells only the
 /// failures unless it is set to `debug`, and nothing at all of what it refuses itself since too
 /// many are being served: that is counted.
 @Component
@@ -140,12 +141,26 @@ class RequestFilter extends OncePerRequestFilter {
     }
     var level = status >= 500 ? log.atWarn() : usual ? log.atDebug() : log.atInfo();
     var route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-    level
+    Admission.who(request)
+        .map(
+            who ->
+                level
+                    .addKeyValue("tenant", () -> who.tenant().toString())
+                    .addKeyValue("actor", () -> idOf(who)))
+        .orElse(level)
         .addKeyValue("method", request.getMethod())
         .addKeyValue("route", route == null ? "-" : route.toString())
         .addKeyValue("status", status)
         .addKeyValue("ms", took.toMillis())
         .log("{} {} {}", request.getMethod(), route == null ? "-" : route, status);
+  }
+
+  /// Means nothing to whoever has the log alone.
+  private static String idOf(Principal who) {
+    return switch (who) {
+      case Principal.User user -> user.user().toString();
+      case Principal.Key key -> key.key().toString();
+    };
   }
 
   /// No path takes either method, so both get one answer: 405 and what the path takes. The servlet

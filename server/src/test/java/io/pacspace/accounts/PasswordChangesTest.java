@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class PasswordChangesTest {
   private static final TestServer SERVER = TestServer.shared();
@@ -140,6 +141,36 @@ class PasswordChangesTest {
     assertThat(ada.change("password").status()).isEqualTo(400);
     assertThat(ada.in(SERVER.http()).signIn().status()).isEqualTo(200);
     assertThat(ada.in(SERVER.http()).change(NEW).code()).isEqualTo("SESSION_REQUIRED");
+  }
+
+  /// Signing in is the one moment at which the password itself is at hand.
+  @Test
+  void hashesAnewAtSignInWhatWasHashedWithWeakerParameters() {
+    var former = new Argon2PasswordEncoder(16, 32, 1, 8 * 1024, 1).encode(ada.password());
+    var control = SERVER.databases().control();
+    control
+        .sql("update accounts.users set password_hash = :hash where email_key = :email")
+        .param("hash", former)
+        .param("email", ada.email())
+        .update();
+    assertThat(ada.with("not the password").signIn().code()).isEqualTo("INVALID_CREDENTIALS");
+    assertThat(hashOfAda()).isEqualTo(former);
+    assertThat(ada.signIn().status()).isEqualTo(200);
+    var hash = hashOfAda();
+    assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(ada.me().status()).isEqualTo(200);
+    assertThat(ada.signIn().status()).isEqualTo(200);
+    assertThat(hashOfAda()).isEqualTo(hash);
+  }
+
+  private String hashOfAda() {
+    return SERVER
+        .databases()
+        .control()
+        .sql("select password_hash from accounts.users where email_key = :email")
+        .param("email", ada.email())
+        .query(String.class)
+        .single();
   }
 
   @Test

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -27,7 +31,11 @@ class PasswordRulesTest {
         "        ",
         "пароль-длинный",
         "\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD11\uD83D\uDD12",
-        "zqjxkvbw"
+        "zqjxkvbw",
+        "jane mary doe 27 acorns",
+        "sandboxes for turtles",
+        "19-pacspace-77",
+        "production line of one"
       })
   void takesAnyCharacters(String password) {
     assertThatNoException().isThrownBy(() -> require(password));
@@ -46,7 +54,15 @@ class PasswordRulesTest {
         "Jane.Doe",
         "JANE.DOE@COMPANY.TEST",
         "jane mary doe",
-        "ACME INCORP"
+        "ACME INCORP",
+        "Acme Incorp1!",
+        "!jane.doe99",
+        "pacspace",
+        "PacSpace2026",
+        "1-pacspace!",
+        "Sandbox1",
+        "dashboard!",
+        "production99"
       })
   void refusesWhatIsTriedFirst(String password) {
     assertThatExceptionOfType(Failure.Invalid.class)
@@ -56,6 +72,21 @@ class PasswordRulesTest {
                 assertThat(failure.fields())
                     .extracting(Failure.Field::field)
                     .containsOnly("password"));
+  }
+
+  /// What an operator reads is what is refused.
+  @Test
+  void refusesTheWordsThatAreDocumented() throws IOException {
+    var line =
+        Files.readAllLines(Path.of("../docs/operations.md")).stream()
+            .filter(text -> text.startsWith("Words of this product"))
+            .findFirst()
+            .orElseThrow();
+    var words = Pattern.compile("`(\\w+)`").matcher(line).results().map(m -> m.group(1)).toList();
+    assertThat(words).containsExactlyElementsOf(PasswordRules.WORDS);
+    for (var word : words) {
+      assertThatExceptionOfType(Failure.Invalid.class).isThrownBy(() -> require(word + "1!"));
+    }
   }
 
   /// A character is a code point: an emoji is one, although Java counts it twice.

@@ -118,6 +118,32 @@ class SessionsTest {
     assertThat(laptop.me().status()).isEqualTo(200);
   }
 
+  /// Of fifty-one the one that was used longest ago ends, and never the one that begins.
+  @Test
+  void endsTheSessionUsedLongestAgoWhereThereAreTooMany() {
+    SERVER.bean(Sessions.class).noteLastSeen();
+    move(laptop, "created_at", "2 days");
+    seen(laptop, "1 minute");
+    move(phone, "created_at", "1 day");
+    seen(phone, "2 hours");
+    DB.sql(
+            """
+            insert into sessions.sessions
+              (token_hash, session_id, tenant_id, user_id, created_at, address, user_agent)
+            select sha256((s.session_id::text || number)::bytea), gen_random_uuid(), s.tenant_id,
+              s.user_id, now() - interval '1 hour', s.address, s.user_agent
+            from sessions.sessions s, generate_series(1, 48) as number
+            where s.token_hash = :hash
+            """)
+        .param("hash", hash(laptop))
+        .update();
+    assertThat(list(laptop)).hasSize(50);
+    var tablet = signedIn(laptop.in(SERVER.http()));
+    assertThat(list(tablet)).hasSize(50);
+    assertThat(phone.me().status()).isEqualTo(401);
+    assertThat(laptop.me().status()).isEqualTo(200);
+  }
+
   @Test
   void countsTheLiveOnes() {
     var gauge = SERVER.bean(MeterRegistry.class).get("pacspace.sessions.live").gauge();
