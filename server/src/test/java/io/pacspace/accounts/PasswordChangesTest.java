@@ -143,6 +143,23 @@ class PasswordChangesTest {
     assertThat(ada.in(SERVER.http()).change(NEW).code()).isEqualTo("SESSION_REQUIRED");
   }
 
+  /// Whoever did not do it themselves has to hear of it, and from where it was done.
+  @Test
+  void tellsTheOwnerByMailThatThePasswordIsAnother() {
+    ada.signIn();
+    assertThat(ada.change(NEW).status()).isEqualTo(200);
+    assertThat(toldOfChanges()).singleElement().asString().contains("When: ", "From: 127.0.0.1");
+    assertThat(ada.reset(resetToken(), "yet another password").status()).isEqualTo(200);
+    assertThat(toldOfChanges()).hasSize(2);
+  }
+
+  private List<String> toldOfChanges() {
+    return mailbox.settled().stream()
+        .filter(mail -> mail.path("subject").asString().endsWith("was changed"))
+        .map(mail -> mail.path("text").asString())
+        .toList();
+  }
+
   /// Signing in is the one moment at which the password itself is at hand.
   @Test
   void hashesAnewAtSignInWhatWasHashedWithWeakerParameters() {
