@@ -26,6 +26,7 @@ public class AddressVerification {
   private final RegistrationStore registrations;
   private final UserStore users;
   private final TokenStore tokens;
+  private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -35,6 +36,7 @@ public class AddressVerification {
       RegistrationStore registrations,
       UserStore users,
       TokenStore tokens,
+      PasswordRules rules,
       PasswordHashing hashing,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -42,6 +44,7 @@ public class AddressVerification {
     this.registrations = registrations;
     this.users = users;
     this.tokens = tokens;
+    this.rules = rules;
     this.hashing = hashing;
     this.events = events;
     this.transactions = transactions;
@@ -83,7 +86,7 @@ public class AddressVerification {
     var registration =
         registration(token, tokens.find(Purpose.VERIFY, token))
             .named(names.name(), names.organization());
-    PasswordRules.require(
+    rules.require(
         "newPassword",
         password,
         registration.email().text(),

@@ -24,6 +24,7 @@ public class PasswordChanges {
   private final UserStore users;
   private final TokenStore tokens;
   private final Credentials credentials;
+  private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final AccountMail mail;
   private final ApplicationEventPublisher events;
@@ -33,6 +34,7 @@ public class PasswordChanges {
       UserStore users,
       TokenStore tokens,
       Credentials credentials,
+      PasswordRules rules,
       PasswordHashing hashing,
       AccountMail mail,
       ApplicationEventPublisher events,
@@ -40,6 +42,7 @@ public class PasswordChanges {
     this.users = users;
     this.tokens = tokens;
     this.credentials = credentials;
+    this.rules = rules;
     this.hashing = hashing;
     this.mail = mail;
     this.events = events;
@@ -115,8 +118,8 @@ public class PasswordChanges {
         });
   }
 
-  private static void requireRules(String field, Secret password, User user) {
-    PasswordRules.require(field, password, user.email(), user.name(), user.organization());
+  private void requireRules(String field, Secret password, User user) {
+    rules.require(field, password, user.email(), user.name(), user.organization());
   }
 
   /// False if the password was replaced since that version.

@@ -35,6 +35,7 @@ public class Registrations {
 
   private final RegistrationStore registrations;
   private final TokenStore tokens;
+  private final PasswordRules rules;
   private final PasswordHashing hashing;
   private final PasswordHint hint;
   private final AccountMail mail;
@@ -48,6 +49,7 @@ public class Registrations {
   Registrations(
       RegistrationStore registrations,
       TokenStore tokens,
+      PasswordRules rules,
       PasswordHashing hashing,
       PasswordHint hint,
       AccountMail mail,
@@ -57,6 +59,7 @@ public class Registrations {
       Clock clock) {
     this.registrations = registrations;
     this.tokens = tokens;
+    this.rules = rules;
     this.hashing = hashing;
     this.hint = hint;
     this.mail = mail;
@@ -129,7 +132,7 @@ public class Registrations {
 
   /// Keeps a registration until its address is verified. The address gets mail either way.
   void register(Applicant who, Secret password, @Nullable Secret approval) {
-    PasswordRules.require("password", password, who.email().text(), who.name(), who.organization());
+    rules.require("password", password, who.email().text(), who.name(), who.organization());
     refuseUnless(
         isOpen() || (approval != null && tokens.find(Purpose.APPROVAL, approval).isPresent()));
     var source = Caller.required().source();

@@ -6,6 +6,7 @@ import io.pacspace.platform.Settings.RegistrationMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -33,6 +34,7 @@ public final class SettingsCheck {
     check.trustedProxies();
     new DatabasesCheck(settings, check.problems).check();
     check.masterKey();
+    check.breachedPasswords();
     check.registration();
     check.durationsAndLimits();
     check.listen();
@@ -156,6 +158,22 @@ public final class SettingsCheck {
           "PACSPACE_MASTER_KEY_FILE can be read by others: run 'chmod 600' on it.");
     } catch (IOException _) {
       problems.add("PACSPACE_MASTER_KEY_FILE names a file that cannot be read: " + file + ".");
+    }
+  }
+
+  private void breachedPasswords() {
+    var file = settings.breachedPasswordsFile();
+    if (file == null) {
+      return;
+    }
+    try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      unless(
+          lines.findFirst().orElse("").matches("[0-9A-F]{40}:\\d+"),
+          "PACSPACE_BREACHED_PASSWORDS_FILE must hold SHA-1 hashes in upper case, each with a colon"
+              + " and a count, in their order.");
+    } catch (IOException _) {
+      problems.add(
+          "PACSPACE_BREACHED_PASSWORDS_FILE names a file that cannot be read: " + file + ".");
     }
   }
 

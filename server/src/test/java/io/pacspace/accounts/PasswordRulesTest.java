@@ -1,25 +1,48 @@
 package io.pacspace.accounts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class PasswordRulesTest {
+  private static final PasswordRules RULES = rules(Map.of());
+
+  private static PasswordRules rules(Map<String, String> settings) {
+    return new PasswordRules(
+        new Binder(new MapConfigurationPropertySource(settings))
+            .bindOrCreate("pacspace", Settings.class));
+  }
+
   private static void require(String password) {
-    PasswordRules.require(
+    require(RULES, password);
+  }
+
+  private static void require(PasswordRules rules, String password) {
+    rules.require(
         "password", Secret.of(password), "jane.doe@company.test", "Jane Mary Doe", "Acme Incorp");
   }
 
@@ -72,6 +95,41 @@ class PasswordRulesTest {
                 assertThat(failure.fields())
                     .extracting(Failure.Field::field)
                     .containsOnly("password"));
+  }
+
+  /// Whether the file holds one line, its first, its last or any between, and whatever ends them.
+  @ParameterizedTest
+  @CsvSource({"1, LF", "2, LF", "3, LF", "500, LF", "500, CRLF", "500, NONE"})
+  void refusesWhatIsKnownFromABreach(int breached, String ending, @TempDir Path folder)
+      throws IOException {
+    var lines = new TreeSet<String>();
+    for (var i = 0; i < breached; i++) {
+      lines.add(sha1("breached password " + i) + ":" + (1 << (i % 30)));
+    }
+    var end = ending.equals("CRLF") ? "\r\n" : "\n";
+    var file = folder.resolve("breached.txt");
+    Files.writeString(file, String.join(end, lines) + (ending.equals("NONE") ? "" : end));
+    var rules = rules(Map.of("pacspace.breached-passwords-file", file.toString()));
+    for (var i = 0; i < breached; i++) {
+      var password = "breached password " + i;
+      assertThatNoException().isThrownBy(() -> require(password));
+      assertThatExceptionOfType(Failure.Invalid.class)
+          .isThrownBy(() -> require(rules, password))
+          .withMessageContaining("breach");
+    }
+    for (var i = 0; i < 500; i++) {
+      var password = "a password of nobody's " + i;
+      assertThatNoException().isThrownBy(() -> require(rules, password));
+    }
+  }
+
+  private static String sha1(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+      return HexFormat.of().withUpperCase().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// What an operator reads is what is refused.

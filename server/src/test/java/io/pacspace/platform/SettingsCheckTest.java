@@ -163,6 +163,18 @@ class SettingsCheckTest {
   }
 
   @Test
+  void refusesAFileOfBreachedPasswordsThatIsNone(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("breached.txt");
+    var settings = good();
+    settings.put("pacspace.breached-passwords-file", file.toString());
+    assertThat(problems(settings)).singleElement().asString().contains("cannot be read");
+    Files.writeString(file, "password\n123456\n");
+    assertThat(problems(settings)).singleElement().asString().contains("SHA-1 hashes");
+    Files.writeString(file, "0".repeat(40) + ":3\n");
+    assertThat(problems(settings)).isEmpty();
+  }
+
+  @Test
   void refusesAMasterKeyThatIsShortOrThatOthersCanRead(@TempDir Path folder) throws IOException {
     var file = folder.resolve("key");
     var settings = good();
