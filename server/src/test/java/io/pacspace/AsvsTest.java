@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +32,15 @@ class AsvsTest {
   /// Level 3 is for sessions, keys and secrets: these chapters, and these ids of others.
   private static final Set<String> ALL_LEVELS = Set.of("6", "7", "11");
 
-  private static final Set<String> LEVEL_3 =
-      Set.of("3.3.5", "8.3.2", "13.1.4", "13.3.3", "13.3.4");
+  private static final Set<String> LEVEL_3 = Set.of("3.3.5", "8.3.2", "13.1.4", "13.3.3", "13.3.4");
 
   private static final Set<String> STATES =
       Set.of("test", "built", "operator", "differs", "open", "none");
 
   private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
   private static final Pattern A_TEST = Pattern.compile("[A-Z][A-Za-z0-9]*Tests?\\.[a-z]\\w*");
-  private static final Pattern A_FILE = Pattern.compile("[\\w./-]+\\.(java|js|html|md|yaml|xml|sql)");
+  private static final Pattern A_FILE =
+      Pattern.compile("[\\w./-]+\\.(java|js|html|md|yaml|xml|sql)");
   private static final Pattern A_CHAPTER = Pattern.compile("operations\\.md[^\"]*\"([^\"]+)\"");
 
   private record Line(String id, String level, String asks, String state, String why) {
@@ -61,8 +60,7 @@ class AsvsTest {
       var cells = Arrays.stream(row.split("\\|", -1)).map(String::strip).toList();
       if (cells.size() > 2 && cells.get(1).matches("\\d+\\.\\d+\\.\\d+")) {
         assertThat(cells).as(row).hasSize(7);
-        lines.add(
-            new Line(cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5)));
+        lines.add(new Line(cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5)));
       }
     }
     return lines;
@@ -165,8 +163,7 @@ class AsvsTest {
 
   @Test
   void namesFilesAndChaptersThatThereAre() throws IOException {
-    var paths =
-        files().stream().map(file -> "/" + file).collect(toCollection(TreeSet::new));
+    var paths = files().stream().map(file -> "/" + file).collect(toCollection(TreeSet::new));
     var chapters =
         Files.readAllLines(ROOT.resolve("docs/operations.md")).stream()
             .filter(line -> line.startsWith("#"))
@@ -189,12 +186,13 @@ class AsvsTest {
   void keepsCryptographyWhereTheInventorySays() {
     var used =
         new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.pacspace").stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.pacspace")
+                .stream()
                 .filter(AsvsTest::usesCryptography)
                 .map(AsvsTest::outermost)
                 .map(type -> type.getName().replace("io.pacspace.", ""))
-                .collect(toCollection(() -> new TreeSet<>(Comparator.naturalOrder())));
+                .collect(toCollection(TreeSet::new));
     assertThat(used)
         .containsExactlyInAnyOrder(
             "EmbeddedInstallation",

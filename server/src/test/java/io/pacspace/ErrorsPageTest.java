@@ -60,8 +60,9 @@ class ErrorsPageTest {
   private static Set<String> codes() throws IOException {
     var codes = new TreeSet<String>();
     new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("io.pacspace").stream()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.pacspace")
+            .stream()
             .filter(type -> type.isEnum() && type.isAssignableTo(Failure.Code.class))
             .forEach(type -> codes.addAll(words(type.reflect())));
     assertThat(codes).contains("UNAVAILABLE", "KEY_NOT_ACTIVE");

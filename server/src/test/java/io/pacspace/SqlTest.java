@@ -70,7 +70,8 @@ class SqlTest {
                 for (var element : code) {
                   if (element instanceof Instruction instruction) {
                     if (instruction instanceof InvokeInstruction call && takesSql(call)) {
-                      found.merge(place, before instanceof ConstantInstruction, Boolean::logicalAnd);
+                      found.merge(
+                          place, before instanceof ConstantInstruction, Boolean::logicalAnd);
                     }
                     before = instruction;
                   }

@@ -24,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param cells the cells of each kind by name
 /// @param masterKeyFile a file with 32 bytes as 64 hexadecimal digits, the key that seals all
 ///   others
-/// @param breachedPasswordsFile the SHA-1 hashes of passwords that nobody may choose, in their order
+/// @param breachedPasswordsFile the SHA-1 hashes of passwords that nobody may choose, in their
+///   order
 /// @param payment how tenants come to a plan: `embedded`, `operator` or `included:TIER`; the module
 ///   of plans judges it
 /// @param clockTolerance how far this server's clock may be from a cell's

@@ -25,9 +25,9 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// The outermost filter: gives each request its id, says who calls, turns what escapes the other
 /// filters into a refusal, and writes the access log. That log names the route, never the path or
-/// query, since those may hold tokens, and who asked by their ids; of what is asked for all the time, it tells only the
-/// failures unless it is set to `debug`, and nothing at all of what it refuses itself since too
-/// many are being served: that is counted.
+/// query, since those may hold tokens, and who asked by their ids; of what is asked for all the
+/// time, it tells only the failures unless it is set to `debug`, and nothing at all of what it
+/// refuses itself since too many are being served: that is counted.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestFilter extends OncePerRequestFilter {
