@@ -16,6 +16,13 @@ class SmugglingTest {
   private static final TestServer SERVER = TestServer.shared();
   private static final String HIDDEN = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+  private static final String HEAD =
+      """
+      POST /dashboard/auth/login HTTP/1.1\r
+      Host: localhost\r
+      Content-Type: application/json\r
+      """;
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -35,15 +42,12 @@ class SmugglingTest {
         "Host: elsewhere\r\nContent-Length: 0\r\n\r\n"
       })
   void getsNowhere(String rest) throws IOException {
-    var head =
-        "POST /dashboard/auth/login HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\n";
     try (var socket = new Socket("localhost", URI.create(SERVER.url()).getPort())) {
       socket.setSoTimeout(20_000);
       try {
         socket
             .getOutputStream()
-            .write((head + rest + HIDDEN).getBytes(StandardCharsets.ISO_8859_1));
+            .write((HEAD + rest + HIDDEN).getBytes(StandardCharsets.ISO_8859_1));
       } catch (IOException _) {
         // The server may answer and close before it has read everything.
       }
