@@ -16,7 +16,7 @@ class SecurityHeadersTest {
     var source = new MapConfigurationPropertySource(Map.of("pacspace.public-url", publicUrl));
     var settings = new Binder(source).bindOrCreate("pacspace", Settings.class);
     var response = new MockHttpServletResponse();
-    new SecurityHeaders(settings).write(response);
+    new SecurityHeaders(settings).write("/dashboard/auth/me", response);
     return response;
   }
 
