@@ -1,13 +1,22 @@
-// Who did what, when and from where.
+// Who did what, when and from where: filtered, page by page from the newest on, or as a file.
 
-import { address, asking, Asked, program, trouble } from '../data.js'
-import { ago, empty, environmentName, html, id, nothing, pagination, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
+import { address, asking, Asked, dayAfter, program, trouble } from '../data.js'
+import { count, empty, environmentName, html, id, nothing, redraw, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
 
 export const title = 'Audit log'
 
 const AUDIT = '/dashboard/audit'
 const PER_PAGE = 50
 const LOOK_AGAIN = 10000
+
+const ACTS = [
+  ['', 'Everything'], ['environment.', 'Environments'], ['key.', 'API keys'], ['plan.', 'Plan'], ['checkout.', 'Checkouts'], ['checkpoint.', 'Checkpoints'],
+  ['session.', 'Sessions'], ['sessions.', 'All other sessions ended'], ['sign-in.', 'Refused sign-ins'], ['key.refused', 'Refused API keys'],
+  ['password.', 'Passwords'], ['mfa.', 'Second factor'], ['account.', 'The account itself'], ['tenant.', 'The organisation itself']
+]
+
+/** Where to look at what an act was about. */
+const PLACES = { environment: '/environments', key: '/api-keys', plan: '/plan', checkout: '/plan', checkpoint: '/checkpoints', session: '/settings', mfa: '/settings' }
 
 const kindOf = ({ environment, preferredEnvironment }) => {
   const kind = environment ?? preferredEnvironment
@@ -29,21 +38,26 @@ const WORDS = {
   'sessions.ended': details => `Ended ${details.count === '1' ? 'one session' : `${details.count ?? 'all'} sessions`}`,
   'password.changed': () => 'Changed the password',
   'password.reset': () => 'Replaced a forgotten password',
+  'password.reset-requested': () => 'Asked for a link to replace the password; it went to the owner by mail',
+  // No longer kept: it changes nothing but what that person is shown first.
   'preferences.changed': details => `Switched to ${kindOf(details)}`,
   'environment.activation_started': details => `Started activating ${kindOf(details)}`,
-  'environment.activated': details => `${kindOf(details)} became active`,
+  'environment.activated': details => `Activated ${kindOf(details)}`,
   'environment.activation_failed': details => `Activating ${kindOf(details)} failed`,
   'key.created': details => html`Created the ${kindOf(details)} key${named(details)}`,
   'key.changed': details => html`Changed the key${named(details)}${details.active === undefined ? nothing : details.active === 'true' ? ': enabled' : ': disabled'}`,
   'key.rotated': details => html`Rotated the key${named(details)}`,
   'key.refused': details => html`Refused the key${named(details)}${details.more ? ` ${details.more} more times` : nothing}`,
   'key.revoked': details => html`Revoked the key${named(details)}${atReset(details)}`,
+  'checkout.opened': details => html`Opened a checkout for the plan ${details.tier}`,
   'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${details.period ?? 'a window'}`,
   'plan.changed': details => html`Changed the plan from ${details.from} to ${details.to}${details.endsAt ? html`, until ${time(details.endsAt)}` : nothing}`,
   'tenant.disabled': () => 'Disabled the organisation: sessions ended, keys refused',
   'tenant.enabled': () => 'Enabled the organisation again',
   'plan.cancelled': details => html`Ended the plan${details.endsAt ? html`, which goes on until ${time(details.endsAt)}` : nothing}`,
+  'plan.downgraded': details => html`Chose the cheaper plan ${details.to} in place of ${details.from}${details.endsAt ? html`, from ${time(details.endsAt)} on` : nothing}`,
   'plan.resumed': () => 'Resumed the plan',
+  'plan.ended': details => `The plan ${details.from} ended; ${details.to} follows`,
   'mfa.enrolled': () => 'Began setting up the second factor',
   'mfa.enabled': () => 'Switched on the second factor',
   'mfa.disabled': details => `Switched off the second factor${atReset(details)}`,
@@ -54,32 +68,93 @@ const WORDS = {
 }
 
 /** What people do who are not signed in. */
-const OF_STRANGERS = new Set(['sign-in.refused', 'sign-in.guessed', 'key.refused'])
+const OF_STRANGERS = new Set(['sign-in.refused', 'sign-in.guessed', 'key.refused', 'password.reset-requested'])
 
 export function open(page) {
-  const asked = new Asked(page, { page: '1' })
-  const path = () => `${AUDIT}?page=${asked.values.page}&limit=${PER_PAGE}`
+  const { user } = page.session
+  const asked = new Asked(page, { actor: '', action: '', from: '', to: '', after: '' })
+  const path = () => asked.path(AUDIT, { ...filters(asked.values), after: asked.values.after, limit: PER_PAGE })
   const { list, ask } = asking(page, asked, path)
+  /** The way back: what each newer page was asked for with. */
+  const newer = []
   page.every(LOOK_AGAIN, () => list.reload())
 
-  return () => html`<div class="head"><div><h1 tabindex="-1">Audit log</h1><p>What was done in your organisation, newest first. It is kept for ever; nobody can change it here.</p></div></div>
-    <section class="card" aria-label="Audit log">${trouble(list)}${shown(list, { waiting: skeleton(16), ready: found => found.items.length === 0
-      ? empty('Nothing on this page', html`<p>Go back to the <a href="/audit">first page</a>.</p>`)
-      : html`<table class="table audit-table">
-        <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">From where</th></tr></thead>
-        <tbody>${found.items.map(item => row(item, page.session.user))}</tbody></table>
-        ${pagination({ page: found.page, total: found.total, totalPages: Math.ceil(found.total / found.limit) }, turned => ask({ page: String(turned) }))}
-        ${sameByCurl(path())}` })}</section>`
+  const filter = form => {
+    newer.length = 0
+    const given = new FormData(form)
+    ask({ ...Object.fromEntries(['actor', 'action', 'from', 'to'].map(name => [name, String(given.get(name))])), after: '' })
+    redraw()
+  }
+  const clear = form => {
+    newer.length = 0
+    ask({ actor: '', action: '', from: '', to: '', after: '' })
+    redraw()
+    setTimeout(() => form.reset())
+  }
+  const turns = {
+    newest: () => {
+      newer.length = 0
+      ask({ after: '' })
+    },
+    newer: () => ask({ after: newer.pop() ?? '' }),
+    older: next => {
+      newer.push(asked.values.after)
+      ask({ after: next })
+    }
+  }
+
+  return () => html`<div class="head"><div><h1 tabindex="-1">Audit log</h1><p>What was done in your organisation, newest first. It is kept for ever; nobody can change it here.</p></div>
+      <a class="button" href=${asked.path(`${AUDIT}/export`, filters(asked.values))} download>Download as JSON lines</a></div>
+    <section class="card" aria-label="Audit log" aria-busy=${list.busy ? 'true' : 'false'}>${filterForm({ asked, user, filter, clear })}
+      ${trouble(list)}${shown(list, { waiting: skeleton(16), ready: found => html`${found.items.length === 0 ? nothingHere(asked) : table(found, user)}
+        ${paging({ found, turns })}${sameByCurl(path())}` })}</section>`
+}
+
+/** What the API is asked for: the day that is typed as the last is inside. */
+const filters = ({ actor, action, from, to }) => ({ actor, action, from, until: to ? dayAfter(to) : '' })
+
+const filterForm = ({ asked, user, filter, clear }) => html`<form class="filters" role="search" @submit=${event => event.preventDefault()} @input=${event => filter(event.currentTarget)}>
+  ${choice('actor', 'Who', [['', 'Anybody'], [user.id, `${user.name} (you)`], ['operator', 'The operator'], ['system', 'The system, and strangers']], asked)}
+  ${choice('action', 'What', ACTS, asked)}
+  ${day('from', 'From day (UTC)', asked)}${day('to', 'To day (UTC)', asked)}
+  <button type="button" class="button" ?disabled=${!asked.differs('after')} @click=${event => clear(event.currentTarget.form)}>Clear</button></form>`
+
+const choice = (name, label, choices, asked) => html`<label><span>${label}</span><select name=${name}>${choices.map(([value, text]) =>
+  html`<option value=${value} ?selected=${value === asked.values[name]}>${text}</option>`)}</select></label>`
+
+const day = (name, label, asked) => html`<label><span>${label}</span><input name=${name} type="date" autocomplete="off" .defaultValue=${asked.values[name]}></label>`
+
+const nothingHere = asked => asked.differs('after')
+  ? empty('Nothing passes these filters', html`<p>Days are UTC days, and the last one counts. Clear the filters to see everything.</p>`)
+  : empty('Nothing older', html`<p>Go back to the <a href="/audit">newest</a>.</p>`)
+
+/** Pages hang on entries and not on numbers, so that nothing is shown twice or skipped while more is done. */
+const paging = ({ found, turns }) => html`<nav class="pages" aria-label="Pages">
+  ${found.total === null ? html`<button type="button" class="button" @click=${turns.newest}>Newest</button>
+    <button type="button" class="button" @click=${turns.newer}>Newer</button>` : html`<span>${count(found.total)} in all</span>`}
+  ${found.next ? html`<button type="button" class="button" @click=${() => turns.older(found.next)}>Older</button>` : nothing}</nav>`
+
+const table = (found, user) => html`<table class="table audit-table">
+  <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">From where</th></tr></thead>
+  <tbody>${found.items.map(item => row(item, user))}</tbody></table>`
+
+const who = (item, user) => item.actor === null ? html`<span class="quiet">${OF_STRANGERS.has(item.action) ? 'somebody' : 'the system'}</span>`
+  : item.actor === 'operator' ? html`<span>the operator</span>`
+    : item.actor === user.id ? html`<span class="who">${typed(user.name)} <span class="quiet">you</span></span>` : id(item.actor, 'user id')
+
+const about = item => {
+  const place = PLACES[item.action.split('.')[0]]
+  return html`${id(item.target, 'target')}${place ? html` <a href=${place}>Show</a>` : nothing}`
 }
 
 const row = (item, user) => html`<tr>
-  <td data-label="When">${ago(item.at)}</td>
-  <td data-label="Who">${item.actor === null ? html`<span class="quiet">${OF_STRANGERS.has(item.action) ? 'somebody' : 'the system'}</span>` : item.actor === 'operator' ? html`<span>the operator</span>` : item.actor === user.id ? html`<span>you</span>` : id(item.actor, 'user id')}</td>
+  <td data-label="When">${time(item.at)}</td>
+  <td data-label="Who">${who(item, user)}</td>
   <td data-label="What"><div class="what"><p>${WORDS[item.action]?.(item.details ?? {}) ?? item.action}</p>
     <details><summary>Details</summary><dl class="facts tight">
-      <dt>At</dt><dd>${time(item.at)}</dd>
+      <dt>At</dt><dd><code>${item.at}</code></dd>
       <dt>Action</dt><dd><code>${item.action}</code></dd>
-      <dt>About</dt><dd>${id(item.target, 'target')}</dd>
+      <dt>About</dt><dd>${about(item)}</dd>
       ${Object.entries(item.details ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi class="whole">${value}</bdi></dd>`)}
       ${item.userAgent ? html`<dt>Program</dt><dd><bdi class="whole">${item.userAgent}</bdi></dd>` : nothing}
       ${item.requestId ? html`<dt>Request</dt><dd>${id(item.requestId, 'request id')}</dd>` : nothing}

@@ -14,6 +14,7 @@ import io.pacspace.mail.Mail;
 import io.pacspace.mail.Mailer;
 import io.pacspace.platform.Jobs;
 import io.pacspace.platform.Settings;
+import io.pacspace.shared.Audited;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
@@ -23,9 +24,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -55,6 +58,7 @@ class AccountMail {
   private final KnownSources known;
   private final Settings settings;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
   private final Throttle askedFrom;
   private final Throttle toAddress;
   private final Throttle toAddressFrom;
@@ -67,7 +71,8 @@ class AccountMail {
       TokenStore tokens,
       KnownSources known,
       Settings settings,
-      Clock clock) {
+      Clock clock,
+      ApplicationEventPublisher events) {
     this.jobs = jobs;
     this.mailer = mailer;
     this.users = users;
@@ -76,14 +81,11 @@ class AccountMail {
     this.known = known;
     this.settings = settings;
     this.clock = clock;
+    this.events = events;
     var limits = settings.limits();
-    this.askedFrom = limit(limits.mailRequests());
-    this.toAddress = limit(limits.mails());
-    this.toAddressFrom = limit(Math.max(1, limits.mails() / SHARES));
-  }
-
-  private static Throttle limit(int mails) {
-    return new Throttle(mails, HOUR, TOO_MANY);
+    this.askedFrom = new Throttle(limits.mailRequests(), HOUR, TOO_MANY);
+    this.toAddress = new Throttle(limits.mails(), HOUR, TOO_MANY);
+    this.toAddressFrom = new Throttle(Math.max(1, limits.mails() / SHARES), HOUR, TOO_MANY);
   }
 
   /// What happened that an address may get mail for.
@@ -210,7 +212,7 @@ class AccountMail {
     users
         .findWithPassword(asked.emailKey())
         .ifPresentOrElse(
-            owner -> sendResetLink(owner.user()),
+            owner -> sendResetLink(owner.user(), asked.source()),
             () ->
                 registrations.listOf(asked.emailKey(), asked.source(), 1).stream()
                     .findFirst()
@@ -224,7 +226,7 @@ class AccountMail {
             owner -> sayThereIsAnAccount(owner.user()), () -> inviteToVerify(registration));
   }
 
-  /// Repeats nothing that was typed at registration: this goes to whatever address was typed there.
+  /// Repeats nothing that was typed at registration: it goes to whatever address was typed there.
   private void inviteToVerify(Registration registration) {
     mailer.send(
         new Mail(
@@ -239,18 +241,14 @@ class AccountMail {
 
             If it was not you, ignore this mail, and no account will be made.
             """
-                .formatted(
-                    REGISTERED_AT.format(registration.createdAt()), verifyLink(registration))));
+                .formatted(registeredAt(registration), verifyLink(registration))));
   }
 
   /// Each registration has a link of its own, which takes the password of that one alone.
   private void inviteToChoose(List<Registration> waiting) {
     var links =
         waiting.stream()
-            .map(
-                one ->
-                    "Registered on %s:\n\n%s\n"
-                        .formatted(REGISTERED_AT.format(one.createdAt()), verifyLink(one)))
+            .map(one -> "Registered on %s:\n\n%s\n".formatted(registeredAt(one), verifyLink(one)))
             .collect(Collectors.joining("\n"));
     mailer.send(
         new Mail(
@@ -283,8 +281,7 @@ class AccountMail {
 
             If it was not you, ignore this mail, and no account will be made.
             """
-                .formatted(
-                    REGISTERED_AT.format(registration.createdAt()), verifyLink(registration))));
+                .formatted(registeredAt(registration), verifyLink(registration))));
   }
 
   private void sayThereIsAnAccount(User owner) {
@@ -305,7 +302,12 @@ class AccountMail {
                 .formatted(resetLink(owner))));
   }
 
-  private void sendResetLink(User owner) {
+  /// On record as often as mail goes out, which is bounded, and from here: to write while somebody
+  /// asks would tell in its time who has an account.
+  private void sendResetLink(User owner, String source) {
+    events.publishEvent(
+        Audited.bySystem(
+            owner.tenant(), "password.reset-requested", owner.id(), Map.of("source", source)));
     mailer.send(
         new Mail(
             owner.email(),
@@ -356,6 +358,10 @@ class AccountMail {
         : useCase.lines().collect(Collectors.joining("\n> ", "They wrote:\n\n> ", ""));
   }
 
+  private static String registeredAt(Registration registration) {
+    return REGISTERED_AT.format(registration.createdAt());
+  }
+
   private String verifyLink(Registration registration) {
     return link("/verify-email#token=", tokens.issue(Purpose.VERIFY, registration.id().value()));
   }
@@ -363,6 +369,7 @@ class AccountMail {
   /// Repeats nothing that was typed in the request: this goes to whatever address was typed there.
   private void letRegister(AccessRequest request) {
     tokens.deleteAll(Purpose.APPROVAL, request.id().value());
+    var token = tokens.issue(Purpose.APPROVAL, request.id().value());
     mailer.send(
         new Mail(
             request.email().text(),
@@ -376,10 +383,7 @@ class AccountMail {
 
             If you did not ask for access, ignore this mail.
             """
-                .formatted(
-                    link(
-                        "/register#approval=",
-                        tokens.issue(Purpose.APPROVAL, request.id().value())))));
+                .formatted(link("/register#approval=", token))));
   }
 
   private String resetLink(User owner) {

@@ -1,6 +1,5 @@
 package io.pacspace.accounts;
 
-import io.pacspace.shared.Audited;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -9,9 +8,7 @@ import io.pacspace.shared.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,11 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Users {
   private final UserStore store;
-  private final ApplicationEventPublisher events;
 
-  Users(UserStore store, ApplicationEventPublisher events) {
+  Users(UserStore store) {
     this.store = store;
-    this.events = events;
   }
 
   /// The signed-in person.
@@ -70,15 +65,10 @@ public class Users {
     return store.organizations(words, search.flatMap(TenantId::parse), limit);
   }
 
-  /// Keeps which environment the dashboard shows first.
+  /// Keeps which environment the dashboard shows first. That is how a person looks at things and
+  /// changes none, so the audit log has no entry of it; what is done in an environment names it.
   @Transactional
   public void prefer(Principal.User user, EnvironmentKind environment) {
     store.prefer(user.tenant(), user.user(), environment);
-    events.publishEvent(
-        Audited.by(
-            user,
-            "preferences.changed",
-            user.user(),
-            Map.of("preferredEnvironment", environment.toString())));
   }
 }

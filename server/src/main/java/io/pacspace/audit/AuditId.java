@@ -1,6 +1,7 @@
 package io.pacspace.audit;
 
 import io.pacspace.shared.IdKind;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Names an entry of the audit log.
@@ -9,6 +10,11 @@ record AuditId(UUID value) {
 
   static AuditId next() {
     return KIND.next();
+  }
+
+  /// The id that `text` writes, if it is one.
+  static Optional<AuditId> parse(String text) {
+    return KIND.parse(text);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.pacspace.audit;
 
 import io.pacspace.shared.Audited;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +17,17 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The rows of the audit log: inserted and read, nothing else.
+/// The rows of the audit log: inserted and read, nothing else. Their order is that of their time,
+/// and of their ids where that is the same.
 @Repository
 class EntryStore {
   private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
+  private static final String COLUMNS =
+      """
+      select audit_id, tenant_id, at, user_id, by_operator, action, target, address, user_agent,
+             request_id, details
+      from audit.entries
+      """;
 
   private final JdbcClient db;
   private final JsonMapper json;
@@ -56,27 +63,89 @@ class EntryStore {
         .update();
   }
 
-  /// A tenant's entries, newest first.
-  List<Entry> list(TenantId tenant, Page.Request page) {
-    return db.sql(
-            """
-            select audit_id, tenant_id, at, user_id, by_operator, action, target, address,
-                   user_agent, request_id, details
-            from audit.entries where tenant_id = :tenant
-            order by at desc, audit_id desc limit :limit offset :offset
-            """)
+  /// Where an entry stands in the order of all.
+  record Place(Instant at, AuditId id) {}
+
+  /// The place of a tenant's entry.
+  Optional<Place> find(TenantId tenant, AuditId id) {
+    return db.sql("select at from audit.entries where tenant_id = :tenant and audit_id = :audit")
         .param("tenant", tenant.value())
-        .param("limit", page.limit())
-        .param("offset", page.offset())
-        .query((row, _) -> entry(tenant, row))
-        .list();
+        .param("audit", id.value())
+        .query((row, _) -> new Place(row.getTimestamp("at").toInstant(), id))
+        .optional();
   }
 
-  long count(TenantId tenant) {
-    return db.sql("select count(*) from audit.entries where tenant_id = :tenant")
-        .param("tenant", tenant.value())
+  /// A tenant's entries, newest first, the first `offset` of them left out.
+  List<Entry> list(TenantId tenant, Filter filter, int limit, long offset) {
+    return read(
+        tenant,
+        statement(
+                COLUMNS,
+                tenant,
+                filter,
+                "order by at desc, audit_id desc limit :limit offset :offset")
+            .param("limit", limit)
+            .param("offset", offset));
+  }
+
+  /// A tenant's entries that stand behind a place, newest first. Entries never move, so whoever
+  /// goes on behind the last one of each answer gets none twice, and all that were there when they
+  /// passed, whatever arrives meanwhile and however late it is committed.
+  List<Entry> listBehind(TenantId tenant, Filter filter, Place place, int limit) {
+    return read(
+        tenant,
+        statement(
+                COLUMNS,
+                tenant,
+                filter,
+                """
+                and (at, audit_id) < (:placeAt, :placeId)
+                order by at desc, audit_id desc limit :limit
+                """)
+            .param("placeAt", Timestamp.from(place.at()))
+            .param("placeId", place.id().value())
+            .param("limit", limit));
+  }
+
+  long count(TenantId tenant, Filter filter) {
+    return statement("select count(*) from audit.entries\n", tenant, filter, "")
         .query(Long.class)
         .single();
+  }
+
+  private JdbcClient.StatementSpec statement(
+      String what, TenantId tenant, Filter filter, String rest) {
+    var sql = new StringBuilder(what).append("where tenant_id = :tenant\n");
+    filter.from().ifPresent(_ -> sql.append("and at >= :from\n"));
+    filter.until().ifPresent(_ -> sql.append("and at < :until\n"));
+    filter.actor().ifPresent(actor -> sql.append(condition(actor)));
+    filter.act().ifPresent(act -> sql.append(condition(act)));
+    var statement = db.sql(sql.append(rest).toString()).param("tenant", tenant.value());
+    filter.from().ifPresent(from -> statement.param("from", Timestamp.from(from)));
+    filter.until().ifPresent(until -> statement.param("until", Timestamp.from(until)));
+    filter
+        .actor()
+        .ifPresent(
+            actor -> {
+              actor.person().ifPresent(person -> statement.param("person", person.value()));
+              statement.param("operator", actor.operator());
+            });
+    filter.act().ifPresent(act -> statement.param("act", act.text()).param("actEnd", act.end()));
+    return statement;
+  }
+
+  private static String condition(Filter.Actor actor) {
+    return actor.person().isPresent()
+        ? "and user_id = :person and by_operator = :operator\n"
+        : "and user_id is null and by_operator = :operator\n";
+  }
+
+  private static String condition(Filter.Act act) {
+    return act.isPrefix() ? "and action ~>=~ :act and action ~<~ :actEnd\n" : "and action = :act\n";
+  }
+
+  private List<Entry> read(TenantId tenant, JdbcClient.StatementSpec statement) {
+    return statement.query((row, _) -> entry(tenant, row)).list();
   }
 
   private Entry entry(TenantId tenant, ResultSet row) throws SQLException {

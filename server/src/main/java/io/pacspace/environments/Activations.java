@@ -11,9 +11,11 @@ import io.pacspace.platform.Settings;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,16 +48,18 @@ class Activations {
 
   /// Begins an operation for an environment that the caller has locked, unless it has one or needs
   /// none. Part of the caller's transaction. Returns the state after it.
+  ///
+  /// @param by the person who asks for it, whose act all that follows of it is; none for the system
   @Transactional
-  public Activation request(Environment environment) {
+  public Activation request(Environment environment, Optional<UserId> by) {
     var now = clock.instant();
     var limit = settings.activation().deadline();
     var state = environment.state().next(new Event.Requested(Operation.Id.next(), limit, now));
     if (state instanceof Activating begun && !state.equals(environment.state())) {
-      operations.insert(environment, begun, now);
+      operations.insert(environment, begun, by, now);
       environments.update(environment.tenant(), environment.kind(), begun.operation(), begun);
       jobs.enqueue(job(environment.tenant(), environment.kind(), begun.operation()), now);
-      publish(environment, state, "environment.activation_started");
+      publish(environment, begun.operation(), state, "environment.activation_started");
     }
     return state;
   }
@@ -82,8 +86,10 @@ class Activations {
     operations.update(tenant, activating.operation(), after, event.at());
     environments.update(tenant, kind, activating.operation(), after);
     switch (after) {
-      case Active _ -> publish(environment, after, "environment.activated");
-      case Failed _ -> publish(environment, after, "environment.activation_failed");
+      case Active active ->
+          publish(environment, active.operation(), after, "environment.activated");
+      case Failed failed ->
+          publish(environment, failed.operation(), after, "environment.activation_failed");
       case Activating _, None _ ->
           events.publishEvent(new Environment.Changed(tenant, kind, after));
     }
@@ -94,13 +100,18 @@ class Activations {
     return clock.instant();
   }
 
-  private void publish(Environment environment, Activation state, String action) {
+  /// The whole of an operation is the act of whoever asked for it, so that each entry tells alone
+  /// who activated the environment, whatever server or retry completed that.
+  private void publish(
+      Environment environment, Operation.Id operation, Activation state, String action) {
     events.publishEvent(
-        Audited.bySystem(
-            environment.tenant(),
+        new Audited(
+            Optional.of(environment.tenant()),
+            operations.startedBy(environment.tenant(), operation),
             action,
-            environment.id(),
-            Map.of("environment", environment.kind().toString())));
+            environment.id().toString(),
+            Map.of(
+                "environment", environment.kind().toString(), "operation", operation.toString())));
     events.publishEvent(new Environment.Changed(environment.tenant(), environment.kind(), state));
   }
 

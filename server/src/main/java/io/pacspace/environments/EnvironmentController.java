@@ -56,7 +56,7 @@ class EnvironmentController {
   ResponseEntity<Envelope<Provisioned>> provision(
       @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Provision request) {
     var kind = request.environment();
-    return switch (environments.provision(user.tenant(), kind)) {
+    return switch (environments.provision(user, kind)) {
       case Activation.Activating now ->
           ResponseEntity.status(HttpStatus.ACCEPTED)
               .body(Envelope.of(new Provisioned(kind, now.status(), now.operation().toString())));

@@ -11,6 +11,7 @@ import io.pacspace.platform.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -102,22 +103,24 @@ public class Environments {
     return environments.statuses(tenant);
   }
 
-  /// Starts or resumes activation, or finds it done. Production needs a paid plan, which is checked
-  /// in this same transaction; an environment that is active stays so on any plan.
+  /// Starts or resumes activation for a person, or finds it done. Production needs a paid plan,
+  /// which is checked in this same transaction; an environment that is active stays so on any plan.
   @Transactional
-  Activation provision(TenantId tenant, EnvironmentKind kind) {
-    var environment = environments.lock(tenant, kind);
+  Activation provision(Principal.User user, EnvironmentKind kind) {
+    var environment = environments.lock(user.tenant(), kind);
     switch (environment.state()) {
-      case None _, Failed _ when kind == EnvironmentKind.PRODUCTION -> plans.requirePaid(tenant);
+      case None _, Failed _ when kind == EnvironmentKind.PRODUCTION ->
+          plans.requirePaid(user.tenant());
       case None _, Failed _, Activating _, Active _ -> {}
     }
-    return activations.request(environment);
+    return activations.request(environment, Optional.of(user.user()));
   }
 
   /// A verified tenant has its Sandbox started for it, in the transaction that verifies it.
   @EventListener
   void on(AccountVerified verified) {
-    activations.request(environments.lock(verified.tenant(), EnvironmentKind.SANDBOX));
+    activations.request(
+        environments.lock(verified.tenant(), EnvironmentKind.SANDBOX), Optional.empty());
   }
 
   List<Integration> integrations(TenantId tenant) {

@@ -12,6 +12,7 @@ import io.pacspace.environments.Activation.None;
 import io.pacspace.environments.Operation.CompletedStep;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.TenantId;
+import io.pacspace.shared.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,14 +33,16 @@ class OperationStore {
     this.db = db;
   }
 
-  void insert(Environment environment, Activating state, Instant startedAt) {
+  /// Keeps a new operation, with the person who asked for it if one did.
+  void insert(
+      Environment environment, Activating state, Optional<UserId> startedBy, Instant startedAt) {
     db.sql(
             """
             insert into environments.operations
               (tenant_id, operation_id, kind, environment_id, status, step, step_started_at,
-               attempt, deadline, started_at)
+               attempt, deadline, started_at, started_by)
             values (:tenant, :operation, :kind, :environment, :status, :step, :startedAt,
-               :attempt, :deadline, :startedAt)
+               :attempt, :deadline, :startedAt, :startedBy)
             """)
         .param("tenant", environment.tenant().value())
         .param("operation", state.operation().value())
@@ -50,6 +53,7 @@ class OperationStore {
         .param("attempt", state.attempt())
         .param("deadline", sql(state.deadline()))
         .param("startedAt", sql(startedAt))
+        .param("startedBy", startedBy.map(UserId::value).orElse(null))
         .update();
   }
 
@@ -174,6 +178,19 @@ class OperationStore {
         .param("tenant", tenant.value())
         .param("operation", id.value())
         .query((row, _) -> row.getTimestamp("started_at").toInstant())
+        .optional();
+  }
+
+  /// The person who asked for an operation; none where the system began it.
+  Optional<UserId> startedBy(TenantId tenant, Operation.Id id) {
+    return db.sql(
+            """
+            select started_by from environments.operations
+            where tenant_id = :tenant and operation_id = :operation and started_by is not null
+            """)
+        .param("tenant", tenant.value())
+        .param("operation", id.value())
+        .query((row, _) -> new UserId(row.getObject("started_by", UUID.class)))
         .optional();
   }
 

@@ -1,10 +1,13 @@
 package io.pacspace.plans;
 
+import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,14 +19,21 @@ class Checkouts {
   private final PlanChanges changes;
   private final PaymentProvider payment;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
 
   Checkouts(
-      CheckoutStore store, Plans plans, PlanChanges changes, PaymentProvider payment, Clock clock) {
+      CheckoutStore store,
+      Plans plans,
+      PlanChanges changes,
+      PaymentProvider payment,
+      Clock clock,
+      ApplicationEventPublisher events) {
     this.store = store;
     this.plans = plans;
     this.changes = changes;
     this.payment = payment;
     this.clock = clock;
+    this.events = events;
   }
 
   /// A new checkout for a tier that is for sale, and where to pay. Refuses with [Failure.Conflict]
@@ -35,6 +45,8 @@ class Checkouts {
     var id = CheckoutId.next();
     var page = payment.pageFor(id);
     store.insert(new Checkout(user.tenant(), id, user.user(), tier, clock.instant(), false));
+    events.publishEvent(
+        Audited.by(user, "checkout.opened", user.tenant(), Map.of("tier", tier.toString())));
     return new Opened(id, page);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pacspace.shared.Audited;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.TenantId;
 import io.pacspace.testing.TestServer;
 import java.util.Map;
@@ -21,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// An entry stands and falls with its change, and once kept is never touched again by anybody.
 class AuditLogTest {
+  private static final Filter ALL = Filter.of("", "", "", "");
+
   private final TestServer server = TestServer.shared();
   private final AuditLog log = server.bean(AuditLog.class);
   private final EntryStore entries = server.bean(EntryStore.class);
@@ -37,7 +38,7 @@ class AuditLogTest {
 
   @Test
   void keepsWhatASystemJobDid() {
-    var kept = entries.list(tenant, new Page.Request(1, 50));
+    var kept = entries.list(tenant, ALL, 50, 0);
 
     assertThat(kept)
         .singleElement()
@@ -62,7 +63,7 @@ class AuditLogTest {
           change.setRollbackOnly();
         });
 
-    assertThat(entries.count(tenant)).isEqualTo(1);
+    assertThat(entries.count(tenant, ALL)).isEqualTo(1);
   }
 
   @Test

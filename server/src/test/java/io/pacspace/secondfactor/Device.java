@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /// Somebody's authenticator app, and what they do with its codes.
-record Device(Person owner, String secret, Clock clock) {
+public record Device(Person owner, String secret, Clock clock) {
   static final String MFA = "/dashboard/auth/mfa/";
 
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -57,7 +57,7 @@ record Device(Person owner, String secret, Clock clock) {
   record Switched(Device device, List<String> recoveryCodes) {}
 
   /// What it shows now.
-  String code() {
+  public String code() {
     return codeAfter(0);
   }
 
