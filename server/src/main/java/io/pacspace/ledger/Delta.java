@@ -2,12 +2,9 @@ package io.pacspace.ledger;
 
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.RecordId;
+import io.pacspace.shared.RequestHash;
 import io.pacspace.transparency.Hash;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /// A delta that somebody wants recorded, each part within the limits of the contract.
@@ -44,39 +41,20 @@ public record Delta(
 
   /// A hash of all that was asked for: the same for the same content however it was spelled.
   public Hash contentHash() {
-    var digest = sha256();
-    update(digest, customer.text());
-    update(digest, amount.toPlainString());
-    update(digest, reason);
-    update(digest, referenceId);
-    update(digest, metadata);
-    update(
-        digest,
-        adjusts.map(
-            adjusted ->
-                switch (adjusted) {
-                  case Adjusted.ByReference(var reference) -> "reference " + reference;
-                  case Adjusted.ById(var id) -> "record " + id;
-                }));
-    return Hash.of(digest.digest());
+    return RequestHash.ofContent()
+        .add(customer.text())
+        .add(amount.toPlainString())
+        .add(reason)
+        .add(referenceId)
+        .add(metadata)
+        .add(adjusts.map(Delta::written))
+        .done();
   }
 
-  private static void update(MessageDigest digest, Optional<String> part) {
-    digest.update(part.isPresent() ? (byte) 1 : (byte) 0);
-    part.ifPresent(text -> update(digest, text));
-  }
-
-  private static void update(MessageDigest digest, String part) {
-    var bytes = part.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static String written(Adjusted adjusted) {
+    return switch (adjusted) {
+      case Adjusted.ByReference(var reference) -> "reference " + reference;
+      case Adjusted.ById(var id) -> "record " + id;
+    };
   }
 }

@@ -5,6 +5,7 @@ import io.pacspace.ledger.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import java.util.ArrayList;
@@ -70,10 +71,10 @@ final class Group {
     var kept = keys.get(new UsedKey(submission.ledger(), key.text()));
     if (kept == null) {
       judgeNew(one, key);
-    } else if (kept.request().equals(key.request())) {
+    } else if (key.isFor(kept.request())) {
       answers.add(() -> one.answer(kept::answer));
     } else {
-      answers.add(() -> one.refuse(Submission.Code.IDEMPOTENCY_KEY_REUSED.conflict()));
+      answers.add(() -> one.refuse(IdempotencyKey.reused()));
     }
   }
 

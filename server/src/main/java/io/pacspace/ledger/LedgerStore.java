@@ -3,6 +3,7 @@ package io.pacspace.ledger;
 import io.pacspace.ledger.LedgerEntries.Sealed;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
@@ -48,8 +49,8 @@ class LedgerStore {
         .param("key", key.text())
         .query(
             (row, _) -> {
-              if (!key.request().equals(Hash.of(row.getBytes("request_hash")))) {
-                throw Submission.Code.IDEMPOTENCY_KEY_REUSED.conflict();
+              if (!key.isFor(Hash.of(row.getBytes("request_hash")))) {
+                throw IdempotencyKey.reused();
               }
               return row.getString("answer");
             })

@@ -3,6 +3,7 @@ package io.pacspace.ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pacspace.ledger.CellWriter.Pending;
 import io.pacspace.platform.Cells;
+import io.pacspace.platform.InFlight;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
@@ -12,11 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 
@@ -27,7 +24,7 @@ public class Recorder {
   private static final Duration FOLLOWERS_PATIENCE = Duration.ofSeconds(2);
 
   private final Map<CellName, CellWriter> writers = new ConcurrentHashMap<>();
-  private final Map<Slot, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
+  private final InFlight<Slot> inFlight = new InFlight<>();
   private final Cells cells;
   private final GroupStore store;
   private final LedgerStore keys;
@@ -55,9 +52,8 @@ public class Recorder {
     }
     // Submitted whoever else has: the ledger answers the second as the first.
     var slot = new Slot(submission.ledger(), submission.key().get().text());
-    var over = new CompletableFuture<Void>();
-    return inFlight.putIfAbsent(slot, over) == null
-        ? Optional.of(submit(writer, submission, slot, over).await())
+    return inFlight.enter(slot)
+        ? Optional.of(submit(writer, submission, slot).await())
         : writer.submit(submission, () -> {}).await(FOLLOWERS_PATIENCE);
   }
 
@@ -73,50 +69,26 @@ public class Recorder {
       if (kept.isPresent()) {
         return kept;
       }
-      var over = new CompletableFuture<Void>();
-      var before = inFlight.putIfAbsent(slot, over);
-      if (before != null) {
-        if (!isOver(before, end)) {
-          return Optional.empty();
+      if (inFlight.enter(slot)) {
+        try {
+          var answer = work.get();
+          return cell.record(db -> keys.insertIfAbsent(db, ledger, key, answer));
+        } finally {
+          inFlight.leave(slot);
         }
-        continue;
       }
-      try {
-        var answer = work.get();
-        return cell.record(db -> keys.insertIfAbsent(db, ledger, key, answer));
-      } finally {
-        leave(slot, over);
+      if (!inFlight.awaitLeft(slot, end)) {
+        return Optional.empty();
       }
     }
-  }
-
-  /// Waits for whoever works on the same key; false where that takes too long.
-  private static boolean isOver(CompletableFuture<Void> before, long end) {
-    try {
-      before.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("it never fails", e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void leave(Slot slot, CompletableFuture<Void> over) {
-    inFlight.remove(slot, over);
-    over.complete(null);
   }
 
   /// The slot is free again when the work is over, which may be after the caller gave up.
-  private Pending submit(
-      CellWriter writer, Submission submission, Slot slot, CompletableFuture<Void> over) {
+  private Pending submit(CellWriter writer, Submission submission, Slot slot) {
     try {
-      return writer.submit(submission, () -> leave(slot, over));
+      return writer.submit(submission, () -> inFlight.leave(slot));
     } catch (Failure full) {
-      leave(slot, over);
+      inFlight.leave(slot);
       throw full;
     }
   }

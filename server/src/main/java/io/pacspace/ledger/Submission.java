@@ -9,7 +9,6 @@ import io.pacspace.transparency.SaltedRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// One request to record deltas.
 ///
@@ -36,21 +35,18 @@ public record Submission(
   }
 
   /// The Idempotency-Key of a request, and a hash of what the request asks for.
-  public record Key(String text, Hash request) {
-    private static final int LONGEST = 255;
+  ///
+  /// @param earlier the hash that earlier versions kept for the same, where that was another one:
+  ///   their answers stand
+  public record Key(String text, Hash request, Optional<Hash> earlier) {
+    /// Where no version has hashed it differently.
+    public Key(String text, Hash request) {
+      this(text, request, Optional.empty());
+    }
 
-    /// The key that a header gives, if it gives one; refuses one that cannot be kept.
-    public static Optional<String> read(@Nullable String header) {
-      if (header == null || header.isEmpty()) {
-        return Optional.empty();
-      }
-      if (header.length() > LONGEST || header.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-        throw new Failure.Invalid(
-            List.of(
-                new Failure.Field(
-                    "Idempotency-Key", "must have at most " + LONGEST + " printable characters")));
-      }
-      return Optional.of(header);
+    /// Whether the request that an answer is kept for is this one.
+    boolean isFor(Hash kept) {
+      return kept.equals(request) || earlier.filter(kept::equals).isPresent();
     }
   }
 
@@ -70,7 +66,6 @@ public record Submission(
   enum Code implements Failure.Code {
     ALLOTMENT_EXHAUSTED("The free plan's deltas are used up; upgrade to record more."),
     PLAN_UPGRADE_REQUIRED("Recording in production needs a paid plan."),
-    IDEMPOTENCY_KEY_REUSED("This Idempotency-Key was used for another request; take a new one."),
     REFERENCE_CONFLICT(
         "This customer has another record under that referenceId; take a new reference, or send"
             + " the same content.");

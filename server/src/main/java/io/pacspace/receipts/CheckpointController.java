@@ -1,5 +1,7 @@
 package io.pacspace.receipts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pacspace.ledger.Checkpoints.Checkpoint;
 import io.pacspace.ledger.Recorder;
 import io.pacspace.ledger.Submission;
@@ -7,19 +9,19 @@ import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
+import io.pacspace.shared.RequestHash;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.HotRoutes;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,13 +55,23 @@ class CheckpointController {
       @Nullable String period,
       @Nullable String timePreset,
       @Nullable String startDate,
-      @Nullable String endDate) {}
+      @Nullable String endDate) {
+    /// What tells it from every other request.
+    Hash hash() {
+      return RequestHash.of("checkpoint")
+          .add(Optional.ofNullable(customerId))
+          .add(Optional.ofNullable(period))
+          .add(Optional.ofNullable(timePreset))
+          .add(Optional.ofNullable(startDate))
+          .add(Optional.ofNullable(endDate))
+          .done();
+    }
+  }
 
-  /// What tells a repeated request from another one, whatever the spelling of its JSON: its members
-  /// in their order, written as JSON, which tells `null` from `"null"` and keeps values apart.
-  private Hash hash(Create body) {
-    return Hash.leaf(
-        ("checkpoint\n" + json.writeValueAsString(body)).getBytes(StandardCharsets.UTF_8));
+  /// With the hash of earlier versions too: the members as JSON.
+  Submission.Key key(IdempotencyKey key, Create body) {
+    var members = ("checkpoint\n" + json.writeValueAsString(body)).getBytes(UTF_8);
+    return new Submission.Key(key.text(), body.hash(), Optional.of(Hash.leaf(members)));
   }
 
   record Many(List<Checkpoint> checkpoints) {
@@ -79,16 +91,17 @@ class CheckpointController {
   @PostMapping("/api/v1/balance/checkpoint")
   ResponseEntity<String> create(
       @AuthenticationPrincipal Principal.Key caller,
-      @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String header,
+      @RequestHeader(value = IdempotencyKey.HEADER, required = false) @Nullable String header,
       @RequestBody Create body) {
-    var key = Submission.Key.read(header).map(text -> new Submission.Key(text, hash(body)));
+    var key = IdempotencyKey.read(header).map(named -> key(named, body));
     var answer =
         key.isEmpty()
             ? Optional.of(create(caller, body))
             : recorder.once(caller, key.get(), () -> create(caller, body));
     return answer
-        .map(text -> answer(new HotRoutes.Answer(HttpStatus.CREATED.value(), text)))
-        .orElseGet(() -> answer(HotRoutes.Answer.pending()));
+        .map(text -> new HotRoutes.Answer(HttpStatus.CREATED.value(), text))
+        .orElseGet(HotRoutes.Answer::pending)
+        .entity();
   }
 
   private String create(Principal.Key caller, Create body) {
@@ -105,12 +118,6 @@ class CheckpointController {
 
   private Cell cell(Principal.Key caller) {
     return cells.require(caller.kind(), caller.cell());
-  }
-
-  private static ResponseEntity<String> answer(HotRoutes.Answer answer) {
-    var response = ResponseEntity.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
-    answer.retryAfter().ifPresent(seconds -> response.header("Retry-After", seconds.toString()));
-    return response.body(answer.json());
   }
 
   @GetMapping("/api/v1/balance/checkpoints")

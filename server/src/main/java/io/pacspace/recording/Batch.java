@@ -1,13 +1,19 @@
 package io.pacspace.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.Submission.Outcome;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.RequestHash;
+import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +53,26 @@ record Batch(List<Item> items, JsonMapper json) {
     return deltas;
   }
 
+  /// What tells it from every other request: each item in order. What can be read is compared by
+  /// value, the rest as it is written.
+  Hash hash() {
+    return hash(Item::hash);
+  }
+
+  /// The same as earlier versions had it, who wrote what cannot be read as null and half of a
+  /// surrogate pair as a question mark; none where all items are good.
+  Optional<Hash> earlierHash() {
+    return items.stream().allMatch(Item.Good.class::isInstance)
+        ? Optional.empty()
+        : Optional.of(hash(Item::earlierHash));
+  }
+
+  private Hash hash(Function<Item, Hash> ofItem) {
+    var hash = RequestHash.of("batch");
+    items.forEach(item -> hash.add(ofItem.apply(item)));
+    return hash.done();
+  }
+
   /// The answer, given one outcome for each of [#deltas]. If the plan is why nothing at all was
   /// recorded, the whole is refused for that.
   String answer(List<Outcome> outcomes) {
@@ -58,6 +84,7 @@ record Batch(List<Item> items, JsonMapper json) {
           switch (item) {
             case Item.Good(var delta) -> result(index, delta, rest.next());
             case Item.Bad bad -> bad.result(index);
+            case Item.Unreadable(_, var problem) -> failed(index, null, null, problem);
           });
     }
     var failed = results.stream().filter(result -> result.error() != null).count();
@@ -136,6 +163,26 @@ record Batch(List<Item> items, JsonMapper json) {
       }
     }
 
+    default Hash hash() {
+      return switch (this) {
+        case Good(var delta) -> delta.contentHash();
+        case Bad(var body, _) -> RequestHash.of("bad").with(ExactJson.write(body));
+        case Unreadable(var text, _) -> RequestHash.of("unreadable").with(text);
+      };
+    }
+
+    default Hash earlierHash() {
+      return switch (this) {
+        case Good(var delta) -> delta.contentHash();
+        case Bad(var body, _) -> refused(ExactJson.write(body));
+        case Unreadable _ -> refused("null");
+      };
+    }
+
+    private static Hash refused(String json) {
+      return RequestHash.of("refused").with(new String(json.getBytes(UTF_8), UTF_8));
+    }
+
     /// It can be recorded.
     record Good(Delta delta) implements Item {}
 
@@ -164,6 +211,9 @@ record Batch(List<Item> items, JsonMapper json) {
         return number.precision() <= MOST_DIGITS && Math.abs((long) number.scale()) <= MOST_DIGITS;
       }
     }
+
+    /// It cannot even be read, and this is why.
+    record Unreadable(String text, Failure.Invalid problem) implements Item {}
   }
 
   record Results(long totalQueued, long totalFailed, List<Result> results) {}

@@ -3,6 +3,7 @@ package io.pacspace.recording;
 import io.pacspace.recording.Batch.Item;
 import io.pacspace.shared.Failure;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,6 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.node.MissingNode;
 
 /// Looks for what the reader refuses in JSON that is well formed, such as a number of a million
 /// digits: cuts the text into its parts without reading them, so that one bad part names itself and
@@ -71,7 +71,8 @@ final class Pieces {
     try {
       return Item.read(read(part));
     } catch (JacksonException | NumberFormatException _) {
-      return new Item.Bad(MissingNode.getInstance(), refusal(part));
+      var piece = new String(text, part.from(), part.to() - part.from(), StandardCharsets.UTF_8);
+      return new Item.Unreadable(piece, refusal(part));
     }
   }
 

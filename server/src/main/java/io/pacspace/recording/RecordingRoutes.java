@@ -1,9 +1,13 @@
 package io.pacspace.recording;
 
+import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.Recorder;
 import io.pacspace.ledger.Submission;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
+import io.pacspace.shared.RequestHash;
+import io.pacspace.transparency.Hash;
 import io.pacspace.web.HotRoutes;
 import io.pacspace.web.HotRoutes.Answer;
 import jakarta.servlet.http.HttpServlet;
@@ -46,29 +50,34 @@ class RecordingRoutes {
   }
 
   private Answer recordOne(Principal.Key caller, HttpServletRequest request) throws IOException {
-    var key = Submission.Key.read(request.getHeader("Idempotency-Key"));
+    var key = IdempotencyKey.read(request.getHeader(IdempotencyKey.HEADER));
     var delta = DeltaReader.read(body(request.getInputStream().readAllBytes()));
     var submission =
         new Submission(
             caller.environment(),
             caller.entitlement(),
-            key.map(text -> new Submission.Key(text, RequestHash.ofOne(delta))),
+            key.map(named -> new Submission.Key(named.text(), hash(delta))),
             List.of(delta),
             outcomes -> SingleAnswer.write(delta, outcomes.getFirst()));
     return record(caller, submission);
   }
 
   private Answer recordBatch(Principal.Key caller, HttpServletRequest request) throws IOException {
-    var key = Submission.Key.read(request.getHeader("Idempotency-Key"));
+    var key = IdempotencyKey.read(request.getHeader(IdempotencyKey.HEADER));
     var batch = batch(request.getInputStream().readAllBytes());
     var submission =
         new Submission(
             caller.environment(),
             caller.entitlement(),
-            key.map(text -> new Submission.Key(text, RequestHash.ofBatch(batch))),
+            key.map(named -> new Submission.Key(named.text(), batch.hash(), batch.earlierHash())),
             batch.deltas(),
             batch::answer);
     return record(caller, submission);
+  }
+
+  /// What tells it from every other request.
+  static Hash hash(Delta delta) {
+    return RequestHash.of("delta").add(delta.contentHash()).done();
   }
 
   private Answer record(Principal.Key caller, Submission submission) {
@@ -78,7 +87,7 @@ class RecordingRoutes {
         .orElseGet(Answer::pending);
   }
 
-  private JsonNode body(byte[] text) {
+  JsonNode body(byte[] text) {
     try {
       return object(json.readValue(text));
     } catch (StreamConstraintsException | NumberFormatException _) {
@@ -88,7 +97,7 @@ class RecordingRoutes {
 
   /// Where the whole cannot be read for the sake of its deltas alone, each is read by itself, so
   /// that a bad one fails alone. What is around them has to be as good as a single delta.
-  private Batch batch(byte[] text) {
+  Batch batch(byte[] text) {
     try {
       return Batch.read(object(json.readValue(text)), writer);
     } catch (StreamReadException | StreamConstraintsException | NumberFormatException _) {

@@ -23,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -95,6 +97,13 @@ public class HotRoutes {
           {"success":true,"code":"IDEMPOTENCY_PENDING","retryAfterSeconds":1,\
           "message":"The request with this Idempotency-Key is still being worked on."}""",
           Optional.of(1));
+    }
+
+    /// The same for a controller.
+    public ResponseEntity<String> entity() {
+      var response = ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
+      retryAfter.ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds.toString()));
+      return response.body(json);
     }
   }
 

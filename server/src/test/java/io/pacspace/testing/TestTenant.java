@@ -2,7 +2,10 @@ package io.pacspace.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.plans.Plans;
+import io.pacspace.shared.TenantId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 
@@ -91,6 +94,20 @@ public final class TestTenant {
     assertThat(checkout.status()).as(checkout.toString()).isEqualTo(201);
     var path = "/dev/checkout/" + checkout.data().path("checkoutId").asString();
     assertThat(http.post(path).status()).isEqualTo(303);
+    return this;
+  }
+
+  /// Ends its plan at once, as whoever runs the installation can.
+  public TestTenant endPlan(TestServer server) {
+    var tenant =
+        server
+            .databases()
+            .control()
+            .sql("select tenant_id from accounts.users where email = :email")
+            .param("email", email)
+            .query(UUID.class)
+            .single();
+    server.bean(Plans.class).give(new TenantId(tenant), "free", Optional.empty());
     return this;
   }
 
