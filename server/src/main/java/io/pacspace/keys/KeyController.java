@@ -1,11 +1,14 @@
 package io.pacspace.keys;
 
+import io.pacspace.repetition.Repetition;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.KeyId;
 import io.pacspace.shared.OneLine;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
+import io.pacspace.shared.RequestHash;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -19,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,9 +30,9 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -42,19 +45,32 @@ class KeyController {
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Keys keys;
+  private final Repetition repetition;
   private final Clock clock;
 
-  KeyController(Keys keys, Clock clock) {
+  KeyController(Keys keys, Repetition repetition, Clock clock) {
     this.keys = keys;
+    this.repetition = repetition;
     this.clock = clock;
   }
 
+  /// What has to be so now, such as that the expiry is still to come, is not asked of a request
+  /// that is repeated.
   @PostMapping
-  @ResponseStatus(HttpStatus.CREATED)
-  Envelope<NewKey> create(
-      @AuthenticationPrincipal Principal.User user, @Valid @RequestBody Create request) {
-    var end = expiry(request.expiresAt(), clock.instant());
-    return Envelope.of(NewKey.of(keys.create(user, request.name(), request.kind(), end)));
+  ResponseEntity<String> create(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(value = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @Valid @RequestBody Create request) {
+    var kind = request.kind();
+    var end = request.end();
+    return repetition.create(
+        user,
+        key,
+        request.hash(),
+        () -> {
+          requireFuture(end, clock.instant());
+          return NewKey.of(keys.create(user, request.name(), kind, end));
+        });
   }
 
   @GetMapping
@@ -88,13 +104,15 @@ class KeyController {
   }
 
   @PostMapping("/{id}/rotate")
-  @ResponseStatus(HttpStatus.CREATED)
-  Envelope<NewKey> rotate(
+  ResponseEntity<String> rotate(
       @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(value = IdempotencyKey.HEADER, required = false) @Nullable String key,
       @PathVariable String id,
       @Valid @RequestBody(required = false) @Nullable Rotate request) {
-    var overlap = request == null ? USUAL_OVERLAP : request.overlap();
-    return Envelope.of(NewKey.of(keys.rotate(user, idOf(id), overlap)));
+    var old = idOf(id);
+    var asked = request == null ? new Rotate(null) : request;
+    return repetition.create(
+        user, key, asked.hash(old), () -> NewKey.of(keys.rotate(user, old, asked.overlap())));
   }
 
   private Item item(Key key) {
@@ -110,19 +128,29 @@ class KeyController {
   }
 
   /// The end of a key as written in JSON; none where it is absent or null.
-  private static Optional<Instant> expiry(@Nullable JsonNode expiresAt, Instant now) {
+  private static Optional<Instant> expiry(@Nullable JsonNode expiresAt) {
     if (expiresAt == null || expiresAt.isNull()) {
       return Optional.empty();
     }
     try {
       var end = Instant.parse(expiresAt.asString(""));
-      if (end.isAfter(now) && end.isBefore(LAST_TIME)) {
+      if (end.isBefore(LAST_TIME)) {
         return Optional.of(end);
       }
     } catch (DateTimeException _) {
-      // Refused below, like a time that is over.
+      // Refused below, like a time that is too far.
     }
-    throw invalid("expiresAt", "must be a future time such as 2030-01-31T12:00:00Z, or null");
+    throw noExpiry();
+  }
+
+  private static void requireFuture(Optional<Instant> end, Instant now) {
+    if (end.filter(time -> !time.isAfter(now)).isPresent()) {
+      throw noExpiry();
+    }
+  }
+
+  private static Failure.Invalid noExpiry() {
+    return invalid("expiresAt", "must be a future time such as 2030-01-31T12:00:00Z, or null");
   }
 
   /// @param environment `test` or `sandbox`, `live` or `production`; sandbox where absent
@@ -138,6 +166,18 @@ class KeyController {
         default -> throw invalid("environment", "must be sandbox, production, test or live");
       };
     }
+
+    Optional<Instant> end() {
+      return expiry(expiresAt);
+    }
+
+    /// What tells it from every other request.
+    RequestHash hash() {
+      return RequestHash.of("api-key")
+          .add(name)
+          .add(kind().toString())
+          .add(end().map(Instant::toString));
+    }
   }
 
   /// What is absent stays as it is.
@@ -151,7 +191,12 @@ class KeyController {
     Key applyTo(Key key, Instant now) {
       var changed = name == null ? key : key.named(name);
       changed = active == null ? changed : changed.switched(active);
-      return expiresAt == null ? changed : changed.until(expiry(expiresAt, now));
+      if (expiresAt == null) {
+        return changed;
+      }
+      var end = expiry(expiresAt);
+      requireFuture(end, now);
+      return changed.until(end);
     }
   }
 
@@ -162,6 +207,11 @@ class KeyController {
           @Nullable Long overlapSeconds) {
     Duration overlap() {
       return overlapSeconds == null ? USUAL_OVERLAP : Duration.ofSeconds(overlapSeconds);
+    }
+
+    /// What tells it from every other request, given the key to be rotated.
+    RequestHash hash(KeyId old) {
+      return RequestHash.of("rotation").add(old.toString()).add(overlap().toString());
     }
   }
 

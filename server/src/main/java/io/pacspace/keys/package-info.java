@@ -9,6 +9,7 @@
       "accounts",
       "recovery",
       "plans",
+      "repetition",
       "environments"
     })
 package io.pacspace.keys;

@@ -6,8 +6,11 @@ import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.platform.Settings;
+import io.pacspace.repetition.Repetition;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
+import io.pacspace.shared.RequestHash;
 import io.pacspace.shared.Window;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
@@ -21,14 +24,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Plan and billing over HTTP.
@@ -39,6 +42,7 @@ class PlanController {
   private final PlanChanges changes;
   private final Checkouts checkouts;
   private final PaymentProvider payment;
+  private final Repetition repetition;
   private final Settings settings;
   private final Clock clock;
 
@@ -47,12 +51,14 @@ class PlanController {
       PlanChanges changes,
       Checkouts checkouts,
       PaymentProvider payment,
+      Repetition repetition,
       Settings settings,
       Clock clock) {
     this.plans = plans;
     this.changes = changes;
     this.checkouts = checkouts;
     this.payment = payment;
+    this.repetition = repetition;
     this.settings = settings;
     this.clock = clock;
   }
@@ -79,11 +85,16 @@ class PlanController {
   }
 
   @PostMapping("/checkout")
-  @ResponseStatus(HttpStatus.CREATED)
-  Envelope<CheckoutAnswer> checkout(
-      @AuthenticationPrincipal Principal.User user, @RequestBody @Valid CheckoutRequest request) {
-    var opened = checkouts.open(user, request.wanted());
-    return Envelope.of(new CheckoutAnswer(opened.page(), opened.id().text()));
+  ResponseEntity<String> checkout(
+      @AuthenticationPrincipal Principal.User user,
+      @RequestHeader(value = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @RequestBody @Valid CheckoutRequest request) {
+    var wanted = request.wanted();
+    return repetition.create(user, key, request.hash(), () -> answer(checkouts.open(user, wanted)));
+  }
+
+  private static CheckoutAnswer answer(Checkouts.Opened opened) {
+    return new CheckoutAnswer(opened.page(), opened.id().text());
   }
 
   @PostMapping("/cancel")
@@ -113,6 +124,11 @@ class PlanController {
                   new Failure.Invalid(
                       List.of(
                           new Failure.Field("tier", "must be pilot, starter, growth or scale"))));
+    }
+
+    /// What tells it from every other request.
+    RequestHash hash() {
+      return RequestHash.of("checkout").add(wanted().toString());
     }
   }
 

@@ -1,0 +1,82 @@
+package io.pacspace.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pacspace.keys.KeyController.Create;
+import io.pacspace.keys.KeyController.Rotate;
+import io.pacspace.shared.KeyId;
+import io.pacspace.testing.Confusables;
+import io.pacspace.transparency.Hash;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
+
+/// Under one Idempotency-Key no two new keys or rotations that differ in any value are taken for
+/// one another.
+class KeyRequestsTest {
+  private static final KeyId OLD = new KeyId(new UUID(0, 1));
+
+  private record Asked(String name, String environment, Optional<String> end) {
+    Hash hash() {
+      return new Create(name, environment, end.map(StringNode::new).orElse(null)).hash().done();
+    }
+  }
+
+  private record Rotation(KeyId key, long seconds) {
+    Hash hash() {
+      return new Rotate(seconds).hash(key).done();
+    }
+  }
+
+  @Provide
+  Arbitrary<Set<Asked>> creations() {
+    return Combinators.combine(
+            Confusables.texts(),
+            Arbitraries.of("sandbox", "production"),
+            Arbitraries.of(
+                    "2030-01-01T00:00:00Z",
+                    "2030-01-01T00:00:01Z",
+                    "2030-01-01T00:00:00.000000001Z")
+                .optional(0.6))
+        .as(Asked::new)
+        .set()
+        .ofMinSize(2)
+        .ofMaxSize(60);
+  }
+
+  @Provide
+  Arbitrary<Set<Rotation>> rotations() {
+    return Combinators.combine(
+            Arbitraries.of(OLD, new KeyId(new UUID(1, 0)), new KeyId(new UUID(0, 2))),
+            Arbitraries.longs().between(0, 2_592_000))
+        .as(Rotation::new)
+        .set()
+        .ofMinSize(2)
+        .ofMaxSize(60);
+  }
+
+  @Property(tries = 300)
+  void tellsEveryTwoApart(
+      @ForAll("creations") Set<Asked> creations, @ForAll("rotations") Set<Rotation> rotations) {
+    assertThat(creations.stream().map(Asked::hash).distinct()).hasSameSizeAs(creations);
+    assertThat(rotations.stream().map(Rotation::hash).distinct()).hasSameSizeAs(rotations);
+  }
+
+  @Test
+  void isTheSameHoweverTheSameIsSpelled() {
+    assertThat(new Create("n", null, null).hash().done())
+        .isEqualTo(new Create("n", "test", NullNode.getInstance()).hash().done());
+    assertThat(new Asked("n", "live", Optional.of("2030-01-01T00:00:00.000Z")).hash())
+        .isEqualTo(new Asked("n", "production", Optional.of("2030-01-01T00:00:00Z")).hash());
+    assertThat(new Rotate(null).hash(OLD).done()).isEqualTo(new Rotation(OLD, 86_400).hash());
+  }
+}
