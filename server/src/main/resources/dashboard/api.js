@@ -44,11 +44,29 @@ export const patch = (path, body, options) => send('PATCH', path, { ...options, 
 export const del = (path, options) => send('DELETE', path, options)
 
 /**
- * The `data` of the answer, with its `message` where it has no data.
- * `environment` names the environment whose data is meant; `signal` aborts.
+ * A `post` that makes the same thing once, however often it is asked for: for one dialog, where a click may
+ * come twice and an answer may be lost.
  */
-export async function send(method, path, { body, environment, signal } = {}) {
+export function postOnce() {
+  const keys = new Map()
+  return (path, body) => {
+    const asked = JSON.stringify([path, body])
+    if (!keys.has(asked)) keys.set(asked, randomKey())
+    return post(path, body, { idempotencyKey: keys.get(asked) })
+  }
+}
+
+/** 128 random bits; `crypto.randomUUID` is not there on a page without TLS. */
+const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+
+/**
+ * The `data` of the answer, with its `message` where it has no data.
+ * `environment` names the environment whose data is meant; `signal` aborts. With an `idempotencyKey` the
+ * answer is waited for while the same is being worked on.
+ */
+export async function send(method, path, { body, environment, idempotencyKey, signal } = {}) {
   const headers = { Accept: 'application/json', 'X-Pacspace-CSRF': '1' }
+  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (environment) headers['X-Environment'] = environment
   let response
@@ -62,6 +80,10 @@ export async function send(method, path, { body, environment, signal } = {}) {
   }
   setReachable(true)
   const answer = await response.text().then(parsed, () => null)
+  if (response.status === 202 && answer?.code === 'IDEMPOTENCY_PENDING') {
+    await new Promise(over => setTimeout(over, 1000 * answer.retryAfterSeconds))
+    return send(method, path, { body, environment, idempotencyKey, signal })
+  }
   if (response.ok && answer?.success) return answer.data ?? { message: answer.message }
   throw refused(response, answer)
 }

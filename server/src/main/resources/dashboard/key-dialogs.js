@@ -1,6 +1,6 @@
 // The dialogs of API keys, and the one occasion on which a key is shown.
 
-import { patch, post } from './api.js'
+import { patch, postOnce } from './api.js'
 import { buttons, openDialog } from './dialogs.js'
 import { choice, Form } from './forms.js'
 import { command, copyButton, environmentName, environmentTag, firstDelta, html, nothing } from './ui.js'
@@ -11,6 +11,7 @@ const OVERLAPS = [['0', 'None: the old key stops at once'], ['3600', 'One hour']
 /** Asks for a name and makes the key; answers it, or undefined. */
 export function nameNewKey(kind) {
   let finish
+  const post = postOnce()
   const form = new Form(async ({ name }) => finish(await post(KEYS, { name, environment: kind })))
   return openDialog(`Create a ${environmentName(kind)} key`, close => {
     finish = close
@@ -24,6 +25,7 @@ export function nameNewKey(kind) {
 /** Asks how long the old key goes on working and makes the new one; answers it, or undefined. */
 export function chooseOverlap(key) {
   let finish
+  const post = postOnce()
   const form = new Form(async ({ overlap }) => finish(await post(`${KEYS}/${key.id}/rotate`, { overlapSeconds: Number(overlap) })))
   return openDialog('Rotate this key', close => {
     finish = close

@@ -1,6 +1,6 @@
 // Choosing a paid plan, and the way to its payment.
 
-import { get, post } from './api.js'
+import { get, postOnce } from './api.js'
 import { buttons, openDialog } from './dialogs.js'
 import { Form } from './forms.js'
 import { amount, count, html, problem, redraw, skeleton } from './ui.js'
@@ -9,6 +9,7 @@ import { amount, count, html, problem, redraw, skeleton } from './ui.js'
 export function choosePlan() {
   let offers = null
   let failure = null
+  const post = postOnce()
   const form = new Form(async ({ tier }) => {
     const checkout = await post('/dashboard/billing/checkout', { tier })
     location.assign(checkout.checkoutUrl)

@@ -1,6 +1,6 @@
 // The plan, what it costs, and what was used of it.
 
-import { get, post } from '../api.js'
+import { get, post, postOnce } from '../api.js'
 import { Asked, fact, months, reading, trouble } from '../data.js'
 import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, sold, time, whomToAsk, withModule } from '../ui.js'
 
@@ -36,6 +36,7 @@ export function open(page) {
 
   const actions = {
     buy: offer => withModule(() => import('../dialogs.js'), async ({ confirmed }) => {
+      const open = postOnce()
       await confirmed({
         title: html`Change to the plan ${offer.tier}?`,
         does: [html`USD ${amount(offer.planPriceUsd)} a month. It includes ${count(offer.monthlyAllotment)} Production deltas, then USD ${amount(offer.overagePriceUsd)} each.`,
@@ -45,7 +46,7 @@ export function open(page) {
         verb: 'Go to the payment',
         danger: false,
         act: async () => {
-          location.assign((await post('/dashboard/billing/checkout', { tier: offer.tier })).checkoutUrl)
+          location.assign((await open('/dashboard/billing/checkout', { tier: offer.tier })).checkoutUrl)
           await new Promise(() => {})
         }
       })
