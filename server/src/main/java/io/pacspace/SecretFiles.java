@@ -4,7 +4,6 @@ import io.pacspace.platform.Settings;
 import io.pacspace.platform.SettingsCheck;
 import io.pacspace.shared.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +58,7 @@ record SecretFiles(Map<String, Object> values, List<String> problems) {
         throw new IllegalArgumentException(
             variable + " can be read by others: run 'chmod 600' on it.");
       }
-      var text = Files.readString(file).stripTrailing();
+      var text = SettingsCheck.secretIn(file).stripTrailing();
       if (text.isEmpty() || text.lines().count() > 1) {
         throw new IllegalArgumentException(
             variable + " must name a file with one line, the secret.");

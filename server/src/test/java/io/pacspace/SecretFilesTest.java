@@ -146,6 +146,15 @@ class SecretFilesTest {
   }
 
   @Test
+  void readsNoMoreOfAFileThanASecretCanBeLong() throws IOException {
+    var variable = "PACSPACE_MAIL_PASSWORD_FILE";
+    assertThat(read(Map.of(variable, file("long", "x".repeat(65_536)))).problems()).isEmpty();
+    var file = file("endless", "x".repeat(65_537));
+    assertThat(read(Map.of(variable, file)).problems())
+        .containsExactly(variable + " names a file that cannot be read: " + file + ".");
+  }
+
+  @Test
   void leavesSecretsThatAreGivenAsTheyAre() {
     var files = read(Map.of("PACSPACE_MAIL_PASSWORD", "x"));
     assertThat(files.problems()).isEmpty();

@@ -6,6 +6,7 @@ import io.pacspace.platform.Settings.RegistrationMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.List;
 public final class SettingsCheck {
   /// RFC 4193, and RFC 6598 as some private networks have it.
   private static final Networks UNIQUE_LOCAL = Networks.parse("fc00::/7,100.64.0.0/10");
+
+  private static final int LONGEST_SECRET = 64 * 1024;
 
   private final Settings settings;
   private final List<String> problems = new ArrayList<>();
@@ -149,9 +152,12 @@ public final class SettingsCheck {
               + " 'openssl rand -hex 32 > FILE && chmod 600 FILE'.");
       return;
     }
+    if (!isOrdinary(file, "PACSPACE_MASTER_KEY_FILE")) {
+      return;
+    }
     try {
       unless(
-          Files.readString(file).strip().matches("[0-9a-fA-F]{64}"),
+          secretIn(file).strip().matches("[0-9a-fA-F]{64}"),
           "PACSPACE_MASTER_KEY_FILE must hold exactly 64 hexadecimal digits.");
       unless(
           !readableByOthers(file),
@@ -163,7 +169,7 @@ public final class SettingsCheck {
 
   private void breachedPasswords() {
     var file = settings.breachedPasswordsFile();
-    if (file == null) {
+    if (file == null || !isOrdinary(file, "PACSPACE_BREACHED_PASSWORDS_FILE")) {
       return;
     }
     try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
@@ -174,6 +180,24 @@ public final class SettingsCheck {
     } catch (IOException _) {
       problems.add(
           "PACSPACE_BREACHED_PASSWORDS_FILE names a file that cannot be read: " + file + ".");
+    }
+  }
+
+  /// Whether it is a file that can be read more than once, as a pipe cannot, and that ends.
+  private boolean isOrdinary(Path file, String variable) {
+    var is = Files.isRegularFile(file);
+    unless(is, variable + " names a file that cannot be read: " + file + ".");
+    return is;
+  }
+
+  /// The text of a file that holds a secret; one that is longer than any cannot be read.
+  public static String secretIn(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(LONGEST_SECRET + 1);
+      if (bytes.length > LONGEST_SECRET) {
+        throw new IOException("longer than any secret");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 
