@@ -18,6 +18,7 @@ record LogTiles(LogFiles files) {
   /// A file as it is kept, not yet looked at.
   ///
   /// @param path where it is; it may be the full one that has taken a partial one's place since
+  @SuppressWarnings("ArrayRecordComponent") // read once, and compared by nobody
   record Stored<T extends TilePath>(T path, byte[] bytes) {}
 
   /// The log's checkpoint, not verified.

@@ -73,7 +73,10 @@ class RepetitionInFlightTest {
   }
 
   private String rotation() {
-    return KEYS + "/" + here.post(KEYS, "{\"name\":\"worker\"}").data().path("id").asString() + "/rotate";
+    return KEYS
+        + "/"
+        + here.post(KEYS, "{\"name\":\"worker\"}").data().path("id").asString()
+        + "/rotate";
   }
 
   @Test
