@@ -38,6 +38,7 @@ final class WatchedInput extends InputStream {
 
   /// What the reading thread hands over.
   private sealed interface Piece {
+    @SuppressWarnings("ArrayRecordComponent") // read once, and compared by nobody
     record Bytes(byte[] bytes) implements Piece {}
 
     record End() implements Piece {}
