@@ -50,25 +50,6 @@ class CustomerStore {
           where c.ledger_id = :ledger and c.customer_id = d.customer_id)
       """;
 
-  private static final String STANDINGS =
-      """
-      select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
-      from (
-        select *, %5$s as place from (
-          (select * from (%1$s) known %4$s order by %3$s limit :most)
-          union all
-          (select * from (%2$s) others %4$s order by %3$s limit :most)
-        ) every
-        order by %3$s limit :limit offset :offset
-      ) k
-      cross join lateral (
-        select sequence, balance, accepted_at from ledger.deltas
-        where ledger_id = :ledger and customer_id = k.customer_id
-        order by sequence desc limit 1
-      ) newest
-      order by k.%3$s
-      """;
-
   Optional<Customer> find(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return cell.sql(
             """
@@ -143,11 +124,7 @@ class CustomerStore {
       String search,
       CustomerOrder order,
       Page.Request page) {
-    var sum = sum(order.by());
-    var statement =
-        STANDINGS.formatted(
-            WITH_TOTALS, WITHOUT_TOTALS, sorted(order), behind(order, page.after()), sum);
-    return cell.sql(statement)
+    return cell.sql(standings(order, page))
         .param("ledger", ledger.value())
         .param("verified", verified)
         .param("search", search)
@@ -163,6 +140,32 @@ class CustomerStore {
         .param("offset", page.offset())
         .query((row, _) -> new Placed(standing(row), place(order.by(), row)))
         .list();
+  }
+
+  private static String standings(CustomerOrder order, Page.Request page) {
+    return """
+      select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
+      from (
+        select *, %5$s as place from (
+          (select * from (%1$s) known %4$s order by %3$s limit :most)
+          union all
+          (select * from (%2$s) others %4$s order by %3$s limit :most)
+        ) every
+        order by %3$s limit :limit offset :offset
+      ) k
+      cross join lateral (
+        select sequence, balance, accepted_at from ledger.deltas
+        where ledger_id = :ledger and customer_id = k.customer_id
+        order by sequence desc limit 1
+      ) newest
+      order by k.%3$s
+      """
+        .formatted(
+            WITH_TOTALS,
+            WITHOUT_TOTALS,
+            sorted(order),
+            behind(order, page.after()),
+            sum(order.by()));
   }
 
   private static String sorted(CustomerOrder order) {
