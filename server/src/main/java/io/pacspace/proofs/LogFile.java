@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.CacheControl;
@@ -24,12 +25,15 @@ import org.springframework.web.ErrorResponseException;
 /// it is known to, and compressed where that is asked for and makes it shorter.
 ///
 /// @param isCompressible whether it may be had with gzip
+@SuppressWarnings("ArrayRecordComponent") // made, given out, and compared by nobody
 record LogFile(byte[] bytes, MediaType type, CacheControl caching, boolean isCompressible) {
   private static final String BYTES = "bytes";
 
   /// The answer to a request; throws the refusal of a range that the file does not have.
   ResponseEntity<Object> answer(HttpServletRequest request) {
-    var body = isCompressible && Caller.takesGzip(request) ? shorter(bytes) : bytes;
+    var gzip =
+        isCompressible && Caller.takesGzip(request) ? shorter(bytes) : Optional.<byte[]>empty();
+    var body = gzip.orElse(bytes);
     var tag = tagOf(body);
     var answer =
         ResponseEntity.ok()
@@ -40,21 +44,21 @@ record LogFile(byte[] bytes, MediaType type, CacheControl caching, boolean isCom
     if (isCompressible) {
       answer.varyBy(HttpHeaders.ACCEPT_ENCODING);
     }
-    if (body != bytes) {
+    if (gzip.isPresent()) {
       answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
     // Spring cuts the range out of a resource, and of nothing else.
     return answer.body(isForARange(request, tag, body.length) ? new ByteArrayResource(body) : body);
   }
 
-  private static byte[] shorter(byte[] bytes) {
+  private static Optional<byte[]> shorter(byte[] bytes) {
     var out = new ByteArrayOutputStream(bytes.length);
     try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.size() < bytes.length ? out.toByteArray() : bytes;
+    return Optional.of(out.toByteArray()).filter(made -> made.length < bytes.length);
   }
 
   /// A strong validator: what has other bytes, also by being compressed, has another.
