@@ -25,13 +25,13 @@ import tools.jackson.databind.node.StringNode;
 class KeyRequestsTest {
   private static final KeyId OLD = new KeyId(new UUID(0, 1));
 
-  private record Asked(String name, String environment, Optional<String> end) {
+  record Asked(String name, String environment, Optional<String> end) {
     Hash hash() {
       return new Create(name, environment, end.map(StringNode::new).orElse(null)).hash().done();
     }
   }
 
-  private record Rotation(KeyId key, long seconds) {
+  record Rotation(KeyId key, long seconds) {
     Hash hash() {
       return new Rotate(seconds).hash(key).done();
     }
