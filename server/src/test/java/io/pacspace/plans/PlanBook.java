@@ -66,10 +66,10 @@ final class PlanBook {
   }
 
   boolean buy(Instant now, Tier wanted) {
-    if (tier(now) == wanted || endsAt != null && next == wanted) {
+    if (tier(now) == wanted || (endsAt != null && next == wanted)) {
       return false;
     }
-    if (tier.ordinal() > wanted.ordinal()) {
+    if (price(tier).compareTo(price(wanted)) > 0) {
       endsAt = endsAt == null ? periodEnd(now) : endsAt;
       next = wanted;
     } else {
@@ -79,6 +79,10 @@ final class PlanBook {
       plans.add(new Held(now, wanted));
     }
     return true;
+  }
+
+  private static BigDecimal price(Tier tier) {
+    return tier.monthlyPrice().orElseThrow();
   }
 
   private Instant periodEnd(Instant now) {
@@ -101,7 +105,7 @@ final class PlanBook {
     for (var i = 0; i < plans.size(); i++) {
       var until = i + 1 < plans.size() ? plans.get(i + 1).from() : Instant.MAX;
       var began = plans.get(i).from();
-      if (in(month, began) || began.isBefore(start) && until.isAfter(start)) {
+      if (in(month, began) || (began.isBefore(start) && until.isAfter(start))) {
         var allotment = plans.get(i).tier().paid() ? plans.get(i).tier().allotment().orElse(0) : 0;
         included = Math.max(included, allotment);
       }
