@@ -38,8 +38,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Plans in the course of months: what was priced stays, what was announced happens, and is told
 /// when it does.
+@SuppressWarnings("TimeInStaticInitializer") // the time is meant to be one for the whole run
 class PlanTimesTest {
   private static final YearMonth FIRST = YearMonth.now(ZoneOffset.UTC).minusMonths(14);
+  private static final List<Tier> FOR_SALE = List.of(Tier.PILOT, Tier.STARTER, Tier.GROWTH);
   private static final TestingClock CLOCK = new TestingClock(on(FIRST, 10));
   private static final TestDatabases DATABASES = TestDatabases.create();
   private static final TestServer SERVER =
@@ -204,7 +206,7 @@ class PlanTimesTest {
 
   private void act(Random random, TestProgram program, PlanBook book) {
     var now = CLOCK.instant();
-    var wanted = Tier.values()[1 + random.nextInt(3)];
+    var wanted = FOR_SALE.get(random.nextInt(FOR_SALE.size()));
     switch (random.nextInt(6)) {
       case 0 -> assertThat(done(() -> changes.cancel(user))).isEqualTo(book.cancel(now));
       case 1 -> assertThat(done(() -> changes.resume(user))).isEqualTo(book.resume(now));
@@ -288,7 +290,7 @@ class PlanTimesTest {
         .sql("select details::text from audit.entries where tenant_id = :id and action = :action")
         .param("id", id.value())
         .param("action", action)
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 

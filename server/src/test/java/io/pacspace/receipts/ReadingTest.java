@@ -135,7 +135,7 @@ class ReadingTest {
     return cell.sql(
             "select '0x' || encode(proof_root, 'hex') from receipts.roots where ledger_id = :l")
         .param("l", ledger)
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 

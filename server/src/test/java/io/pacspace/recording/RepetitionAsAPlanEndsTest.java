@@ -15,33 +15,26 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// A delta in Production that is sent fifty times at once while the plan ends counts once at most,
 /// and whoever is told that it was recorded is told the same for ever.
 class RepetitionAsAPlanEndsTest {
   private static final int TIMES = 50;
-  private static TestServer server;
-  private static TestServer other;
+  private static final TestDatabases DATABASES = TestDatabases.create();
+  private static final TestServer SERVER = TestServer.start(DATABASES, Map.of());
+  private static final TestServer OTHER = TestServer.start(DATABASES, Map.of());
 
-  private final TestTenant tenant = TestTenant.signUp(server).upgrade("pilot");
-  private final TestProgram program = TestProgram.of(server, tenant, "production");
-  private final TestProgram elsewhere = program.at(other);
+  private final TestTenant tenant = TestTenant.signUp(SERVER).upgrade("pilot");
+  private final TestProgram program = TestProgram.of(SERVER, tenant, "production");
+  private final TestProgram elsewhere = program.at(OTHER);
   private final String customer = "customer-" + UUID.randomUUID();
   private final String key = UUID.randomUUID().toString();
 
-  @BeforeAll
-  static void start() {
-    var databases = TestDatabases.create();
-    server = TestServer.start(databases, Map.of());
-    other = TestServer.start(databases, Map.of());
-  }
-
   @AfterAll
   static void stop() {
-    other.close();
-    server.close();
+    OTHER.close();
+    SERVER.close();
   }
 
   private Answer send(TestProgram from) {
@@ -62,7 +55,7 @@ class RepetitionAsAPlanEndsTest {
         TIMES,
         i -> {
           if (i == TIMES / 2) {
-            tenant.endPlan(server);
+            tenant.endPlan(SERVER);
           }
           return request.apply(i);
         });
@@ -77,7 +70,7 @@ class RepetitionAsAPlanEndsTest {
   }
 
   private long recorded() {
-    return server
+    return SERVER
         .databases()
         .cell("production")
         .sql("select count(*) from ledger.deltas where customer_id = :customer")

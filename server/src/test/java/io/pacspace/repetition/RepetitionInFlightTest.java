@@ -46,7 +46,7 @@ class RepetitionInFlightTest {
 
   /// Does something while a key cannot be changed, and a rotation of it waits, which is given back.
   private CompletableFuture<Answer> whileRotationWaits(String rotation, Runnable meanwhile) {
-    var id = KeyId.parse(rotation.split("/")[3]).orElseThrow();
+    var id = KeyId.parse(rotation.split("/", -1)[3]).orElseThrow();
     return requireNonNull(
         server
             .bean(TransactionTemplate.class)
