@@ -27,7 +27,7 @@ export function open(page) {
       verifying.said = found.value.summary
       return html`<div class="verify">${known(found.value, root, verifying, number, turn)}</div>`
     }
-    if (found.error?.status === 404) return html`<div class="verify">${unknown(root, 'This server knows nothing by this root. If it was given to you just now, wait a second and reload; otherwise check that it is whole and that it was meant for this server.')}</div>`
+    if (found.error?.status === 404 && found.error.code !== 'NOT_VERIFIED_YET') return html`<div class="verify">${unknown(root, 'This server knows nothing by this root. Check that it is whole and that it was meant for this server.')}</div>`
     return html`<div class="verify"><h1 tabindex="-1">Verify a proof</h1><p class="lead">${id(root, 'proof root')}</p>
       <section class="card">${found.error ? problem(found.error, () => found.reload()) : skeleton(12)}</section></div>`
   }

@@ -70,11 +70,6 @@ public record Page<T>(
       return limit + 1;
     }
 
-    /// The answer with a numbered page of a list that is not read by cursors.
-    public <T> Page<T> of(List<T> items, long total) {
-      return new Page<>(items, total, page, limit, null);
-    }
-
     /// The answer to this request; the list is counted for a numbered page alone.
     public <T> Page<T> of(Cursor.Part<T> part, LongSupplier total) {
       return after.isPresent()
