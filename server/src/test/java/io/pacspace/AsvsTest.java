@@ -204,6 +204,7 @@ class AsvsTest {
             "postgres.Cluster",
             "postgres.Logins",
             "proofs.SigningKey",
+            "repetition.AnswerSeal",
             "secondfactor.Codes",
             "secondfactor.RecoveryCode",
             "secondfactor.Totp",

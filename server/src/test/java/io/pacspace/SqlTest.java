@@ -26,8 +26,10 @@ class SqlTest {
   /// Who puts a statement together, and of what.
   private static final Map<String, String> CHOOSE =
       Map.of(
+          "audit/EntryStore.statement", "a condition for each filter that is set",
           "checks/LedgerCheck$Subject.sql", "passes on what it is called with, see PASSED_ON",
-          "ledger/CustomerStore.standings", "columns and directions of an enum",
+          "keys/KeyStore.list", "with or without the place that a cursor stands at",
+          "ledger/CustomerStore.standings", "columns, directions and places of an order",
           "ledger/CustomerStore.countStandings", "the same two conditions",
           "ledger/GroupStore.insert", "as many of four constant statements as a group needs",
           "ledger/HistoryStore.searched", "two ways to select and four to order",
