@@ -214,7 +214,7 @@ export function shown(resource, { waiting = skeleton(), ready }) {
 /** Which page of a list this is, and the way to the others. */
 export function pagination({ page, totalPages, total }, turn) {
   if (totalPages <= 1) return html`<p class="pages quiet">${count(total)} in all</p>`
-  return html`<nav class="pages" aria-label="Pages">
+  return html`<nav class="pages" aria-label="Pages of the list">
     <button type="button" class="button" ?disabled=${page <= 1} @click=${() => turn(page - 1)}>Previous</button>
     <span>Page ${count(page)} of ${count(totalPages)} · ${count(total)} in all</span>
     <button type="button" class="button" ?disabled=${page >= totalPages} @click=${() => turn(page + 1)}>Next</button>

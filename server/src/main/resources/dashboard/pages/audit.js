@@ -129,7 +129,7 @@ const nothingHere = asked => asked.differs('after')
   : empty('Nothing older', html`<p>Go back to the <a href="/audit">newest</a>.</p>`)
 
 /** Pages hang on entries and not on numbers, so that nothing is shown twice or skipped while more is done. */
-const paging = ({ found, turns }) => html`<nav class="pages" aria-label="Pages">
+const paging = ({ found, turns }) => html`<nav class="pages" aria-label="Pages of the list">
   ${found.total === null ? html`<button type="button" class="button" @click=${turns.newest}>Newest</button>
     <button type="button" class="button" @click=${turns.newer}>Newer</button>` : html`<span>${count(found.total)} in all</span>`}
   ${found.next ? html`<button type="button" class="button" @click=${() => turns.older(found.next)}>Older</button>` : nothing}</nav>`
