@@ -219,7 +219,7 @@ final class CellWriter {
 
   private void requireAgreement(Group group, Instant asked) {
     var answered = clock.instant();
-    group.ledgers().forEach(ledger -> cell.clock().require(asked, ledger.now(), answered));
+    group.ledgers().forEach(ledger -> cell.requireSameTime(asked, ledger.now(), answered));
   }
 
   /// Whoever spoiled a group must not spoil it for the others.

@@ -80,9 +80,16 @@ public final class Cell implements AutoCloseable {
     return weight;
   }
 
-  /// How far this server's clock is from this cell's.
-  public CellClock clock() {
-    return clock;
+  /// Judges what this cell's clock said between two readings of this server's;
+  /// [Failure.Unavailable] if the two are too far apart to record by.
+  public void requireSameTime(Instant before, Instant told, Instant after) {
+    clock.require(before, told, after);
+  }
+
+  /// How far this cell's clock was behind this server's when that was judged last, at least;
+  /// negative if it was ahead.
+  public Duration behind() {
+    return clock.ahead();
   }
 
   /// What this cell's clock says, which decides when deltas are accepted and which windows have

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /// How far this server's clock is from that of a cell. The cell's decides when a delta was
 /// accepted; if the two are far apart one of them is wrong, which cannot be told from here, and a
 /// delta in the wrong month can never be mended. So this server records nothing there meanwhile.
-public final class CellClock {
+final class CellClock {
   private static final Logger log = LoggerFactory.getLogger(CellClock.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -24,7 +24,7 @@ public final class CellClock {
 
   /// Judges what the cell's clock said between two readings of this server's, however long lies
   /// between those; [Failure.Unavailable] if they are too far apart.
-  public void require(Instant before, Instant cells, Instant after) {
+  void require(Instant before, Instant cells, Instant after) {
     var now = ahead(before, cells, after);
     note(now);
     if (!agrees(now)) {
@@ -59,7 +59,7 @@ public final class CellClock {
 
   /// How far this server was ahead of the cell when that was noted last, at least; negative if it
   /// was behind.
-  public Duration ahead() {
+  Duration ahead() {
     return ahead;
   }
 

@@ -44,7 +44,7 @@ class Writes implements HealthIndicator, SmartLifecycle {
         new Attempt("control database", () -> transactions.execute(_ -> write(db, false)));
     for (var cell : cells.all()) {
       this.cells.add(new Attempt(cell.toString(), () -> write(cell)));
-      Gauge.builder("pacspace.cell.clock.ahead", cell, one -> seconds(one.clock().ahead()))
+      Gauge.builder("pacspace.cell.clock.ahead", cell, one -> seconds(one.behind()))
           .description("How far this server's clock is ahead of that of a cell")
           .baseUnit("seconds")
           .tag("cell", cell.toString())
@@ -88,7 +88,7 @@ class Writes implements HealthIndicator, SmartLifecycle {
     cell.record(db -> write(db, cell.isRefusing()));
     var asked = clock.instant();
     var told = cell.now();
-    cell.clock().require(asked, told, clock.instant());
+    cell.requireSameTime(asked, told, clock.instant());
   }
 
   @Override
