@@ -7,7 +7,12 @@ final class Visible {
   /// Whether a text has a character that leaves a mark: more than blanks, controls and what is
   /// there for the characters beside it.
   static boolean in(String text) {
-    return text.codePoints().anyMatch(Visible::is);
+    for (var i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      if (is(text.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean is(int c) {
