@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// What this server gives out is verified by the code that browsers run.
 class ReceiptsInTheBrowserTest {
   private static final List<String> TEXTS =
-      List.of("tokens", "é \\\"q\\\" \\\\", "日本語 😀", "\\u0001\\t\\u001f", "\\u2028<&>\\u007f");
+      List.of("tokens", "é \\\"q\\\" \\\\", "日本語 😀", "\\u0001\\ta\\u001f", "\\u2028<&>\\u007f");
 
   private final Random random = new Random(1);
   private final String customer = "customer-" + UUID.randomUUID();

@@ -37,7 +37,9 @@ class AllotmentTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .until(() -> program.record("c", "1").status() == 201);
-    assertUsage(tenant, program, "pilot", 0, 10_000);
+    assertCountsAgainstNothing(program, 101);
+    assertThat(tenant.http().get("/dashboard/billing/usage").data().path("consumedDeltas").asInt())
+        .isZero();
   }
 
   @Test
@@ -69,7 +71,7 @@ class AllotmentTest {
     production.record("c", "1");
     production.record("c", "2");
 
-    assertUsage(tenant, sandbox, "pilot", 2, 9_998);
+    assertCountsAgainstNothing(sandbox, 1);
     assertUsage(tenant, production, "pilot", 2, 9_998);
   }
 
@@ -109,6 +111,15 @@ class AllotmentTest {
         .isTrue();
     assertThat(program.batch(List.of(delta.replace("one", "two"))).code())
         .isEqualTo("PLAN_UPGRADE_REQUIRED");
+  }
+
+  /// Sandbox deltas are counted, and nothing is included or left of them on a paid plan.
+  private static void assertCountsAgainstNothing(TestProgram sandbox, long consumed) {
+    var usage = sandbox.get("/api/v1/balance/usage").data();
+    assertThat(usage.path("plan").asString()).isEqualTo("pilot");
+    assertThat(usage.path("consumed").asLong()).isEqualTo(consumed);
+    assertThat(usage.path("allowed").isNull()).isTrue();
+    assertThat(usage.path("remaining").isNull()).isTrue();
   }
 
   private static void assertUsage(
