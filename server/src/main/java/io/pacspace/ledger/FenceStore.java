@@ -3,6 +3,7 @@ package io.pacspace.ledger;
 import io.pacspace.shared.EnvironmentId;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,6 +17,11 @@ class FenceStore {
   record Edge(Instant reached, Instant now) {}
 
   Edge edge(JdbcClient cell, EnvironmentId ledger) {
+    return findEdge(cell, ledger).orElseThrow();
+  }
+
+  /// The same where the ledger may not have been made yet.
+  Optional<Edge> findEdge(JdbcClient cell, EnvironmentId ledger) {
     return cell.sql(
             """
             select greatest(accepted_at, closed_until) as reached, ledger.clock() as now
@@ -26,7 +32,7 @@ class FenceStore {
             (row, _) ->
                 new Edge(
                     row.getTimestamp("reached").toInstant(), row.getTimestamp("now").toInstant()))
-        .single();
+        .optional();
   }
 
   /// Closes the ledger up to `end`, which the cell's clock has reached, and on to what it says now,

@@ -67,13 +67,12 @@ public class Fences {
   }
 
   /// Closes the ledger up to `end` if the cell's clock has reached it, without waiting for anything
-  /// to be verified: from then on nothing is accepted of a time before it. Not to be called in a
-  /// transaction.
+  /// to be verified: from then on nothing is accepted of a time before it. A ledger that was not
+  /// made yet needs none. Not to be called in a transaction.
   public void closeEnded(Cell cell, EnvironmentId ledger, Instant end) {
-    var edge = cell.read(ledger, db -> store.edge(db, ledger));
-    if (!end.isAfter(edge.now()) && edge.reached().isBefore(end)) {
-      close(cell, ledger, end);
-    }
+    cell.read(ledger, db -> store.findEdge(db, ledger))
+        .filter(edge -> !end.isAfter(edge.now()) && edge.reached().isBefore(end))
+        .ifPresent(_ -> close(cell, ledger, end));
   }
 
   /// @param goal how many deltas must be verified for the window to be; 0 if enough are, or it goes

@@ -29,6 +29,9 @@ final class UnreadBody {
     var end = System.nanoTime() + PATIENCE.toNanos();
     try {
       var in = request.getInputStream();
+      if (in.isFinished()) {
+        return;
+      }
       var piece = new byte[PIECE];
       // What is here already costs nobody a wait.
       while (!in.isFinished() && in.available() > 0) {
