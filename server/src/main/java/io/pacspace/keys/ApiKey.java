@@ -22,9 +22,9 @@ record ApiKey(EnvironmentKind kind, PublicId publicId, Secret secret) {
   /// The key that `text` writes, if it has exactly the form of one.
   static Optional<ApiKey> parse(Secret text) {
     var key = text.reveal();
+    var dot = key.indexOf('.');
     for (var kind : EnvironmentKind.values()) {
       var prefix = "pk_" + kind.keyWord() + "_";
-      var dot = key.indexOf('.');
       if (key.startsWith(prefix) && dot > 0 && isSecret(key, dot + 1)) {
         var secret = Secret.of(key.substring(dot + 1));
         return PublicId.parse(key.substring(prefix.length(), dot))

@@ -2,7 +2,6 @@ package io.pacspace.plans;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -29,10 +28,7 @@ final class PlanHistory {
     own.put(Instant.MIN, Tier.FREE);
     Optional<Plans.Change> before = Optional.empty();
     for (var change : changes) {
-      var from =
-          Comparator.<Instant>naturalOrder().compare(change.from(), own.lastKey()) < 0
-              ? own.lastKey()
-              : change.from();
+      var from = change.from().isBefore(own.lastKey()) ? own.lastKey() : change.from();
       before.ifPresent(earlier -> end(earlier, from));
       own.put(from, tier(change.tier()));
       before = Optional.of(change);

@@ -14,7 +14,6 @@ import io.pacspace.shared.Window;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +118,7 @@ public class Plans implements TenantPlan {
     if (!current(tenant).tier().paid()) {
       return allSandbox(tenant, end);
     }
-    var counts = accepted(tenant, environment, List.of(startOf(month), end));
+    var counts = accepted(tenant, environment, List.of(Window.of(month).start(), end));
     return Usage.free(counts.getLast() - counts.getFirst(), OptionalLong.empty());
   }
 
@@ -142,7 +141,7 @@ public class Plans implements TenantPlan {
 
   /// What held in a month: of the current one until now, of one to come what holds when it begins.
   private List<PlanHistory.Span> spans(TenantId tenant, YearMonth month) {
-    var start = startOf(month);
+    var start = Window.of(month).start();
     var end = Window.of(month).end();
     var now = clock.instant();
     if (!end.isAfter(now)) {
@@ -198,8 +197,4 @@ public class Plans implements TenantPlan {
       Optional<Instant> endsAt,
       Optional<String> next,
       Optional<UserId> by) {}
-
-  private static Instant startOf(YearMonth month) {
-    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-  }
 }

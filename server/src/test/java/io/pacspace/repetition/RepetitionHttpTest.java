@@ -144,15 +144,7 @@ class RepetitionHttpTest {
     activateProduction();
     var first = ask(KEYS, LIVE);
 
-    var answers =
-        AtOnce.call(
-            TIMES,
-            i -> {
-              if (i == TIMES / 2) {
-                tenant.endPlan(server);
-              }
-              return everywhere(KEYS, LIVE).apply(i);
-            });
+    var answers = askedForKeysWhileThePlanEnds();
 
     assertSame(answers, first);
     assertSame(AtOnce.call(TIMES, everywhere(KEYS, LIVE)), first);
@@ -170,20 +162,23 @@ class RepetitionHttpTest {
     assertThat(checkouts(session())).isEqualTo(1);
   }
 
+  private List<Answer> askedForKeysWhileThePlanEnds() {
+    return AtOnce.call(
+        TIMES,
+        i -> {
+          if (i == TIMES / 2) {
+            tenant.endPlan(server);
+          }
+          return everywhere(KEYS, LIVE).apply(i);
+        });
+  }
+
   @Test
   void makesOneAtMostWhileThePlanEnds() {
     activateProduction();
     var before = keys().size();
 
-    var answers =
-        AtOnce.call(
-            TIMES,
-            i -> {
-              if (i == TIMES / 2) {
-                tenant.endPlan(server);
-              }
-              return everywhere(KEYS, LIVE).apply(i);
-            });
+    var answers = askedForKeysWhileThePlanEnds();
 
     assertOneMade(answers, KEYS, LIVE);
     assertThat(keys()).hasSize(before + 1);
