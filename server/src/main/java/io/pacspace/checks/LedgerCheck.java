@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Checks one ledger and its log in one consistent state of their cell, which may go on being
 /// recorded in meanwhile.
 final class LedgerCheck {
-  /// Most entries between what is signed and what is announced; `docs/adr/0005`.
+  /// Most entries between what is signed and what is announced; see
+  /// `docs/adr/0005-announce-before-signing.md`.
   private static final long LARGEST_STEP = 8_192;
 
   private final InspectedDatabase cell;

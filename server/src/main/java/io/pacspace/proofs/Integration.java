@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /// Takes one ledger one signed checkpoint further, in one transaction of its cell. Never signs a
 /// tree that does not extend every tree that the log has signed or announced before
-/// (`docs/adr/0002-one-tree-for-each-size.md`).
+/// (`docs/adr/0005-announce-before-signing.md`).
 @Component
 class Integration {
   /// Most entries between two checkpoints, so that one step has a bounded size.
