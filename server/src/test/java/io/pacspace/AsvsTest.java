@@ -197,7 +197,7 @@ class AsvsTest {
     assertThat(used)
         .containsExactlyInAnyOrder(
             "EmbeddedInstallation",
-            "accounts.PasswordHashing",
+            "passwords.Argon2",
             "checks.LogKeyCheck",
             "ledger.LedgerState",
             "platform.Vault",

@@ -3,6 +3,8 @@ package io.pacspace.accounts;
 import io.pacspace.accounts.RefusedSignIns.Reason;
 import io.pacspace.accounts.RegistrationStore.Registration;
 import io.pacspace.accounts.UserStore.WithPassword;
+import io.pacspace.passwords.PasswordHashing;
+import io.pacspace.passwords.PasswordHint;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;

@@ -31,9 +31,4 @@ record EmailAddress(String text) {
   static String keyOf(String text) {
     return text.strip().toLowerCase(Locale.ROOT);
   }
-
-  /// What stands before the `@`.
-  static String localPart(String email) {
-    return email.substring(0, email.indexOf('@'));
-  }
 }

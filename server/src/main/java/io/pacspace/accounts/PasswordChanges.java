@@ -3,6 +3,8 @@ package io.pacspace.accounts;
 import io.pacspace.accounts.Credentials.Verdict.Right;
 import io.pacspace.accounts.TokenStore.Purpose;
 import io.pacspace.accounts.UserStore.WithPassword;
+import io.pacspace.passwords.PasswordHashing;
+import io.pacspace.passwords.PasswordRules;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;

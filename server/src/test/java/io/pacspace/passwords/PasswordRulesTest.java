@@ -1,4 +1,4 @@
-package io.pacspace.accounts;
+package io.pacspace.passwords;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

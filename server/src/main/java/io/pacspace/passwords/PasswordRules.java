@@ -1,4 +1,4 @@
-package io.pacspace.accounts;
+package io.pacspace.passwords;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 /// breach, nothing that is known of its owner or of this product. Nothing else (NIST SP 800-63B,
 /// 5.1.1.2), and always of the text exactly as sent.
 @Component
-class PasswordRules {
+public class PasswordRules {
   private static final int SHORTEST = 8;
   private static final int LONGEST = 128;
 
@@ -48,13 +48,14 @@ class PasswordRules {
   }
 
   /// Refuses a password that breaks a rule, naming the field it came in.
-  void require(String field, Secret password, String email, String name, String organization) {
+  public void require(
+      String field, Secret password, String email, String name, String organization) {
     var text = password.reveal();
     var length = text.codePointCount(0, text.length());
     new Problems()
         .unless(length >= SHORTEST && length <= LONGEST, field, "must be 8 to 128 characters")
         .unless(
-            Stream.of(email, EmailAddress.localPart(email), name, organization)
+            Stream.of(email, localPart(email), name, organization)
                 .noneMatch(known -> isLittleMoreThan(known.strip(), text)),
             field,
             "must not be your name, address or organisation, or little more than that")
@@ -71,6 +72,10 @@ class PasswordRules {
             field,
             "is known from a breach of some other service; choose another")
         .refuseIfAny();
+  }
+
+  private static String localPart(String email) {
+    return email.substring(0, email.indexOf('@'));
   }
 
   private static boolean isLittleMoreThan(String known, String text) {

@@ -1,4 +1,4 @@
-package io.pacspace.accounts;
+package io.pacspace.passwords;
 
 import static java.util.Objects.requireNonNull;
 

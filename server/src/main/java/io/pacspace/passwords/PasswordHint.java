@@ -1,4 +1,4 @@
-package io.pacspace.accounts;
+package io.pacspace.passwords;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /// strangers have registered it. Without the master key they tell nothing, and with it sixteen
 /// bits.
 @Component
-class PasswordHint {
+public class PasswordHint {
   private static final String PURPOSE = "password-hint";
 
   private final Vault vault;
@@ -22,7 +22,7 @@ class PasswordHint {
   }
 
   /// 0 to 65,535.
-  int of(String emailKey, Secret password) {
+  public int of(String emailKey, Secret password) {
     var text = emailKey + '\0' + password.reveal();
     var code = vault.authenticate(text.getBytes(UTF_8), PURPOSE);
     return Short.toUnsignedInt(ByteBuffer.wrap(code).getShort());
