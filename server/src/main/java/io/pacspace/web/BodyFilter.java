@@ -158,6 +158,12 @@ class BodyFilter extends OncePerRequestFilter {
       return in.read(buffer, offset, length);
     }
 
+    /// Every reader wants all of it, and the JDK's own way there takes a buffer of 16 KiB first.
+    @Override
+    public byte[] readAllBytes() {
+      return in.readAllBytes();
+    }
+
     @Override
     public boolean isFinished() {
       return in.available() == 0;

@@ -22,7 +22,7 @@ final class ClientAddress {
 
   static String of(HttpServletRequest request, Networks proxies) {
     var peer = request.getRemoteAddr();
-    if (proxies.isEmpty()) {
+    if (proxies.isEmpty() || request.getHeader(FORWARDED) == null) {
       return peer;
     }
     var known = Networks.address(peer);
@@ -66,6 +66,10 @@ final class ClientAddress {
   /// What limits count an address as: itself, or the /64 of IPv6, since whoever has one address of
   /// that has all.
   static String sourceOf(String address) {
+    return address.indexOf(':') < 0 ? address : networkOf(address);
+  }
+
+  private static String networkOf(String address) {
     return Networks.address(address).map(ClientAddress::sourceOf).orElse(address);
   }
 

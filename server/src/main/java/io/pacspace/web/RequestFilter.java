@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,11 +115,19 @@ class RequestFilter extends OncePerRequestFilter {
     var id = request.getHeader(REQUEST_ID);
     var caller =
         new Caller(
-            id != null && SANE.matcher(id).matches() ? id : UUID.randomUUID().toString(),
+            id != null && SANE.matcher(id).matches() ? id : newId(),
             ClientAddress.of(request, proxies),
             shortened(request.getHeader("User-Agent")));
     request.setAttribute(Caller.class.getName(), caller);
     return caller;
+  }
+
+  /// A UUID of version 4 (RFC 9562) that need not be hard to guess, and so costs no lock.
+  private static String newId() {
+    var random = ThreadLocalRandom.current();
+    var high = (random.nextLong() & ~0xF000L) | 0x4000L;
+    var low = (random.nextLong() & ~(3L << 62)) | (2L << 62);
+    return new UUID(high, low).toString();
   }
 
   private static String shortened(@Nullable String userAgent) {
@@ -126,10 +135,17 @@ class RequestFilter extends OncePerRequestFilter {
       return "";
     }
     var printable =
-        userAgent.chars().allMatch(c -> c >= ' ' && c <= '~')
-            ? userAgent
-            : UNPRINTABLE.matcher(userAgent).replaceAll("?");
+        isPrintable(userAgent) ? userAgent : UNPRINTABLE.matcher(userAgent).replaceAll("?");
     return printable.substring(0, Math.min(USER_AGENT_LENGTH, printable.length()));
+  }
+
+  private static boolean isPrintable(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void logAccess(HttpServletRequest request, int status, Duration took) {

@@ -61,7 +61,14 @@ final class SecurityHeaders {
   /// Whether the pages of any site may read what is at a path, refusals included, for which they
   /// would see a network that fails.
   private static boolean isForEveryone(@Nullable String path) {
-    return path != null && FOR_EVERYONE.stream().anyMatch(path::startsWith);
+    if (path != null) {
+      for (var beginning : FOR_EVERYONE) {
+        if (path.startsWith(beginning)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// Answers a browser that asks whether a page may make a request with headers of its own (CORS
