@@ -6,6 +6,7 @@ import io.pacspace.accounts.TokenStore.Purpose;
 import io.pacspace.passwords.PasswordHashing;
 import io.pacspace.passwords.PasswordRules;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.shared.TenantId;
@@ -60,7 +61,7 @@ public class AddressVerification {
     var registration = registration(token, tokens.takeTry(Purpose.VERIFY, token));
     if (!matches(registration, token, password)) {
       throw new Failure.Unauthenticated(
-          AccountCode.INVALID_CREDENTIALS,
+          ErrorCode.INVALID_CREDENTIALS,
           "This is not the password of the registration that the link belongs to; "
               + "if you did not choose one, choose a new one.");
     }

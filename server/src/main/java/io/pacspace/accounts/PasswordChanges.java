@@ -6,6 +6,7 @@ import io.pacspace.accounts.UserStore.WithPassword;
 import io.pacspace.passwords.PasswordHashing;
 import io.pacspace.passwords.PasswordRules;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -144,6 +145,6 @@ public class PasswordChanges {
 
   private static Failure wrong() {
     return new Failure.Unauthenticated(
-        AccountCode.INVALID_CREDENTIALS, "The current password is wrong.");
+        ErrorCode.INVALID_CREDENTIALS, "The current password is wrong.");
   }
 }

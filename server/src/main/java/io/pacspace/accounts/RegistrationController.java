@@ -3,9 +3,9 @@ package io.pacspace.accounts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.accounts.Registrations.Applicant;
-import io.pacspace.shared.OneLine;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.OneLine;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;

@@ -11,6 +11,7 @@ import io.pacspace.passwords.PasswordRules;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Settings.RegistrationMode;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
@@ -180,7 +181,7 @@ public class Registrations {
   private static void refuseUnless(boolean allowed) {
     if (!allowed) {
       throw new Failure.Forbidden(
-          AccountCode.REGISTRATION_REQUIRES_APPROVAL,
+          ErrorCode.REGISTRATION_REQUIRES_APPROVAL,
           "Registration needs an approval token; request access to get one.");
     }
   }

@@ -8,6 +8,7 @@ import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.RecordId;
@@ -110,7 +111,7 @@ class Balances {
           .toInstant()
           .isBefore(window.end())) {
         throw new Failure.Invalid(
-            Window.Code.SCOPE_TOO_WIDE,
+            ErrorCode.SCOPE_TOO_WIDE,
             "What follows the checkpoint spans too much for a breakdown; ask for a period.");
       }
       var bounds = steps.bounds(window);

@@ -4,6 +4,7 @@ import io.pacspace.balances.Customers.Described;
 import io.pacspace.ledger.Checkpoints.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
@@ -66,7 +67,7 @@ class CustomerController {
             .orElseThrow(
                 () ->
                     new Failure.NotFound(
-                        Code.CUSTOMER_NOT_FOUND,
+                        ErrorCode.CUSTOMER_NOT_FOUND,
                         "There is no such customer with verified deltas.")));
   }
 
@@ -90,11 +91,6 @@ class CustomerController {
     return Envelope.of(
         new GapsAnswer(
             customerId, gaps.first(), gaps.last(), !gaps.missing().isEmpty(), gaps.missing()));
-  }
-
-  /// The codes of refusals by this module.
-  enum Code implements Failure.Code {
-    CUSTOMER_NOT_FOUND
   }
 
   record Pagination(long total, int page, int limit, long totalPages) {

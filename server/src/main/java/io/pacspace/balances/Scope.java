@@ -1,6 +1,7 @@
 package io.pacspace.balances;
 
 import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;
 import java.math.BigDecimal;
@@ -40,7 +41,7 @@ record Scope(
     }
     if (!window.isEmpty()) {
       throw new Failure.Invalid(
-          Window.Code.INVALID_SCOPE_COMBINATION,
+          ErrorCode.INVALID_SCOPE_COMBINATION,
           "Choose either a starting checkpoint or a time scope, not both.");
     }
     return new Scope(

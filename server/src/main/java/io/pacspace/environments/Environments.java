@@ -10,6 +10,7 @@ import io.pacspace.plans.Plans;
 import io.pacspace.platform.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
@@ -55,7 +56,7 @@ public class Environments {
         .orElseThrow(
             () ->
                 new Failure.Precondition(
-                    Code.ENVIRONMENT_NOT_ACTIVE,
+                    ErrorCode.ENVIRONMENT_NOT_ACTIVE,
                     "The %s environment is not active; activate it first.".formatted(kind)));
   }
 
@@ -143,11 +144,6 @@ public class Environments {
     return operations
         .find(tenant, id)
         .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
-  }
-
-  /// The codes of refusals by this module.
-  enum Code implements Failure.Code {
-    ENVIRONMENT_NOT_ACTIVE
   }
 
   /// An environment with its current or last operation.

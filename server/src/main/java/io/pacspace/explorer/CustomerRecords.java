@@ -12,6 +12,7 @@ import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Page.Cursor;
@@ -47,11 +48,6 @@ class CustomerRecords {
     this.clock = clock;
   }
 
-  /// The codes of refusals by this module.
-  enum Code implements Failure.Code {
-    CUSTOMER_NOT_FOUND
-  }
-
   /// The customers whose id contains `search`.
   Page<Placed> list(
       Place place, String search, CustomerOrder order, Page.Request asked, @Nullable String after) {
@@ -75,7 +71,7 @@ class CustomerRecords {
     if (order.by() != CustomerOrder.By.ID
         && history.countStandings(db, place.ledger(), verified, search) > MOST_SORTED) {
       throw new Failure.Invalid(
-          Window.Code.SCOPE_TOO_WIDE,
+          ErrorCode.SCOPE_TOO_WIDE,
           "More than %,d customers match; search for fewer, or sort by customerId."
               .formatted(MOST_SORTED));
     }
@@ -125,7 +121,8 @@ class CustomerRecords {
   /// The answer about a customer without any record.
   static Failure unknown() {
     return new Failure.NotFound(
-        Code.CUSTOMER_NOT_FOUND, "There is no such customer with records in this environment.");
+        ErrorCode.CUSTOMER_NOT_FOUND,
+        "There is no such customer with records in this environment.");
   }
 
   private Span span(JdbcClient db, Place place, Standing standing, RecordFilter filter) {

@@ -4,6 +4,7 @@ import io.pacspace.environments.Environments;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Page;
@@ -136,7 +137,7 @@ class Keys {
   }
 
   private static Failure.Conflict notActive(String sentence) {
-    return new Failure.Conflict(KeyCode.KEY_NOT_ACTIVE, sentence);
+    return new Failure.Conflict(ErrorCode.KEY_NOT_ACTIVE, sentence);
   }
 
   /// Ends a key for good.

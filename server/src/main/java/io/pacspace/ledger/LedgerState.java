@@ -6,6 +6,7 @@ import io.pacspace.ledger.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
@@ -117,7 +118,7 @@ final class LedgerState {
       return before.get().content().equals(content.orElseThrow())
           ? new Outcome.Replayed(
               before.get().record().recordId(), before.get().record().receiptId().get())
-          : new Outcome.Refused(Submission.Code.REFERENCE_CONFLICT.conflict());
+          : new Outcome.Refused(referenceTaken());
     }
     var adjusted = delta.adjusts().flatMap(named -> find(delta.customer(), named));
     if (delta.adjusts().isPresent() && adjusted.isEmpty()) {
@@ -126,13 +127,25 @@ final class LedgerState {
               List.of(new Failure.Field("adjusts", "names no record of this customer"))));
     }
     if (nextIndex >= entitlement.most()) {
-      var why =
-          entitlement.most() == 0
-              ? Submission.Code.PLAN_UPGRADE_REQUIRED
-              : Submission.Code.ALLOTMENT_EXHAUSTED;
-      return new Outcome.Refused(why.paymentRequired());
+      return new Outcome.Refused(beyond(entitlement));
     }
     return add(delta, adjusted.map(Known::recordId), content);
+  }
+
+  private static Failure referenceTaken() {
+    return new Failure.Conflict(
+        ErrorCode.REFERENCE_CONFLICT,
+        "This customer has another record under that referenceId; take a new reference, or send"
+            + " the same content.");
+  }
+
+  private static Failure beyond(Entitlement entitlement) {
+    return entitlement.most() == 0
+        ? new Failure.PaymentRequired(
+            ErrorCode.PLAN_UPGRADE_REQUIRED, "Recording in production needs a paid plan.")
+        : new Failure.PaymentRequired(
+            ErrorCode.ALLOTMENT_EXHAUSTED,
+            "The free plan's deltas are used up; upgrade to record more.");
   }
 
   private Optional<Referred> find(CustomerId customer, String referenceId) {

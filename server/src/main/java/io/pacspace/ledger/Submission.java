@@ -61,27 +61,4 @@ public record Submission(
     /// It is not recorded, and this is why.
     record Refused(Failure failure) implements Outcome {}
   }
-
-  /// The codes of refusals by this module.
-  enum Code implements Failure.Code {
-    ALLOTMENT_EXHAUSTED("The free plan's deltas are used up; upgrade to record more."),
-    PLAN_UPGRADE_REQUIRED("Recording in production needs a paid plan."),
-    REFERENCE_CONFLICT(
-        "This customer has another record under that referenceId; take a new reference, or send"
-            + " the same content.");
-
-    private final String sentence;
-
-    Code(String sentence) {
-      this.sentence = sentence;
-    }
-
-    Failure.Conflict conflict() {
-      return new Failure.Conflict(this, sentence);
-    }
-
-    Failure.PaymentRequired paymentRequired() {
-      return new Failure.PaymentRequired(this, sentence);
-    }
-  }
 }

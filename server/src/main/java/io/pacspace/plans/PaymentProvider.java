@@ -1,5 +1,6 @@
 package io.pacspace.plans;
 
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import java.net.URI;
 import java.util.Optional;
@@ -24,7 +25,7 @@ interface PaymentProvider {
   /// Refuses with [Failure.Forbidden] where nothing is sold.
   default void requireForSale() {
     if (!sells()) {
-      throw new Failure.Forbidden(Failure.Common.FORBIDDEN, sentence());
+      throw new Failure.Forbidden(ErrorCode.FORBIDDEN, sentence());
     }
   }
 
@@ -34,7 +35,7 @@ interface PaymentProvider {
         .ifPresent(
             tier -> {
               throw new Failure.Forbidden(
-                  Failure.Common.FORBIDDEN,
+                  ErrorCode.FORBIDDEN,
                   "Every tenant of this installation is on the plan %s (PACSPACE_PAYMENT=%s)."
                       .formatted(tier, word() + ":" + tier));
             });

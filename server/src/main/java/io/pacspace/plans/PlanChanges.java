@@ -6,6 +6,7 @@ import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
@@ -147,7 +148,7 @@ class PlanChanges {
     requireChangeable(plan.tier());
     if (plan.tier() == wanted) {
       throw new Failure.Conflict(
-          PlanCode.PLAN_UNCHANGED,
+          ErrorCode.PLAN_UNCHANGED,
           "You are on the plan %s already.%s"
               .formatted(
                   wanted,
@@ -157,7 +158,7 @@ class PlanChanges {
     }
     if (plan instanceof Paid paid && paid.endsIn(wanted)) {
       throw new Failure.Conflict(
-          PlanCode.PLAN_UNCHANGED,
+          ErrorCode.PLAN_UNCHANGED,
           "Your plan changes to %s at the end of its period already.".formatted(wanted));
     }
   }
@@ -165,7 +166,7 @@ class PlanChanges {
   private static void requireChangeable(Tier tier) {
     if (tier == Tier.ENTERPRISE) {
       throw new Failure.Forbidden(
-          Failure.Common.FORBIDDEN,
+          ErrorCode.FORBIDDEN,
           "This plan is by contract; ask whoever runs this installation to change it.");
     }
   }

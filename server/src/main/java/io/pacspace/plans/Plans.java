@@ -7,6 +7,7 @@ import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
@@ -57,7 +58,7 @@ public class Plans implements TenantPlan {
     subscriptions.insertFreeIfAbsent(tenant);
     if (!current(subscriptions.findForShare(tenant)).tier().paid()) {
       throw new Failure.PaymentRequired(
-          PlanCode.PLAN_UPGRADE_REQUIRED, "Production needs a paid plan.");
+          ErrorCode.PLAN_UPGRADE_REQUIRED, "Production needs a paid plan.");
     }
   }
 

@@ -9,6 +9,7 @@ import io.pacspace.platform.Cell;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Page.Cursor;
@@ -112,7 +113,7 @@ public class BalanceCheckpoints implements Checkpoints {
   private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
     if (cell.read(ledger, db -> history.countCustomers(db, ledger, "")) > MOST_CUSTOMERS) {
       throw new Failure.Invalid(
-          Window.Code.SCOPE_TOO_WIDE,
+          ErrorCode.SCOPE_TOO_WIDE,
           "There are more than %,d customers; name one at a time.".formatted(MOST_CUSTOMERS));
     }
     var active = new ArrayList<CustomerId>();

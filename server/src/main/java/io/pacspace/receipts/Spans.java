@@ -5,6 +5,7 @@ import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.platform.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
@@ -32,13 +33,6 @@ class Spans {
     this.roots = roots;
   }
 
-  /// The codes of refusals by this module.
-  enum Code implements Failure.Code {
-    CUSTOMER_NOT_FOUND,
-    NOT_VERIFIED_YET,
-    RECORDS_CONTRADICT
-  }
-
   /// A customer's verified records of a window; [Failure.NotFound] for a customer without any
   /// verified record.
   Span of(Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
@@ -51,7 +45,7 @@ class Spans {
                   .orElseThrow(
                       () ->
                           new Failure.NotFound(
-                              Code.CUSTOMER_NOT_FOUND,
+                              ErrorCode.CUSTOMER_NOT_FOUND,
                               "This customer has no verified deltas yet."));
           var points =
               history.points(
@@ -119,7 +113,7 @@ class Spans {
         span.customer().text(),
         ledger);
     return new Failure.Conflict(
-        Code.RECORDS_CONTRADICT,
+        ErrorCode.RECORDS_CONTRADICT,
         "The stored records of customer %s contradict their balances or their proof root, so that"
                 .formatted(span.customer().text())
             + " nothing is given out for this window; whoever runs this server has to run"

@@ -9,6 +9,7 @@ import io.pacspace.platform.DatabaseAway;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.proofs.SignedTree;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Hash;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class Verification {
   private Optional<Subject> searchAgain(Hash root) {
     if (unverified.has(root)) {
       throw new Failure.NotFound(
-          Spans.Code.NOT_VERIFIED_YET,
+          ErrorCode.NOT_VERIFIED_YET,
           "This record was accepted and is not verified yet; ask again in a moment.",
           SOON);
     }

@@ -7,6 +7,7 @@ import io.pacspace.accounts.User;
 import io.pacspace.accounts.Users;
 import io.pacspace.secondfactor.FactorStore.Factor;
 import io.pacspace.secondfactor.TicketStore.Holder;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import java.time.Clock;
@@ -111,7 +112,7 @@ public class Challenges {
 
   private static Failure wrong() {
     return new Failure.Unauthenticated(
-        SecondFactors.Code.INVALID_CREDENTIALS, "The code is wrong or was used before.");
+        ErrorCode.INVALID_CREDENTIALS, "The code is wrong or was used before.");
   }
 
   private static Failure dead() {

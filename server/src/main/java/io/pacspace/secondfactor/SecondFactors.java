@@ -7,6 +7,7 @@ import io.pacspace.accounts.Users;
 import io.pacspace.recovery.FactorAtReset;
 import io.pacspace.secondfactor.FactorStore.Factor;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -67,12 +68,6 @@ public class SecondFactors implements FactorAtReset {
     this.events = events;
     this.transactions = transactions;
     this.clock = clock;
-  }
-
-  /// The codes of refusals by this module.
-  enum Code implements Failure.Code {
-    INVALID_CREDENTIALS,
-    ALREADY_EXISTS
   }
 
   /// Whether signing in takes a code from this person.
@@ -253,7 +248,7 @@ public class SecondFactors implements FactorAtReset {
       case Codes.Verdict.Wrong _ ->
           Optional.of(
               new Failure.Unauthenticated(
-                  Code.INVALID_CREDENTIALS, "The code is wrong or was used before."));
+                  ErrorCode.INVALID_CREDENTIALS, "The code is wrong or was used before."));
       case Codes.Verdict.TooSoon tooSoon -> Optional.of(Codes.refused(tooSoon));
     };
   }
@@ -267,7 +262,7 @@ public class SecondFactors implements FactorAtReset {
   }
 
   private static Failure wrong(String sentence) {
-    return new Failure.Unauthenticated(Code.INVALID_CREDENTIALS, sentence);
+    return new Failure.Unauthenticated(ErrorCode.INVALID_CREDENTIALS, sentence);
   }
 
   private static Failure off() {
@@ -276,6 +271,6 @@ public class SecondFactors implements FactorAtReset {
 
   private static Failure alreadyOn() {
     return new Failure.Conflict(
-        Code.ALREADY_EXISTS, "The second factor is on already; switch it off first.");
+        ErrorCode.ALREADY_EXISTS, "The second factor is on already; switch it off first.");
   }
 }

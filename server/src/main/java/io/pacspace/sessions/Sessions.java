@@ -8,6 +8,7 @@ import io.pacspace.recovery.StandingAccess;
 import io.pacspace.secondfactor.FactorSwitchedOn;
 import io.pacspace.sessions.SessionStore.Cutoff;
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -108,7 +109,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   public void hold(Principal.User user) {
     if (!store.hold(user.session())) {
       throw new Failure.Unauthenticated(
-          SessionCode.SESSION_REQUIRED, "The session has ended: sign in again.");
+          ErrorCode.SESSION_REQUIRED, "The session has ended: sign in again.");
     }
   }
 

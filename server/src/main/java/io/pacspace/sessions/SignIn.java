@@ -8,6 +8,7 @@ import io.pacspace.accounts.User;
 import io.pacspace.platform.Settings;
 import io.pacspace.secondfactor.Challenges;
 import io.pacspace.secondfactor.Challenges.Answer;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
@@ -73,7 +74,7 @@ class SignIn {
       case Verdict.Unverified _ ->
           new Outcome.Refused(
               new Failure.Forbidden(
-                  SessionCode.EMAIL_NOT_VERIFIED,
+                  ErrorCode.EMAIL_NOT_VERIFIED,
                   "Verify your address first; the link is in the mail you got."));
       case Verdict.Wrong _ -> wrong();
     };
@@ -127,6 +128,6 @@ class SignIn {
   private static Outcome wrong() {
     return new Outcome.Refused(
         new Failure.Unauthenticated(
-            SessionCode.INVALID_CREDENTIALS, "The address or the password is wrong."));
+            ErrorCode.INVALID_CREDENTIALS, "The address or the password is wrong."));
   }
 }

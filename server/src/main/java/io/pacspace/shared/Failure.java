@@ -10,31 +10,16 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Code code;
+  private final ErrorCode code;
 
-  private Failure(Code code, String message) {
+  private Failure(ErrorCode code, String message) {
     super(message, null, false, false);
     this.code = code;
   }
 
   /// What a program can branch on.
-  public Code code() {
+  public ErrorCode code() {
     return code;
-  }
-
-  /// A code of the contract; each module has an enum of its own.
-  public interface Code {
-    /// The code as written in answers.
-    String name();
-  }
-
-  /// The codes that belong to no one module.
-  public enum Common implements Code {
-    INVALID_REQUEST,
-    FORBIDDEN,
-    NOT_FOUND,
-    RATE_LIMITED,
-    UNAVAILABLE
   }
 
   /// One field of the input and what is wrong with it.
@@ -47,19 +32,19 @@ public abstract sealed class Failure extends RuntimeException {
 
     /// One sentence about the whole input.
     public Invalid(String message) {
-      super(Common.INVALID_REQUEST, message);
+      super(ErrorCode.INVALID_REQUEST, message);
       this.fields = List.of();
     }
 
     /// One sentence about the whole input, with a code of its own.
-    public Invalid(Code code, String message) {
+    public Invalid(ErrorCode code, String message) {
       super(code, message);
       this.fields = List.of();
     }
 
     /// The bad fields, at least one.
     public Invalid(List<Field> fields) {
-      super(Common.INVALID_REQUEST, sentence(fields));
+      super(ErrorCode.INVALID_REQUEST, sentence(fields));
       this.fields = List.copyOf(fields);
     }
 
@@ -79,7 +64,7 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class Unauthenticated extends Failure {
     private static final long serialVersionUID = 1L;
 
-    public Unauthenticated(Code code, String message) {
+    public Unauthenticated(ErrorCode code, String message) {
       super(code, message);
     }
   }
@@ -88,7 +73,7 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class PaymentRequired extends Failure {
     private static final long serialVersionUID = 1L;
 
-    public PaymentRequired(Code code, String message) {
+    public PaymentRequired(ErrorCode code, String message) {
       super(code, message);
     }
   }
@@ -97,7 +82,7 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class Forbidden extends Failure {
     private static final long serialVersionUID = 1L;
 
-    public Forbidden(Code code, String message) {
+    public Forbidden(ErrorCode code, String message) {
       super(code, message);
     }
   }
@@ -109,15 +94,15 @@ public abstract sealed class Failure extends RuntimeException {
     private final transient @Nullable Duration retryAfter;
 
     public NotFound(String message) {
-      this(Common.NOT_FOUND, message);
+      this(ErrorCode.NOT_FOUND, message);
     }
 
-    public NotFound(Code code, String message) {
+    public NotFound(ErrorCode code, String message) {
       this(code, message, null);
     }
 
     /// There will be such a thing in a moment.
-    public NotFound(Code code, String message, @Nullable Duration retryAfter) {
+    public NotFound(ErrorCode code, String message, @Nullable Duration retryAfter) {
       super(code, message);
       this.retryAfter = retryAfter;
     }
@@ -132,7 +117,7 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class Conflict extends Failure {
     private static final long serialVersionUID = 1L;
 
-    public Conflict(Code code, String message) {
+    public Conflict(ErrorCode code, String message) {
       super(code, message);
     }
   }
@@ -141,7 +126,7 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class Precondition extends Failure {
     private static final long serialVersionUID = 1L;
 
-    public Precondition(Code code, String message) {
+    public Precondition(ErrorCode code, String message) {
       super(code, message);
     }
   }
@@ -152,7 +137,7 @@ public abstract sealed class Failure extends RuntimeException {
     private final Duration retryAfter;
 
     public Throttled(String message, Duration retryAfter) {
-      super(Common.RATE_LIMITED, message);
+      super(ErrorCode.RATE_LIMITED, message);
       this.retryAfter = retryAfter;
     }
 
@@ -168,7 +153,7 @@ public abstract sealed class Failure extends RuntimeException {
     private final Duration retryAfter;
 
     public Unavailable(String message, Duration retryAfter) {
-      super(Common.UNAVAILABLE, message);
+      super(ErrorCode.UNAVAILABLE, message);
       this.retryAfter = retryAfter;
     }
 

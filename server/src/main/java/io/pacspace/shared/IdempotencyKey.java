@@ -29,7 +29,7 @@ public record IdempotencyKey(String text) {
   /// The refusal of a key that has been used for something else.
   public static Failure.Conflict reused() {
     return new Failure.Conflict(
-        Code.IDEMPOTENCY_KEY_REUSED,
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
         "This Idempotency-Key was used for another request; take a new one.");
   }
 
@@ -37,9 +37,5 @@ public record IdempotencyKey(String text) {
   @Override
   public String toString() {
     return HEADER;
-  }
-
-  private enum Code implements Failure.Code {
-    IDEMPOTENCY_KEY_REUSED
   }
 }

@@ -27,12 +27,6 @@ public record Window(Instant start, Instant end) {
   private static final Pattern UNENCODED = Pattern.compile(".*T.* [0-9]{2}:?[0-9]{2}");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  /// The codes of refusals by this type.
-  public enum Code implements Failure.Code {
-    INVALID_SCOPE_COMBINATION,
-    SCOPE_TOO_WIDE
-  }
-
   /// A UTC month. The last of all ends with the last moment that there is, which databases can
   /// write.
   public static Window of(YearMonth month) {
@@ -179,13 +173,13 @@ public record Window(Instant start, Instant end) {
       var limit = window.start.atOffset(ZoneOffset.UTC).plusMonths(MOST_MONTHS).toInstant();
       if (window.end.isAfter(limit)) {
         throw new Failure.Invalid(
-            Code.SCOPE_TOO_WIDE, "The window spans more than " + MOST_MONTHS + " months.");
+            ErrorCode.SCOPE_TOO_WIDE, "The window spans more than " + MOST_MONTHS + " months.");
       }
       return window;
     }
 
     private static Failure.Invalid contradiction(String sentence) {
-      return new Failure.Invalid(Code.INVALID_SCOPE_COMBINATION, sentence);
+      return new Failure.Invalid(ErrorCode.INVALID_SCOPE_COMBINATION, sentence);
     }
 
     private static @Nullable String given(@Nullable String text) {

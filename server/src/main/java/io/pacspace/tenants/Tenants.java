@@ -1,6 +1,7 @@
 package io.pacspace.tenants;
 
 import io.pacspace.shared.Audited;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.TenantId;
 import java.time.Clock;
@@ -50,7 +51,7 @@ public class Tenants {
   public void requireEnabled(TenantId tenant) {
     if (store.disabledSince(tenant).isPresent()) {
       throw new Failure.Forbidden(
-          Failure.Common.FORBIDDEN,
+          ErrorCode.FORBIDDEN,
           "This organisation is disabled; ask whoever runs this installation.");
     }
   }

@@ -23,7 +23,7 @@ final class HostGuard {
   void requireOurs(HttpServletRequest request) {
     if (settings.embedded() && !isOurs(bare(request.getServerName()))) {
       throw new Failure.Forbidden(
-          HttpRefusal.CROSS_ORIGIN_REQUEST,
+          HttpRefusal.CROSS_ORIGIN_REQUEST.code(),
           "This server is a development default and answers to localhost alone.");
     }
   }

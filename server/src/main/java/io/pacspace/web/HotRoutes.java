@@ -142,7 +142,7 @@ public class HotRoutes {
   }
 
   private static Failure unauthenticated(HttpRefusal refusal) {
-    return new Failure.Unauthenticated(refusal, refusal.sentence());
+    return new Failure.Unauthenticated(refusal.code(), refusal.sentence());
   }
 
   private static void requireMethod(HttpServletRequest request, HttpMethod... allowed)

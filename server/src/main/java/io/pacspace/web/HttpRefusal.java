@@ -1,32 +1,52 @@
 package io.pacspace.web;
 
-import io.pacspace.shared.Failure;
+import io.pacspace.shared.ErrorCode;
 import org.springframework.http.HttpStatus;
 
 /// What is refused before any module is asked, and what to say of it.
-enum HttpRefusal implements Failure.Code {
-  NOT_FOUND("There is nothing at this path."),
-  METHOD_NOT_ALLOWED("This path does not take that method; Allow lists those it takes."),
-  PAYLOAD_TOO_LARGE("The body is over the limit of 1 MiB; send less at once."),
-  REQUEST_TIMEOUT("The body took too long to arrive, so nothing was done; send it again."),
-  UNSUPPORTED_MEDIA_TYPE("Send the body as JSON, with Content-Type: application/json."),
-  NOT_ACCEPTABLE("Nothing at this path comes in the form that Accept asks for."),
+enum HttpRefusal {
+  NOT_FOUND(ErrorCode.NOT_FOUND, "There is nothing at this path."),
+  METHOD_NOT_ALLOWED(
+      ErrorCode.METHOD_NOT_ALLOWED,
+      "This path does not take that method; Allow lists those it takes."),
+  PAYLOAD_TOO_LARGE(
+      ErrorCode.PAYLOAD_TOO_LARGE, "The body is over the limit of 1 MiB; send less at once."),
+  REQUEST_TIMEOUT(
+      ErrorCode.REQUEST_TIMEOUT,
+      "The body took too long to arrive, so nothing was done; send it again."),
+  UNSUPPORTED_MEDIA_TYPE(
+      ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+      "Send the body as JSON, with Content-Type: application/json."),
+  NOT_ACCEPTABLE(
+      ErrorCode.NOT_ACCEPTABLE, "Nothing at this path comes in the form that Accept asks for."),
   RANGE_NOT_SATISFIABLE(
+      ErrorCode.RANGE_NOT_SATISFIABLE,
       "It ends before the range that is asked for; Content-Range has its length."),
   INVALID_REQUEST(
+      ErrorCode.INVALID_REQUEST,
       "The request cannot be understood as HTTP; check its path and headers, and that they are at"
           + " most 8 KiB."),
-  SESSION_REQUIRED("Sign in first; this needs a session."),
-  INVALID_API_KEY("The X-Api-Key header is missing or holds no valid key."),
-  CROSS_ORIGIN_REQUEST("Another site may not change anything here; use this site's own pages."),
+  SESSION_REQUIRED(ErrorCode.SESSION_REQUIRED, "Sign in first; this needs a session."),
+  INVALID_API_KEY(
+      ErrorCode.INVALID_API_KEY, "The X-Api-Key header is missing or holds no valid key."),
+  CROSS_ORIGIN_REQUEST(
+      ErrorCode.CROSS_ORIGIN_REQUEST,
+      "Another site may not change anything here; use this site's own pages."),
   INTERNAL_ERROR(
+      ErrorCode.INTERNAL_ERROR,
       "Something failed on this side and was logged under the request id; try again, and if it"
           + " persists give that id to whoever runs this installation.");
 
+  private final ErrorCode code;
   private final String sentence;
 
-  HttpRefusal(String sentence) {
+  HttpRefusal(ErrorCode code, String sentence) {
+    this.code = code;
     this.sentence = sentence;
+  }
+
+  ErrorCode code() {
+    return code;
   }
 
   String sentence() {

@@ -33,7 +33,7 @@ class OriginFilter extends OncePerRequestFilter {
   static void requireOurs(HttpServletRequest request, Settings settings) {
     if (!SAFE.contains(request.getMethod()) && !isOurs(request, settings)) {
       throw new Failure.Forbidden(
-          HttpRefusal.CROSS_ORIGIN_REQUEST, HttpRefusal.CROSS_ORIGIN_REQUEST.sentence());
+          HttpRefusal.CROSS_ORIGIN_REQUEST.code(), HttpRefusal.CROSS_ORIGIN_REQUEST.sentence());
     }
   }
 

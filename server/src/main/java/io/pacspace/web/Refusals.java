@@ -2,6 +2,7 @@ package io.pacspace.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.platform.DatabaseAway;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -133,7 +134,7 @@ class Refusals {
     known.getHeaders().forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
     var status = HttpStatus.valueOf(known.getStatusCode().value());
     var refusal = HttpRefusal.of(status, request.getMethod());
-    write(refusal.name(), refusal.sentence(), status, List.of(), null, request, response);
+    write(refusal.code(), refusal.sentence(), status, List.of(), null, request, response);
   }
 
   private void writeUnavailable(
@@ -154,7 +155,7 @@ class Refusals {
     log.error("a request failed unexpectedly", WithoutValues.of(problem));
     var refusal = HttpRefusal.INTERNAL_ERROR;
     write(
-        refusal.name(),
+        refusal.code(),
         refusal.sentence(),
         HttpStatus.INTERNAL_SERVER_ERROR,
         List.of(),
@@ -178,7 +179,7 @@ class Refusals {
       HttpServletResponse response)
       throws IOException {
     write(
-        failure.code().name(),
+        failure.code(),
         String.valueOf(failure.getMessage()),
         status,
         fields,
@@ -188,7 +189,7 @@ class Refusals {
   }
 
   private void write(
-      String code,
+      ErrorCode code,
       String message,
       HttpStatus status,
       List<Failure.Field> fields,
@@ -201,8 +202,7 @@ class Refusals {
       response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
     }
     var invalidForClients =
-        code.equals(Failure.Common.INVALID_REQUEST.name())
-            && askedFor(request).startsWith("/api/v1/");
+        code == ErrorCode.INVALID_REQUEST && askedFor(request).startsWith("/api/v1/");
     if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
@@ -213,7 +213,7 @@ class Refusals {
             new Refusal(
                 false,
                 new Refusal.Detail(
-                    invalidForClients ? null : code,
+                    invalidForClients ? null : code.name(),
                     message,
                     Caller.current().map(Caller::requestId).orElse("none"),
                     fields.isEmpty() ? null : fields,

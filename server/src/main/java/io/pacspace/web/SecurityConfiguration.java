@@ -116,7 +116,7 @@ class SecurityConfiguration {
   }
 
   private static Failure unauthenticated(HttpRefusal refusal) {
-    return new Failure.Unauthenticated(refusal, refusal.sentence());
+    return new Failure.Unauthenticated(refusal.code(), refusal.sentence());
   }
 
   /// Path segments may hold any character, percent-encoded, a slash included.

@@ -55,7 +55,7 @@ final class TomcatRefusal extends ErrorReportValve {
     var refusal = HttpRefusal.of(HttpStatus.valueOf(status), "");
     var path = request.getDecodedRequestURI();
     var forClients = status == 400 && path != null && path.startsWith("/api/v1/");
-    var code = forClients ? "" : "\"code\":\"%s\",".formatted(refusal.name());
+    var code = forClients ? "" : "\"code\":\"%s\",".formatted(refusal.code());
     var id = UUID.randomUUID().toString();
     try {
       response.setContentType("application/json");

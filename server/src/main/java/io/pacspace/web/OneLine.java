@@ -1,4 +1,4 @@
-package io.pacspace.shared;
+package io.pacspace.web;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;

@@ -1,0 +1,54 @@
+package io.pacspace.shared;
+
+/// What a program can branch on when it is refused: every code of the contract, as written in
+/// answers, by the status that it comes with. `docs/errors.md` says what each means and what to do.
+public enum ErrorCode {
+  // 400
+  INVALID_REQUEST,
+  INVALID_SCOPE_COMBINATION,
+  SCOPE_TOO_WIDE,
+
+  // 401
+  INVALID_API_KEY,
+  INVALID_CREDENTIALS,
+  SESSION_REQUIRED,
+
+  // 402
+  ALLOTMENT_EXHAUSTED,
+  PLAN_UPGRADE_REQUIRED,
+
+  // 403
+  CROSS_ORIGIN_REQUEST,
+  EMAIL_NOT_VERIFIED,
+  FORBIDDEN,
+  REGISTRATION_REQUIRES_APPROVAL,
+
+  // 404
+  CUSTOMER_NOT_FOUND,
+  NOT_FOUND,
+  NOT_VERIFIED_YET,
+
+  // 405, 406, 408
+  METHOD_NOT_ALLOWED,
+  NOT_ACCEPTABLE,
+  REQUEST_TIMEOUT,
+
+  // 409
+  ALREADY_EXISTS,
+  IDEMPOTENCY_KEY_REUSED,
+  KEY_NOT_ACTIVE,
+  PLAN_UNCHANGED,
+  RECORDS_CONTRADICT,
+  REFERENCE_CONFLICT,
+
+  // 412, 413, 415, 416
+  ENVIRONMENT_NOT_ACTIVE,
+  PAYLOAD_TOO_LARGE,
+  UNSUPPORTED_MEDIA_TYPE,
+  RANGE_NOT_SATISFIABLE,
+
+  // 429, 500, 503
+  RATE_LIMITED,
+  INTERNAL_ERROR,
+  UNAVAILABLE
+}
