@@ -54,7 +54,7 @@ class DocumentsTest {
           of /dashboard/records, and/or    | ''
           """)
   void findsThePathsOfASentence(String sentence, String paths) {
-    var expected = paths.isEmpty() ? Set.of() : Set.of(paths.split(", "));
+    var expected = paths.isEmpty() ? Set.of() : Set.of(paths.split(", ", -1));
     assertThat(SourceTree.named(sentence)).isEqualTo(expected);
   }
 
