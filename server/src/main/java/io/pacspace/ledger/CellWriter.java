@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.pacspace.platform.Cell;
+import io.pacspace.platform.Cells;
 import io.pacspace.platform.DatabaseAway;
 import io.pacspace.platform.Shares;
 import io.pacspace.shared.EnvironmentId;
@@ -45,7 +45,7 @@ final class CellWriter {
   /// Ledgers that somebody held for longer than a group waits; the thread's own.
   private final Set<EnvironmentId> held = new HashSet<>();
 
-  private final Cell cell;
+  private final Cells.Recording cell;
   private final GroupStore store;
   private final Clock clock;
   private final Timer commits;
@@ -53,7 +53,7 @@ final class CellWriter {
   private final Thread thread;
   private volatile boolean closing;
 
-  CellWriter(Cell cell, GroupStore store, Clock clock, MeterRegistry metrics) {
+  CellWriter(Cells.Recording cell, GroupStore store, Clock clock, MeterRegistry metrics) {
     this.cell = cell;
     this.store = store;
     this.clock = clock;
@@ -82,13 +82,22 @@ final class CellWriter {
           "The ledger is away right now; nothing of this was recorded.", Pending.RETRY);
     }
     if (closing || !room.take(submission.ledger(), submission.size())) {
-      throw new Failure.Unavailable(
-          "More is being recorded than this installation can take right now; nothing of this was"
-              + " recorded.",
-          FULL_RETRY);
+      throw full();
     }
     queue.add(pending);
+    if (closing && queue.remove(pending)) {
+      // The thread may have ended before it came into the queue, and nobody would take it.
+      leave(pending);
+      throw full();
+    }
     return pending;
+  }
+
+  private static Failure.Unavailable full() {
+    return new Failure.Unavailable(
+        "More is being recorded than this installation can take right now; nothing of this was"
+            + " recorded.",
+        FULL_RETRY);
   }
 
   private void run() {

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// One PostgreSQL database that holds the ledgers of many environments of one kind. It may be away
 /// when the server starts: its schema is brought up to date by whoever reaches it first.
-public final class Cell implements AutoCloseable {
+public final class Cell implements Cells.Recording, AutoCloseable {
   /// How long nobody tries to bring the schema up to date after that has failed.
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -80,8 +80,7 @@ public final class Cell implements AutoCloseable {
     return weight;
   }
 
-  /// Judges what this cell's clock said between two readings of this server's;
-  /// [Failure.Unavailable] if the two are too far apart to record by.
+  @Override
   public void requireSameTime(Instant before, Instant told, Instant after) {
     clock.require(before, told, after);
   }
@@ -126,8 +125,8 @@ public final class Cell implements AutoCloseable {
         });
   }
 
-  /// Runs `work` in one transaction that records for many ledgers at once, and is on disk when it
-  /// has returned. Its connections are its own, so that no flood of reads keeps it waiting.
+  /// Its connections are its own, so that no flood of reads keeps it waiting.
+  @Override
   public <T> T record(Function<JdbcClient, T> work) {
     ready();
     var started = System.nanoTime();
@@ -157,9 +156,10 @@ public final class Cell implements AutoCloseable {
     return refusing;
   }
 
-  /// Whether what was to be recorded last was waited for in vain, as when a standby that commits
-  /// wait for is away: each try would leave a transaction behind that holds its locks until the
-  /// standby is back. Trying is left to one, which tells whether the server is ready.
+  /// As when a standby that commits wait for is away: each try would leave a transaction behind
+  /// that holds its locks until the standby is back. Trying is left to one, which tells whether the
+  /// server is ready.
+  @Override
   public boolean isStuck() {
     return stuck;
   }

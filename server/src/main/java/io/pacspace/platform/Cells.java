@@ -4,12 +4,15 @@ import io.pacspace.platform.Settings.CellDatabase;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// The cells of this installation, as its settings list them.
@@ -82,5 +85,20 @@ public class Cells implements AutoCloseable {
   @Override
   public void close() {
     all.forEach(Cell::close);
+  }
+
+  /// The side of a cell that deltas are recorded through: a [Cell], or in tests one without a
+  /// database.
+  public interface Recording {
+    /// Runs `work` in one transaction that records for many ledgers at once, and is on disk when it
+    /// has returned.
+    <T> T record(Function<JdbcClient, T> work);
+
+    /// Judges what the cell's clock said between two readings of this server's;
+    /// [Failure.Unavailable] if the two are too far apart to record by.
+    void requireSameTime(Instant before, Instant told, Instant after);
+
+    /// Whether what was to be recorded last was waited for in vain.
+    boolean isStuck();
   }
 }
