@@ -20,6 +20,11 @@ class DocumentsTest {
   private static final Pattern A_LINK = Pattern.compile("\\]\\(([^)\\s:#]*)#?([^)\\s:#]*)\\)");
   private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```");
   private static final Pattern A_HEADING = Pattern.compile("(?m)^#+ (.+)$");
+
+  /// A line of prose that goes on in the next, without the end of a sentence.
+  private static final Pattern WRAPPED =
+      Pattern.compile("(?m)^ *(?![#|!<])(.*[^.!?:…\"*)`_\\s])\\n(?! *(?:[-*|#<]|\\d+\\. |$)).");
+
   private static final Pattern A_DECISION = Pattern.compile("docs/adr/(\\d{4})-[a-z0-9-]+\\.md");
   private static final Pattern A_TITLE = Pattern.compile("^# (\\d+)\\. (.+)\n\n- Status: (.+)\n");
 
@@ -94,6 +99,16 @@ class DocumentsTest {
         .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\w\\- ]", "").strip().replace(' ', '-'))
         .toList();
+  }
+
+  /// Of a paragraph, every line but the last ends a sentence.
+  @Test
+  void haveOneSentenceALine() throws IOException {
+    var wrapped = new TreeSet<String>();
+    for (var file : documents(".*\\.md")) {
+      WRAPPED.matcher(prose(file)).results().forEach(at -> wrapped.add(file + ": " + at.group(1)));
+    }
+    assertThat(wrapped).isEmpty();
   }
 
   @Test
