@@ -2,9 +2,8 @@ package io.pacspace.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.testing.Property;
 import java.util.regex.Pattern;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,11 +73,16 @@ class EmailAddressTest {
     assertThat(isAddress("a@" + "b.".repeat(500_000) + "test")).isFalse();
   }
 
-  @Property
-  void takesNoControlsAndNoSpaces(@ForAll String local) {
-    if (isAddress(local + "@company.test")) {
-      assertThat(local.codePoints()).allMatch(c -> c > ' ' && c < 127);
-    }
+  @Test
+  void takesNoControlsAndNoSpaces() {
+    Property.holds(
+        1_000,
+        any -> {
+          var local = any.anyText(0, 255);
+          if (isAddress(local + "@company.test")) {
+            assertThat(local.codePoints()).allMatch(c -> c > ' ' && c < 127);
+          }
+        });
   }
 
   @Test

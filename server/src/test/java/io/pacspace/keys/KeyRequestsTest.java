@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.keys.KeyController.Create;
 import io.pacspace.keys.KeyController.Rotate;
 import io.pacspace.shared.KeyId;
+import io.pacspace.testing.Any;
 import io.pacspace.testing.Confusables;
+import io.pacspace.testing.Property;
 import io.pacspace.transparency.Hash;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
@@ -37,38 +32,35 @@ class KeyRequestsTest {
     }
   }
 
-  @Provide
-  Arbitrary<Set<Asked>> creations() {
-    return Combinators.combine(
-            Confusables.texts(),
-            Arbitraries.of("sandbox", "production"),
-            Arbitraries.of(
+  private static Asked asked(Any any) {
+    return new Asked(
+        Confusables.text(any),
+        any.of("sandbox", "production"),
+        any.optional(
+            0.6,
+            () ->
+                any.of(
                     "2030-01-01T00:00:00Z",
                     "2030-01-01T00:00:01Z",
-                    "2030-01-01T00:00:00.000000001Z")
-                .optional(0.6))
-        .as(Asked::new)
-        .set()
-        .ofMinSize(2)
-        .ofMaxSize(60);
+                    "2030-01-01T00:00:00.000000001Z")));
   }
 
-  @Provide
-  Arbitrary<Set<Rotation>> rotations() {
-    return Combinators.combine(
-            Arbitraries.of(OLD, new KeyId(new UUID(1, 0)), new KeyId(new UUID(0, 2))),
-            Arbitraries.longs().between(0, 2_592_000))
-        .as(Rotation::new)
-        .set()
-        .ofMinSize(2)
-        .ofMaxSize(60);
+  private static Rotation rotation(Any any) {
+    return new Rotation(
+        any.of(OLD, new KeyId(new UUID(1, 0)), new KeyId(new UUID(0, 2))),
+        any.longFrom(0, 2_592_000));
   }
 
-  @Property(tries = 300)
-  void tellsEveryTwoApart(
-      @ForAll("creations") Set<Asked> creations, @ForAll("rotations") Set<Rotation> rotations) {
-    assertThat(creations.stream().map(Asked::hash).distinct()).hasSameSizeAs(creations);
-    assertThat(rotations.stream().map(Rotation::hash).distinct()).hasSameSizeAs(rotations);
+  @Test
+  void tellsEveryTwoApart() {
+    Property.holds(
+        300,
+        any -> {
+          var creations = any.set(2, 60, () -> asked(any));
+          var rotations = any.set(2, 60, () -> rotation(any));
+          assertThat(creations.stream().map(Asked::hash).distinct()).hasSameSizeAs(creations);
+          assertThat(rotations.stream().map(Rotation::hash).distinct()).hasSameSizeAs(rotations);
+        });
   }
 
   @Test

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.plans.PlanHistory.Everybodys;
 import io.pacspace.plans.PlanHistory.Span;
+import io.pacspace.testing.Any;
+import io.pacspace.testing.Property;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -88,35 +84,46 @@ class PlanHistoryTest {
   }
 
   /// The oracle goes through time second by second and knows no spans.
-  @Property(tries = 300)
-  void saysOfEverySecondWhatHeldThen(@ForAll("changes") List<Plans.Change> changes) {
-    var spans = new PlanHistory(changes, List.of()).spans(START, second(SECONDS));
+  @Test
+  void saysOfEverySecondWhatHeldThen() {
+    Property.holds(
+        300,
+        any -> {
+          var changes = changes(any);
+          var spans = new PlanHistory(changes, List.of()).spans(START, second(SECONDS));
 
-    var next = START;
-    for (var span : spans) {
-      assertThat(span.from()).isEqualTo(next).isBefore(span.until());
-      next = span.until();
-    }
-    assertThat(next).isEqualTo(second(SECONDS));
-    for (var i = 0; i < SECONDS; i++) {
-      var moment = second(i);
-      var span =
-          spans.stream().filter(s -> !moment.isBefore(s.from()) && moment.isBefore(s.until()));
-      assertThat(span.map(Span::tier).toList()).containsExactly(heldAt(changes, moment));
-    }
+          var next = START;
+          for (var span : spans) {
+            assertThat(span.from()).isEqualTo(next).isBefore(span.until());
+            next = span.until();
+          }
+          assertThat(next).isEqualTo(second(SECONDS));
+          for (var i = 0; i < SECONDS; i++) {
+            var moment = second(i);
+            var span =
+                spans.stream()
+                    .filter(s -> !moment.isBefore(s.from()) && moment.isBefore(s.until()));
+            assertThat(span.map(Span::tier).toList()).containsExactly(heldAt(changes, moment));
+          }
+        });
   }
 
   /// An ended month never changes.
-  @Property(tries = 300)
-  void isNotChangedByWhatComesLater(@ForAll("changes") List<Plans.Change> changes) {
-    for (var known = 0; known < changes.size(); known++) {
-      var until = changes.get(known).from();
-      if (until.isAfter(START)) {
-        var then = new PlanHistory(changes.subList(0, known), List.of());
-        var later = new PlanHistory(changes, List.of());
-        assertThat(later.spans(START, until)).isEqualTo(then.spans(START, until));
-      }
-    }
+  @Test
+  void isNotChangedByWhatComesLater() {
+    Property.holds(
+        300,
+        any -> {
+          var changes = changes(any);
+          for (var known = 0; known < changes.size(); known++) {
+            var until = changes.get(known).from();
+            if (until.isAfter(START)) {
+              var then = new PlanHistory(changes.subList(0, known), List.of());
+              var later = new PlanHistory(changes, List.of());
+              assertThat(later.spans(START, until)).isEqualTo(then.spans(START, until));
+            }
+          }
+        });
   }
 
   private static Tier heldAt(List<Plans.Change> changes, Instant moment) {
@@ -133,29 +140,22 @@ class PlanHistoryTest {
     return Tier.of(over ? last.next().orElse("free") : last.tier()).orElseThrow();
   }
 
-  @Provide
-  Arbitrary<List<Plans.Change>> changes() {
-    var paid = Arbitraries.of(Tier.PILOT, Tier.STARTER, Tier.GROWTH, Tier.SCALE);
-    var change =
-        Combinators.combine(
-                Arbitraries.integers().between(1, 200),
-                Arbitraries.of(Tier.class),
-                Arbitraries.integers().between(1, 300).optional(),
-                paid.optional())
-            .as(Drawn::new);
-    return change
-        .list()
-        .ofMaxSize(8)
-        .map(
-            drawn -> {
-              var changes = new ArrayList<Plans.Change>();
-              var at = -100;
-              for (var one : drawn) {
-                at += one.after();
-                changes.add(one.at(at));
-              }
-              return List.copyOf(changes);
-            });
+  private static List<Plans.Change> changes(Any any) {
+    var changes = new ArrayList<Plans.Change>();
+    var at = -100;
+    for (var one : any.list(0, 8, () -> drawn(any))) {
+      at += one.after();
+      changes.add(one.at(at));
+    }
+    return List.copyOf(changes);
+  }
+
+  private static Drawn drawn(Any any) {
+    return new Drawn(
+        any.intFrom(1, 200),
+        any.of(Tier.values()),
+        any.optional(0.95, () -> any.intFrom(1, 300)),
+        any.optional(0.95, () -> any.of(Tier.PILOT, Tier.STARTER, Tier.GROWTH, Tier.SCALE)));
   }
 
   private record Drawn(int after, Tier tier, Optional<Integer> lasts, Optional<Tier> next) {

@@ -3,13 +3,10 @@ package io.pacspace.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.plans.Usage.Part;
+import io.pacspace.testing.Property;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,34 +62,38 @@ class UsageTest {
   }
 
   /// An oracle of its own goes through the deltas one by one.
-  @Property(tries = 300)
-  void comesToTheSumOverEachDelta(
-      @ForAll @Size(min = 1, max = 6) List<Tier> tiers,
-      @ForAll @Size(value = 6) List<@LongRange(min = 0, max = 120) Long> hundreds) {
-    var parts =
-        IntStream.range(0, tiers.size())
-            .mapToObj(i -> new Part(tiers.get(i), hundreds.get(i) * 100))
-            .toList();
-    var contract = tiers.contains(Tier.ENTERPRISE);
-    var included = 0L;
-    for (var tier : tiers) {
-      included = Math.max(included, tier == Tier.FREE ? 0 : tier.allotment().orElse(0));
-    }
-    var number = 0L;
-    var charge = BigDecimal.ZERO;
-    for (var part : parts) {
-      for (var i = 0; i < part.deltas(); i++) {
-        number++;
-        if (!contract && number > included) {
-          charge = charge.add(part.tier().overagePrice().orElse(BigDecimal.ZERO));
-        }
-      }
-    }
+  @Test
+  void comesToTheSumOverEachDelta() {
+    Property.holds(
+        300,
+        any -> {
+          var tiers = any.list(1, 6, () -> any.of(Tier.values()));
+          var hundreds = any.list(6, 6, () -> any.longFrom(0, 120));
+          var parts =
+              IntStream.range(0, tiers.size())
+                  .mapToObj(i -> new Part(tiers.get(i), hundreds.get(i) * 100))
+                  .toList();
+          var contract = tiers.contains(Tier.ENTERPRISE);
+          var included = 0L;
+          for (var tier : tiers) {
+            included = Math.max(included, tier == Tier.FREE ? 0 : tier.allotment().orElse(0));
+          }
+          var number = 0L;
+          var charge = BigDecimal.ZERO;
+          for (var part : parts) {
+            for (var i = 0; i < part.deltas(); i++) {
+              number++;
+              if (!contract && number > included) {
+                charge = charge.add(part.tier().overagePrice().orElse(BigDecimal.ZERO));
+              }
+            }
+          }
 
-    var usage = Usage.of(parts);
+          var usage = Usage.of(parts);
 
-    assertThat(usage.consumed()).isEqualTo(number);
-    assertThat(usage.overageCharge()).isEqualByComparingTo(charge);
-    assertThat(usage.overage()).isEqualTo(contract ? 0 : Math.max(0, number - included));
+          assertThat(usage.consumed()).isEqualTo(number);
+          assertThat(usage.overageCharge()).isEqualByComparingTo(charge);
+          assertThat(usage.overage()).isEqualTo(contract ? 0 : Math.max(0, number - included));
+        });
   }
 }

@@ -4,31 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.receipts.CheckpointController.Create;
 import io.pacspace.shared.IdempotencyKey;
+import io.pacspace.testing.Any;
 import io.pacspace.testing.Confusables;
+import io.pacspace.testing.Property;
 import io.pacspace.testing.TestServer;
-import java.util.Set;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Under one Idempotency-Key no two checkpoints that differ in any value are taken for one another.
 class CheckpointRequestsTest {
-  @Provide
-  Arbitrary<Set<Create>> requests() {
-    var texts = Confusables.texts().injectNull(0.5);
-    return Combinators.combine(texts, texts, texts, texts, texts)
-        .as(Create::new)
-        .set()
-        .ofMinSize(2)
-        .ofMaxSize(60);
+  private static Create request(Any any) {
+    return new Create(text(any), text(any), text(any), text(any), text(any));
   }
 
-  @Property(tries = 300)
-  void tellsEveryTwoApart(@ForAll("requests") Set<Create> requests) {
-    assertThat(requests.stream().map(Create::hash).distinct()).hasSameSizeAs(requests);
+  private static @Nullable String text(Any any) {
+    return any.orNull(0.5, () -> Confusables.text(any));
+  }
+
+  @Test
+  void tellsEveryTwoApart() {
+    Property.holds(
+        300,
+        any -> {
+          var requests = any.set(2, 60, () -> request(any));
+          assertThat(requests.stream().map(Create::hash).distinct()).hasSameSizeAs(requests);
+        });
   }
 
   /// The hash that is kept beside keys was worked out apart from this program.

@@ -4,22 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.shared.RecordId;
+import io.pacspace.testing.Any;
 import io.pacspace.testing.Confusables;
+import io.pacspace.testing.Property;
 import io.pacspace.testing.TestServer;
 import io.pacspace.transparency.Hash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /// Under one Idempotency-Key no two deltas or batches that differ in any value are taken for one
@@ -43,25 +38,25 @@ class RequestHashesTest {
     return ROUTES.batch(("{\"deltas\":" + Confusables.list(items) + "}").getBytes(UTF_8));
   }
 
-  private static Arbitrary<String> deltas() {
-    var customers = Arbitraries.of("a", "b", "ab", "a:b", "null", "1").map(Confusables::quoted);
-    var amounts = Arbitraries.of("1", "-1", "0.1", "10", "1000000000", "0.000000001");
-    var texts = Confusables.texts().map(Confusables::quoted);
-    return Combinators.combine(
-            customers,
-            amounts,
-            texts,
-            texts.optional(0.5),
-            Confusables.objects(Confusables.json()).optional(0.5),
-            adjusted().optional(0.3))
-        .as(RequestHashesTest::written);
+  private static String aDelta(Any any) {
+    return written(
+        Confusables.quoted(any.of("a", "b", "ab", "a:b", "null", "1")),
+        any.of("1", "-1", "0.1", "10", "1000000000", "0.000000001"),
+        Confusables.quoted(Confusables.text(any)),
+        any.optional(0.5, () -> Confusables.quoted(Confusables.text(any))),
+        any.optional(0.5, () -> Confusables.object(any, () -> Confusables.json(any))),
+        any.optional(0.3, () -> adjusted(any)));
   }
 
-  private static Arbitrary<String> adjusted() {
-    return Arbitraries.oneOf(
-        Confusables.texts().map(text -> "{\"referenceId\":" + Confusables.quoted(text) + "}"),
-        Arbitraries.of(RECORDS).map(id -> "{\"recordId\":\"" + id + "\"}"),
-        Arbitraries.of(RECORDS).map(id -> "{\"referenceId\":\"" + id + "\"}"));
+  private static String adjusted(Any any) {
+    return any.oneOf(
+        one -> "{\"referenceId\":" + Confusables.quoted(Confusables.text(one)) + "}",
+        one -> "{\"recordId\":\"" + one.of(RECORDS) + "\"}",
+        one -> "{\"referenceId\":\"" + one.of(RECORDS) + "\"}");
+  }
+
+  private static String anItem(Any any) {
+    return any.oneOf(RequestHashesTest::aDelta, Confusables::anyJson, Confusables::unreadable);
   }
 
   private static String written(
@@ -81,34 +76,33 @@ class RequestHashesTest {
     return "{" + String.join(",", members) + "}";
   }
 
-  @Provide
-  Arbitrary<Set<String>> setsOfDeltas() {
-    return deltas().set().ofMinSize(2).ofMaxSize(60);
+  @Test
+  void tellsEveryTwoDeltasApart() {
+    Property.holds(
+        200,
+        any -> {
+          var bodies = any.set(2, 60, () -> aDelta(any));
+          var alone = bodies.stream().map(RequestHashesTest::delta);
+          var inBatches = bodies.stream().map(body -> batch(body).hash());
+
+          assertThat(Stream.concat(alone, inBatches).distinct()).hasSize(2 * bodies.size());
+        });
   }
 
-  @Provide
-  Arbitrary<Set<List<String>>> setsOfBatches() {
-    var items = Arbitraries.oneOf(deltas(), Confusables.anyJson(), Confusables.unreadable());
-    return items.list().ofMinSize(1).ofMaxSize(4).set().ofMinSize(2).ofMaxSize(40);
-  }
+  @Test
+  void tellsEveryTwoBatchesApart() {
+    Property.holds(
+        200,
+        any -> {
+          var batches = any.set(2, 40, () -> any.list(1, 4, () -> anItem(any)));
+          var read = batches.stream().map(RequestHashesTest::batch).toList();
+          var hashes = read.stream().map(Batch::hash).collect(Collectors.toSet());
 
-  @Property(tries = 200)
-  void tellsEveryTwoDeltasApart(@ForAll("setsOfDeltas") Set<String> bodies) {
-    var alone = bodies.stream().map(RequestHashesTest::delta);
-    var inBatches = bodies.stream().map(body -> batch(body).hash());
-
-    assertThat(Stream.concat(alone, inBatches).distinct()).hasSize(2 * bodies.size());
-  }
-
-  @Property(tries = 200)
-  void tellsEveryTwoBatchesApart(@ForAll("setsOfBatches") Set<List<String>> batches) {
-    var read = batches.stream().map(RequestHashesTest::batch).toList();
-    var hashes = read.stream().map(Batch::hash).collect(Collectors.toSet());
-
-    assertThat(hashes).hasSameSizeAs(batches);
-    assertThat(read.stream().flatMap(batch -> batch.earlierHash().stream()))
-        .as("what an earlier version kept is no other request's of this one")
-        .doesNotContainAnyElementsOf(hashes);
+          assertThat(hashes).hasSameSizeAs(batches);
+          assertThat(read.stream().flatMap(batch -> batch.earlierHash().stream()))
+              .as("what an earlier version kept is no other request's of this one")
+              .doesNotContainAnyElementsOf(hashes);
+        });
   }
 
   @Test

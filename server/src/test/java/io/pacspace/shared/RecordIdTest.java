@@ -3,41 +3,47 @@ package io.pacspace.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pacspace.testing.Property;
 import java.time.Instant;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 /// A record is found by nothing but its id.
 class RecordIdTest {
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-  @Property
-  void holdsItsIndexAndReadsBack(
-      @ForAll @LongRange(min = 0, max = (1L << 44) - 1) long index,
-      @ForAll @LongRange(min = 0, max = 253402300799999L) long millis,
-      @ForAll long random) {
-    var id = RecordId.of(Instant.ofEpochMilli(millis), index, random);
+  @Test
+  void holdsItsIndexAndReadsBack() {
+    Property.holds(
+        1_000,
+        any -> {
+          var index = any.longFrom(0, RecordId.INDEX_LIMIT - 1);
+          var millis = any.longFrom(0, LATEST);
+          var random = any.anyLong();
+          var id = RecordId.of(Instant.ofEpochMilli(millis), index, random);
 
-    assertThat(id.logIndex()).isEqualTo(index);
-    assertThat(id.value().version()).isEqualTo(8);
-    assertThat(id.value().variant()).isEqualTo(2);
-    assertThat(RecordId.parse(id.toString())).contains(id);
+          assertThat(id.logIndex()).isEqualTo(index);
+          assertThat(id.value().version()).isEqualTo(8);
+          assertThat(id.value().variant()).isEqualTo(2);
+          assertThat(RecordId.parse(id.toString())).contains(id);
+        });
   }
 
-  @Property
-  void sortsByTimeThenIndex(
-      @ForAll @LongRange(min = 0, max = 1L << 40) long index,
-      @ForAll @LongRange(min = 0, max = 253402300799998L) long millis,
-      @ForAll long random) {
-    var first = RecordId.of(Instant.ofEpochMilli(millis), index, -1);
-    var second = RecordId.of(Instant.ofEpochMilli(millis), index + 1, random);
-    var later = RecordId.of(Instant.ofEpochMilli(millis + 1), index, random);
+  @Test
+  void sortsByTimeThenIndex() {
+    Property.holds(
+        1_000,
+        any -> {
+          var index = any.longFrom(0, 1L << 40);
+          var millis = any.longFrom(0, LATEST - 1);
+          var random = any.anyLong();
+          var first = RecordId.of(Instant.ofEpochMilli(millis), index, -1);
+          var second = RecordId.of(Instant.ofEpochMilli(millis), index + 1, random);
+          var later = RecordId.of(Instant.ofEpochMilli(millis + 1), index, random);
 
-    assertThat(first.toString()).isLessThan(second.toString());
-    assertThat(second.toString()).isLessThan(later.toString());
+          assertThat(first.toString()).isLessThan(second.toString());
+          assertThat(second.toString()).isLessThan(later.toString());
+        });
   }
 
   @Test

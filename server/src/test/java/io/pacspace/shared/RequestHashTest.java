@@ -2,26 +2,30 @@ package io.pacspace.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.testing.Any;
 import io.pacspace.testing.Confusables;
+import io.pacspace.testing.Property;
 import io.pacspace.transparency.Hash;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /// Whatever differs in any value has another hash, and what is the same has the same for ever.
 class RequestHashTest {
-  @Provide
-  Arbitrary<Set<List<Optional<String>>>> requests() {
-    var texts =
-        Arbitraries.oneOf(
-            Confusables.texts(), Arbitraries.of("", "?", "\n", "\ud800", "\ud801", "\udc00", "\0"));
-    return texts.optional(0.6).list().ofMaxSize(4).set().ofMinSize(2).ofMaxSize(60);
+  private static Set<List<Optional<String>>> requests(Any any) {
+    return any.set(
+        2,
+        60,
+        () ->
+            any.list(
+                0,
+                4,
+                () -> any.optional(0.6, () -> any.oneOf(Confusables::text, RequestHashTest::odd))));
+  }
+
+  private static String odd(Any any) {
+    return any.of("", "?", "\n", "\ud800", "\ud801", "\udc00", "\0");
   }
 
   private static Hash hash(List<Optional<String>> values) {
@@ -30,9 +34,15 @@ class RequestHashTest {
     return hash.done();
   }
 
-  @Property(tries = 300)
-  void tellsEveryTwoApart(@ForAll("requests") Set<List<Optional<String>>> requests) {
-    assertThat(requests.stream().map(RequestHashTest::hash).distinct()).hasSameSizeAs(requests);
+  @Test
+  void tellsEveryTwoApart() {
+    Property.holds(
+        300,
+        any -> {
+          var requests = requests(any);
+          assertThat(requests.stream().map(RequestHashTest::hash).distinct())
+              .hasSameSizeAs(requests);
+        });
   }
 
   @Test

@@ -2,11 +2,9 @@ package io.pacspace.testing;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 
 /// Values that are easily taken for one another, such as `null` and `"null"`, or two texts and one
 /// with a separator in it. JSON has one spelling here: other texts are other values.
@@ -15,39 +13,49 @@ public final class Confusables {
 
   private Confusables() {}
 
-  /// Short texts of a letter or digit at least, without line breaks.
-  public static Arbitrary<String> texts() {
-    return Arbitraries.oneOf(
-        Arbitraries.of("null", "true", "0", "1", "1.0", "a", "b", "ab", "a, b", "é", "e\u0301"),
-        Arbitraries.strings()
-            .withChars("ab1,\"':;|/\\{}[]?= 😀".toCharArray())
-            .ofMinLength(1)
-            .ofMaxLength(6)
-            .filter(text -> text.matches(".*[ab1].*") && isWhole(text)));
+  /// A short text of a letter or digit at least, without line breaks.
+  public static String text(Any any) {
+    return any.oneOf(
+        one -> one.of("null", "true", "0", "1", "1.0", "a", "b", "ab", "a, b", "é", "e\u0301"),
+        Confusables::shortText);
   }
 
-  private static boolean isWhole(String text) {
-    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  private static String shortText(Any any) {
+    var text = any.text("ab1,\"':;|/\\{}[]?= 😀", 1, 6);
+    return text.matches(".*[ab1].*") ? text : text + "a";
   }
 
   /// What JSON can say, in few levels.
-  public static Arbitrary<String> json() {
-    var plain =
-        Arbitraries.oneOf(
-            texts().map(Confusables::quoted),
-            Arbitraries.of("null", "true", "false", "0", "1", "-1", "0.5", "1e400", "\"\""));
-    return Arbitraries.recursive(() -> plain, Confusables::around, 0, 2);
+  public static String json(Any any) {
+    return json(any, 2);
+  }
+
+  private static String json(Any any, int levels) {
+    return switch (levels == 0 ? 0 : any.intFrom(0, 2)) {
+      case 1 -> object(any, () -> json(any, levels - 1));
+      case 2 -> list(any.list(0, 2, () -> json(any, levels - 1)));
+      default ->
+          any.oneOf(
+              one -> quoted(text(one)),
+              one -> one.of("null", "true", "false", "0", "1", "-1", "0.5", "1e400", "\"\""));
+    };
   }
 
   /// The same, and texts with half of a surrogate pair, which no database can hold.
-  public static Arbitrary<String> anyJson() {
-    var broken = Arbitraries.of("\"\\ud800\"", "\"\\ud801\"", "\"\\udc00\"", "\"?\"", "\"\uFFFD\"");
-    return Arbitraries.oneOf(json(), broken, broken.map("{\"customerId\":%s}"::formatted));
+  public static String anyJson(Any any) {
+    return any.oneOf(
+        Confusables::json,
+        Confusables::broken,
+        one -> "{\"customerId\":%s}".formatted(broken(one)));
+  }
+
+  private static String broken(Any any) {
+    return any.of("\"\\ud800\"", "\"\\ud801\"", "\"\\udc00\"", "\"?\"", "\"\uFFFD\"");
   }
 
   /// JSON that is well formed and more than anybody reads.
-  public static Arbitrary<String> unreadable() {
-    return Arbitraries.of(
+  public static String unreadable(Any any) {
+    return any.of(
         "1e99999999998",
         "1e99999999999",
         "{\"a\":1,\"a\":2}",
@@ -59,20 +67,11 @@ public final class Confusables {
   }
 
   /// An object of some of these names.
-  public static Arbitrary<String> objects(Arbitrary<String> values) {
-    return Arbitraries.maps(Arbitraries.of("a", "b", "a\\\"b", "null"), values)
-        .ofMaxSize(2)
-        .map(
-            members ->
-                members.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(member -> "\"%s\":%s".formatted(member.getKey(), member.getValue()))
-                    .collect(Collectors.joining(",", "{", "}")));
-  }
-
-  private static Arbitrary<String> around(Arbitrary<String> values) {
-    return Arbitraries.oneOf(
-        values, objects(values), values.list().ofMaxSize(2).map(items -> list(items)));
+  public static String object(Any any, Supplier<String> value) {
+    return any.set(0, 2, () -> any.of("a", "b", "a\\\"b", "null")).stream()
+        .sorted()
+        .map(name -> "\"%s\":%s".formatted(name, value.get()))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /// A list of what is JSON already.

@@ -4,15 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,22 +15,34 @@ class JsonTests {
   private static final String VALID =
       "{\"a\":[1,-2.5e3,true,false,null],\"b\":{\"\\u00e9\\n\":\"\\ud83d\\ude00\"},\"c\":\"\"}";
 
-  @Property(tries = 300)
-  void readsBackEveryValueThatItWrites(@ForAll("values") Json value) throws Refusal {
-    byte[] canonical = value.canonical();
-    Json read = Json.parse(canonical);
-    assertThat(read).isEqualTo(value);
-    assertThat(read.canonical()).isEqualTo(canonical);
+  private static final String BRACKETS = "[]{},:\"\\u0e1-+.tfn \ud800\udc00\0";
+
+  @Test
+  void readsBackEveryValueThatItWrites() {
+    Property.holds(
+        300,
+        any -> {
+          Json value = value(any, 2);
+          byte[] canonical = value.canonical();
+          Json read = Json.parse(canonical);
+          assertThat(read).isEqualTo(value);
+          assertThat(read.canonical()).isEqualTo(canonical);
+        });
   }
 
-  @Property(tries = 5_000)
-  void writesEveryDoubleInTheFewestDigitsThatReadBack(@ForAll long bits) throws Refusal {
-    double value = Double.longBitsToDouble(bits);
-    if (Double.isFinite(value)) {
-      String text = new String(new Json.Num(value).canonical(), UTF_8);
-      assertThat(Double.parseDouble(text)).isEqualTo(value + 0.0);
-      assertThat(text).matches("-?(0|[1-9][0-9]{0,20}|(0|[1-9][0-9]*)\\.[0-9]+)(e[+-][0-9]+)?");
-    }
+  @Test
+  void writesEveryDoubleInTheFewestDigitsThatReadBack() {
+    Property.holds(
+        5_000,
+        any -> {
+          double value = any.anyDouble();
+          if (Double.isFinite(value)) {
+            String text = new String(new Json.Num(value).canonical(), UTF_8);
+            assertThat(Double.parseDouble(text)).isEqualTo(value + 0.0);
+            assertThat(text)
+                .matches("-?(0|[1-9][0-9]{0,20}|(0|[1-9][0-9]*)\\.[0-9]+)(e[+-][0-9]+)?");
+          }
+        });
   }
 
   /// Bit patterns and texts of RFC 8785, appendix B.
@@ -106,43 +112,48 @@ class JsonTests {
     assertThat(Json.parse("1e-" + "9".repeat(1_000_000))).isEqualTo(new Json.Num(0));
   }
 
-  @Property
-  void answersHostileInputWithoutAnotherException(
-      @ForAll @IntRange(max = 80) int at,
-      @ForAll @IntRange(max = 5) int cut,
-      @ForAll @Size(max = 20) byte[] bytes,
-      @ForAll("brackets") String brackets) {
-    byte[] hostile = Hostile.splice(VALID.getBytes(UTF_8), at, cut, bytes);
-    Hostile.survives(() -> Json.parse(hostile).canonical());
-    Hostile.survives(() -> Json.parse(bytes));
-    Hostile.survives(() -> Json.parse(new String(hostile, ISO_8859_1)).canonical());
-    Hostile.survives(() -> Json.parse(brackets).canonical());
+  @Test
+  void answersHostileInputWithoutAnotherException() {
+    Property.holds(
+        1_000,
+        any -> {
+          int at = any.intFrom(0, 80);
+          int cut = any.intFrom(0, 5);
+          byte[] bytes = any.bytes(0, 20);
+          String brackets = any.text(BRACKETS, 0, 30);
+          byte[] hostile = Hostile.splice(VALID.getBytes(UTF_8), at, cut, bytes);
+          Hostile.survives(() -> Json.parse(hostile).canonical());
+          Hostile.survives(() -> Json.parse(bytes));
+          Hostile.survives(() -> Json.parse(new String(hostile, ISO_8859_1)).canonical());
+          Hostile.survives(() -> Json.parse(brackets).canonical());
+        });
   }
 
-  @Provide
-  Arbitrary<String> brackets() {
-    return Arbitraries.strings().withChars("[]{},:\"\\u0e1-+.tfn \ud800\udc00\0").ofMaxLength(30);
+  /// Nested as often as that at most.
+  private static Json value(Any any, int levels) {
+    return switch (levels == 0 ? 0 : any.intFrom(0, 2)) {
+      case 1 -> new Json.Arr(any.list(0, 4, () -> value(any, levels - 1)));
+      case 2 -> {
+        Map<String, Json> members = new HashMap<>();
+        any.list(0, 4, () -> string(any))
+            .forEach(name -> members.put(name, value(any, levels - 1)));
+        yield new Json.Obj(members);
+      }
+      default ->
+          any.oneOf(
+              one -> new Json.Str(string(one)),
+              one -> new Json.Num(finite(one)),
+              one -> new Json.Bool(one.of(true, false)),
+              _ -> new Json.Null());
+    };
   }
 
-  @Provide
-  Arbitrary<Json> values() {
-    Arbitrary<String> strings =
-        Arbitraries.of("", "a", "\u00e9", "\ud83d\ude00", "\ufb33", "\n\t\u0001\"\\/", "\u007f");
-    Arbitrary<Json> leaves =
-        Arbitraries.oneOf(
-            strings.map(Json.Str::new),
-            Arbitraries.doubles().map(Json.Num::new),
-            Arbitraries.of(true, false).map(Json.Bool::new),
-            Arbitraries.just(new Json.Null()));
-    Arbitrary<Json> flat = Arbitraries.oneOf(leaves, arrays(leaves), objects(strings, leaves));
-    return Arbitraries.oneOf(flat, arrays(flat), objects(strings, flat));
+  private static String string(Any any) {
+    return any.of("", "a", "\u00e9", "\ud83d\ude00", "\ufb33", "\n\t\u0001\"\\/", "\u007f");
   }
 
-  private static Arbitrary<Json> arrays(Arbitrary<Json> items) {
-    return items.list().ofMaxSize(4).map(Json.Arr::new);
-  }
-
-  private static Arbitrary<Json> objects(Arbitrary<String> names, Arbitrary<Json> values) {
-    return Arbitraries.maps(names, values).ofMaxSize(4).map(Json.Obj::new);
+  private static double finite(Any any) {
+    double value = any.oneOf(Any::anyDouble, one -> one.intFrom(-1_000, 1_000) / 8.0);
+    return Double.isFinite(value) ? value : Double.MAX_VALUE;
   }
 }

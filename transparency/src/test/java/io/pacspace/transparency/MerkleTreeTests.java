@@ -7,10 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class MerkleTreeTests {
@@ -42,35 +38,42 @@ class MerkleTreeTests {
     }
   }
 
-  @Property(tries = 60)
-  void provesInTreesOfSeveralTiles(
-      @ForAll @IntRange(min = 1, max = 70_000) int size,
-      @ForAll @IntRange(min = 1, max = 70_000) int other)
-      throws Refusal {
-    MerkleTree tree = MerkleTree.stored(size, Stored.TILES);
-    int older = Math.min(size, other);
-    TreeHead head = tree.head();
-    head.verifyInclusion(LEAVES.get(older - 1), older - 1, tree.inclusion(older - 1));
-    TreeHead olderHead = MerkleTree.stored(older, Stored.TILES).head();
-    head.verifyExtends(olderHead, tree.consistency(older));
+  @Test
+  void provesInTreesOfSeveralTiles() {
+    Property.holds(
+        60,
+        any -> {
+          int size = any.intFrom(1, 70_000);
+          int other = any.intFrom(1, 70_000);
+          MerkleTree tree = MerkleTree.stored(size, Stored.TILES);
+          int older = Math.min(size, other);
+          TreeHead head = tree.head();
+          head.verifyInclusion(LEAVES.get(older - 1), older - 1, tree.inclusion(older - 1));
+          TreeHead olderHead = MerkleTree.stored(older, Stored.TILES).head();
+          head.verifyExtends(olderHead, tree.consistency(older));
+        });
   }
 
-  @Property(tries = 30)
-  void growsInStepsToTheRootOfTheRfc(
-      @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 700) Integer> steps) throws Refusal {
-    Map<TilePath.Hashes, byte[]> stored = new HashMap<>();
-    TreeEdge edge = TreeEdge.EMPTY;
-    int size = 0;
-    for (int step : steps) {
-      TreeEdge.Growth growth = edge.append(LEAVES.subList(size, size + step));
-      assertThat(growth.tiles().keySet())
-          .containsExactlyElementsOf(hashTilesBetween(size, size + step));
-      stored.putAll(growth.tiles());
-      size += step;
-      edge = MerkleTree.stored(size, _ -> stored).edge();
-      assertThat(edge.head()).isEqualTo(growth.edge().head());
-      assertThat(edge.head()).isEqualTo(PlainTree.head(LEAVES.subList(0, size)));
-    }
+  @Test
+  void growsInStepsToTheRootOfTheRfc() {
+    Property.holds(
+        30,
+        any -> {
+          List<Integer> steps = any.list(1, 8, () -> any.intFrom(0, 700));
+          Map<TilePath.Hashes, byte[]> stored = new HashMap<>();
+          TreeEdge edge = TreeEdge.EMPTY;
+          int size = 0;
+          for (int step : steps) {
+            TreeEdge.Growth growth = edge.append(LEAVES.subList(size, size + step));
+            assertThat(growth.tiles().keySet())
+                .containsExactlyElementsOf(hashTilesBetween(size, size + step));
+            stored.putAll(growth.tiles());
+            size += step;
+            edge = MerkleTree.stored(size, _ -> stored).edge();
+            assertThat(edge.head()).isEqualTo(growth.edge().head());
+            assertThat(edge.head()).isEqualTo(PlainTree.head(LEAVES.subList(0, size)));
+          }
+        });
   }
 
   @Test

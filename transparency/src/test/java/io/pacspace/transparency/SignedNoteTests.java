@@ -10,10 +10,6 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,30 +180,41 @@ class SignedNoteTests {
     Refused.with(Refusal.Code.MALFORMED, () -> VerifierKey.parse(text));
   }
 
-  @Property(tries = 300)
-  void answersEveryMutationWithoutAnotherException(
-      @ForAll @IntRange(max = 200) int at,
-      @ForAll byte[] insert,
-      @ForAll @IntRange(max = 9) int cut) {
-    byte[] note = EXAMPLE_NOTE.getBytes(UTF_8);
-    byte[] hostile = Hostile.splice(note, at, cut, insert);
-    Hostile.survives(() -> SignedNote.parse(hostile));
-    Hostile.survives(() -> SignedNote.parse(insert));
-    String key = new String(Hostile.splice(EXAMPLE_KEY.getBytes(UTF_8), at, cut, insert), UTF_8);
-    Hostile.survives(() -> VerifierKey.parse(key));
+  @Test
+  void answersEveryMutationWithoutAnotherException() {
+    Property.holds(
+        300,
+        any -> {
+          int at = any.intFrom(0, 200);
+          byte[] insert = any.bytes(0, 255);
+          int cut = any.intFrom(0, 9);
+          byte[] note = EXAMPLE_NOTE.getBytes(UTF_8);
+          byte[] hostile = Hostile.splice(note, at, cut, insert);
+          Hostile.survives(() -> SignedNote.parse(hostile));
+          Hostile.survives(() -> SignedNote.parse(insert));
+          String key =
+              new String(Hostile.splice(EXAMPLE_KEY.getBytes(UTF_8), at, cut, insert), UTF_8);
+          Hostile.survives(() -> VerifierKey.parse(key));
+        });
   }
 
-  @Property(tries = 300)
-  void answersHostileKeysAndSignaturesWithoutAnotherException(
-      @ForAll @Size(32) byte[] raw, @ForAll @Size(max = 80) byte[] signature) {
-    Hostile.survives(
-        () -> {
-          VerifierKey key = VerifierKey.of("name", new RawKey(HexFormat.of().formatHex(raw)));
-          // A point of small order accepts some signatures that nobody made; trust has to know.
-          key.verifies(raw, signature);
-          key.verifies(raw, Arrays.copyOf(signature, 64));
+  @Test
+  void answersHostileKeysAndSignaturesWithoutAnotherException() {
+    Property.holds(
+        300,
+        any -> {
+          byte[] raw = any.bytes(32, 32);
+          byte[] signature = any.bytes(0, 80);
+          Hostile.survives(
+              () -> {
+                VerifierKey key = VerifierKey.of("name", new RawKey(HexFormat.of().formatHex(raw)));
+                // A point of small order accepts some signatures that nobody made; trust has to
+                // know.
+                key.verifies(raw, signature);
+                key.verifies(raw, Arrays.copyOf(signature, 64));
+              });
+          assertThat(LOG.verifies(raw, Arrays.copyOf(signature, 64))).isFalse();
         });
-    assertThat(LOG.verifies(raw, Arrays.copyOf(signature, 64))).isFalse();
   }
 
   /// A key that nobody made.

@@ -6,30 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TilePathTests {
-  @Property
-  void readsBackEveryPathThatItWrites(
-      @ForAll @IntRange(max = 7) int level,
-      @ForAll @LongRange(min = 0) long anyIndex,
-      @ForAll @IntRange(min = 1, max = 256) int width)
-      throws Refusal {
-    long lastFull = (Long.MAX_VALUE >> (level * TilePath.HEIGHT)) / TilePath.FULL - 1;
-    if (lastFull >= 0) {
-      long index = anyIndex % (lastFull + 1);
-      TilePath hashes = new TilePath.Hashes(level, index, width);
-      assertThat(TilePath.parse(hashes.toString())).isEqualTo(hashes);
-      TilePath entries = new TilePath.Entries(index, width);
-      assertThat(TilePath.parse(entries.toString())).isEqualTo(entries);
-    }
+  @Test
+  void readsBackEveryPathThatItWrites() {
+    Property.holds(
+        1_000,
+        any -> {
+          int level = any.intFrom(0, 7);
+          long anyIndex = any.longFrom(0, Long.MAX_VALUE);
+          int width = any.intFrom(1, 256);
+          long lastFull = (Long.MAX_VALUE >> (level * TilePath.HEIGHT)) / TilePath.FULL - 1;
+          if (lastFull >= 0) {
+            long index = anyIndex % (lastFull + 1);
+            TilePath hashes = new TilePath.Hashes(level, index, width);
+            assertThat(TilePath.parse(hashes.toString())).isEqualTo(hashes);
+            TilePath entries = new TilePath.Entries(index, width);
+            assertThat(TilePath.parse(entries.toString())).isEqualTo(entries);
+          }
+        });
   }
 
   @ParameterizedTest
@@ -63,16 +61,20 @@ class TilePathTests {
         .contains("tile/2/000.p/1");
   }
 
-  @Property(tries = 200)
-  void listsWhatALogPublishesInStepsOrAtOnce(
-      @ForAll @LongRange(min = 0, max = 5_000) long one,
-      @ForAll @LongRange(min = 0, max = 5_000) long other) {
-    long oldSize = Math.min(one, other);
-    long newSize = Math.max(one, other);
-    assertThat(fullPaths(0, oldSize)).isSubsetOf(fullPaths(0, newSize));
-    assertThat(fullPaths(oldSize, newSize))
-        .isSubsetOf(fullPaths(0, newSize))
-        .noneMatch(fullPaths(0, oldSize)::contains);
+  @Test
+  void listsWhatALogPublishesInStepsOrAtOnce() {
+    Property.holds(
+        200,
+        any -> {
+          long one = any.longFrom(0, 5_000);
+          long other = any.longFrom(0, 5_000);
+          long oldSize = Math.min(one, other);
+          long newSize = Math.max(one, other);
+          assertThat(fullPaths(0, oldSize)).isSubsetOf(fullPaths(0, newSize));
+          assertThat(fullPaths(oldSize, newSize))
+              .isSubsetOf(fullPaths(0, newSize))
+              .noneMatch(fullPaths(0, oldSize)::contains);
+        });
   }
 
   private static List<TilePath> fullPaths(long oldSize, long newSize) {
@@ -91,11 +93,15 @@ class TilePathTests {
     assertThatIllegalArgumentException().isThrownBy(() -> TilePath.between(-1, 1).count());
   }
 
-  @Property(tries = 100)
-  void readsBackEveryBundleThatItWrites(
-      @ForAll @Size(min = 1, max = 256) List<byte @Size(max = 40) []> entries) throws Refusal {
-    TilePath.Entries path = new TilePath.Entries(0, entries.size());
-    assertThat(path.read(path.write(entries))).containsExactlyElementsOf(entries);
+  @Test
+  void readsBackEveryBundleThatItWrites() {
+    Property.holds(
+        100,
+        any -> {
+          List<byte[]> entries = any.list(1, 256, () -> any.bytes(0, 40));
+          TilePath.Entries path = new TilePath.Entries(0, entries.size());
+          assertThat(path.read(path.write(entries))).containsExactlyElementsOf(entries);
+        });
   }
 
   @Test
@@ -108,31 +114,38 @@ class TilePathTests {
     assertThatIllegalArgumentException().isThrownBy(() -> path.write(List.of(new byte[1])));
   }
 
-  @Property(tries = 100)
-  void readsTheNarrowerTileFromTheWiderOne(
-      @ForAll @IntRange(min = 1, max = 256) int narrow,
-      @ForAll @IntRange(min = 1, max = 256) int wide)
-      throws Refusal {
-    List<Hash> hashes = PlainTree.leaves(wide);
-    byte[] tile = new TilePath.Hashes(0, 3, wide).write(hashes);
-    TilePath.Hashes path = new TilePath.Hashes(0, 3, narrow);
-    if (narrow <= wide) {
-      assertThat(path.read(tile)).isEqualTo(hashes.subList(0, narrow));
-    } else {
-      Refused.with(Refusal.Code.TILE_UNAVAILABLE, () -> path.read(tile));
-    }
+  @Test
+  void readsTheNarrowerTileFromTheWiderOne() {
+    Property.holds(
+        100,
+        any -> {
+          int narrow = any.intFrom(1, 256);
+          int wide = any.intFrom(1, 256);
+          List<Hash> hashes = PlainTree.leaves(wide);
+          byte[] tile = new TilePath.Hashes(0, 3, wide).write(hashes);
+          TilePath.Hashes path = new TilePath.Hashes(0, 3, narrow);
+          if (narrow <= wide) {
+            assertThat(path.read(tile)).isEqualTo(hashes.subList(0, narrow));
+          } else {
+            Refused.with(Refusal.Code.TILE_UNAVAILABLE, () -> path.read(tile));
+          }
+        });
   }
 
-  @Property(tries = 500)
-  void answersHostileInputWithoutAnotherException(
-      @ForAll @IntRange(max = 40) int at,
-      @ForAll @IntRange(max = 5) int cut,
-      @ForAll @Size(max = 300) byte[] bytes) {
-    byte[] valid = "tile/1/x001/x234/067.p/8".getBytes(UTF_8);
-    String hostile = new String(Hostile.splice(valid, at, cut, bytes), ISO_8859_1);
-    Hostile.survives(() -> TilePath.parse(hostile));
-    Hostile.survives(() -> TilePath.parse(new String(bytes, UTF_8)));
-    Hostile.survives(() -> new TilePath.Entries(0, 2).read(bytes));
-    Hostile.survives(() -> new TilePath.Hashes(0, 0, 2).read(bytes));
+  @Test
+  void answersHostileInputWithoutAnotherException() {
+    Property.holds(
+        500,
+        any -> {
+          int at = any.intFrom(0, 40);
+          int cut = any.intFrom(0, 5);
+          byte[] bytes = any.bytes(0, 300);
+          byte[] valid = "tile/1/x001/x234/067.p/8".getBytes(UTF_8);
+          String hostile = new String(Hostile.splice(valid, at, cut, bytes), ISO_8859_1);
+          Hostile.survives(() -> TilePath.parse(hostile));
+          Hostile.survives(() -> TilePath.parse(new String(bytes, UTF_8)));
+          Hostile.survives(() -> new TilePath.Entries(0, 2).read(bytes));
+          Hostile.survives(() -> new TilePath.Hashes(0, 0, 2).read(bytes));
+        });
   }
 }

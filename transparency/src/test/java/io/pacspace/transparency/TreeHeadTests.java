@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -14,58 +11,63 @@ import org.junit.jupiter.api.Test;
 class TreeHeadTests {
   private static final List<Hash> LEAVES = PlainTree.leaves(300);
 
-  @Property(tries = 200)
-  void refusesInclusionAfterAnySingleBitChange(
-      @ForAll @IntRange(min = 1, max = 300) int size,
-      @ForAll @IntRange(max = 299) int anyIndex,
-      @ForAll @IntRange(max = 255) int bit)
-      throws Refusal {
-    int index = anyIndex % size;
-    MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
-    TreeHead head = tree.head();
-    Hash leaf = LEAVES.get(index);
-    List<Hash> path = tree.inclusion(index);
-    refusesRoot(() -> head.verifyInclusion(flip(leaf, bit), index, path));
-    TreeHead otherRoot = new TreeHead(size, flip(head.root(), bit));
-    refusesRoot(() -> otherRoot.verifyInclusion(leaf, index, path));
-    for (List<Hash> changed : flips(path, bit)) {
-      refusesRoot(() -> head.verifyInclusion(leaf, index, changed));
-    }
-    for (long flag = 1; flag != 0; flag <<= 1) {
-      long otherIndex = index ^ flag;
-      Refused.anyhow(() -> head.verifyInclusion(leaf, otherIndex, path));
-    }
-    for (List<Hash> changed : otherLengths(path, head.root())) {
-      Refused.with(
-          Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyInclusion(leaf, index, changed));
-    }
+  @Test
+  void refusesInclusionAfterAnySingleBitChange() {
+    Property.holds(
+        200,
+        any -> {
+          int size = any.intFrom(1, 300);
+          int index = any.intFrom(0, size - 1);
+          int bit = any.intFrom(0, 255);
+          MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
+          TreeHead head = tree.head();
+          Hash leaf = LEAVES.get(index);
+          List<Hash> path = tree.inclusion(index);
+          refusesRoot(() -> head.verifyInclusion(flip(leaf, bit), index, path));
+          TreeHead otherRoot = new TreeHead(size, flip(head.root(), bit));
+          refusesRoot(() -> otherRoot.verifyInclusion(leaf, index, path));
+          for (List<Hash> changed : flips(path, bit)) {
+            refusesRoot(() -> head.verifyInclusion(leaf, index, changed));
+          }
+          for (long flag = 1; flag != 0; flag <<= 1) {
+            long otherIndex = index ^ flag;
+            Refused.anyhow(() -> head.verifyInclusion(leaf, otherIndex, path));
+          }
+          for (List<Hash> changed : otherLengths(path, head.root())) {
+            Refused.with(
+                Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyInclusion(leaf, index, changed));
+          }
+        });
   }
 
-  @Property(tries = 200)
-  void refusesConsistencyAfterAnySingleBitChange(
-      @ForAll @IntRange(min = 2, max = 300) int size,
-      @ForAll @IntRange(max = 299) int anyOlder,
-      @ForAll @IntRange(max = 255) int bit)
-      throws Refusal {
-    int olderSize = 1 + anyOlder % (size - 1);
-    MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
-    TreeHead newer = tree.head();
-    TreeHead older = MerkleTree.of(LEAVES.subList(0, olderSize)).head();
-    List<Hash> path = tree.consistency(olderSize);
-    TreeHead otherOlder = new TreeHead(olderSize, flip(older.root(), bit));
-    refusesRoot(() -> newer.verifyExtends(otherOlder, path));
-    TreeHead otherNewer = new TreeHead(size, flip(newer.root(), bit));
-    refusesRoot(() -> otherNewer.verifyExtends(older, path));
-    for (List<Hash> changed : flips(path, bit)) {
-      refusesRoot(() -> newer.verifyExtends(older, changed));
-    }
-    for (long flag = 1; flag != 0; flag <<= 1) {
-      TreeHead otherSize = new TreeHead(olderSize ^ flag, older.root());
-      Refused.anyhow(() -> newer.verifyExtends(otherSize, path));
-    }
-    for (List<Hash> changed : otherLengths(path, newer.root())) {
-      Refused.with(Refusal.Code.WRONG_PROOF_LENGTH, () -> newer.verifyExtends(older, changed));
-    }
+  @Test
+  void refusesConsistencyAfterAnySingleBitChange() {
+    Property.holds(
+        200,
+        any -> {
+          int size = any.intFrom(2, 300);
+          int olderSize = any.intFrom(1, size - 1);
+          int bit = any.intFrom(0, 255);
+          MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
+          TreeHead newer = tree.head();
+          TreeHead older = MerkleTree.of(LEAVES.subList(0, olderSize)).head();
+          List<Hash> path = tree.consistency(olderSize);
+          TreeHead otherOlder = new TreeHead(olderSize, flip(older.root(), bit));
+          refusesRoot(() -> newer.verifyExtends(otherOlder, path));
+          TreeHead otherNewer = new TreeHead(size, flip(newer.root(), bit));
+          refusesRoot(() -> otherNewer.verifyExtends(older, path));
+          for (List<Hash> changed : flips(path, bit)) {
+            refusesRoot(() -> newer.verifyExtends(older, changed));
+          }
+          for (long flag = 1; flag != 0; flag <<= 1) {
+            TreeHead otherSize = new TreeHead(olderSize ^ flag, older.root());
+            Refused.anyhow(() -> newer.verifyExtends(otherSize, path));
+          }
+          for (List<Hash> changed : otherLengths(path, newer.root())) {
+            Refused.with(
+                Refusal.Code.WRONG_PROOF_LENGTH, () -> newer.verifyExtends(older, changed));
+          }
+        });
   }
 
   @Test
