@@ -1,5 +1,6 @@
 package io.pacspace;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -57,8 +58,7 @@ class MapTest {
     var declared = new TreeMap<String, Set<String>>();
     for (var module : modules()) {
       var info = Class.forName("io.pacspace." + module + ".package-info");
-      var annotation = info.getAnnotation(ApplicationModule.class);
-      assertThat(annotation).as(module).isNotNull();
+      var annotation = requireNonNull(info.getAnnotation(ApplicationModule.class), module);
       declared.put(module, new TreeSet<>(Arrays.asList(annotation.allowedDependencies())));
     }
     assertThat(rows(ITS_ROW)).isEqualTo(declared);
