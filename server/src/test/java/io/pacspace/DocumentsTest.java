@@ -1,5 +1,6 @@
 package io.pacspace;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,6 +26,11 @@ class DocumentsTest {
   private static final Pattern WRAPPED =
       Pattern.compile("(?m)^ *(?![#|!<])(.*[^.!?:…\"*)`_\\s])\\n(?! *(?:[-*|#<]|\\d+\\. |$)).");
 
+  private static final Pattern A_QUALIFIED_TYPE = Pattern.compile("`([a-z]+)\\.([A-Z]\\w+)");
+  private static final Pattern A_TYPE = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z]\\w*)+)");
+  private static final String OF_THE_HOUSE =
+      "CONTRIBUTING\\.md|docs/(architecture|proof-format|mechanisms/.+)\\.md";
+
   private static final Pattern A_DECISION = Pattern.compile("docs/adr/(\\d{4})-[a-z0-9-]+\\.md");
   private static final Pattern A_TITLE = Pattern.compile("^# (\\d+)\\. (.+)\n\n- Status: (.+)\n");
 
@@ -42,6 +48,32 @@ class DocumentsTest {
       }
     }
     assertThat(named).contains("pacspace", "docs/operations.md", "bench/run", "verifier.js");
+    assertThat(missing).isEmpty();
+  }
+
+  /// Types of the house, as `proofs.Log` or by a name of two words or more. Decisions and changes
+  /// tell of their day and may name what has gone since.
+  @Test
+  void nameOnlyTypesThatThereAre() throws IOException {
+    var files = Set.copyOf(SourceTree.walked().files());
+    var names = files.stream().map(file -> file.replaceAll(".*/|\\.java$", "")).collect(toSet());
+    var missing = new TreeSet<String>();
+    for (var file : documents("(?!CHANGELOG|docs/adr/).*\\.md")) {
+      for (var type : A_QUALIFIED_TYPE.matcher(prose(file)).results().toList()) {
+        var module = "server/src/main/java/io/pacspace/" + type.group(1) + "/";
+        if (files.contains(module + "package-info.java")
+            && !files.contains(module + type.group(2) + ".java")) {
+          missing.add(file + " names " + type.group());
+        }
+      }
+    }
+    for (var file : documents(OF_THE_HOUSE)) {
+      A_TYPE
+          .matcher(prose(file))
+          .results()
+          .filter(type -> !names.contains(type.group(1)))
+          .forEach(type -> missing.add(file + " names " + type.group()));
+    }
     assertThat(missing).isEmpty();
   }
 
