@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /// The verifier as one page in one file, which works from disk and without a network: the template
-/// `offline-verifier.html` with `verifier.js` in it, the very one that the dashboard runs.
+/// `offline-verifier.html` with `verifier.js` and its parts in it, the very one that the dashboard
+/// runs.
 ///
 /// Its own policy allows this script and this style by their hashes, and nothing else; so it cannot
 /// load anything, nor send a proof anywhere.
@@ -26,12 +27,17 @@ final class OfflineVerifier {
   private final byte[] page;
 
   OfflineVerifier() {
-    var page = replace(read("offline-verifier.html"), VERIFIER, read("verifier.js"));
+    var page = replace(read("offline-verifier.html"), VERIFIER, script());
     var policy =
         "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
             .formatted(
                 hash(between(page, SCRIPT, "</script>")), hash(between(page, STYLE, "</style>")));
     this.page = replace(page, POLICY, policy).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The verifier itself, in one piece.
+  static String script() {
+    return JoinedModule.of("verifier.js", OfflineVerifier::read);
   }
 
   /// The page in UTF-8.

@@ -46,18 +46,21 @@ class SiteFiles {
 
   private Site read(String root) {
     try {
-      var files = new HashMap<String, Asset>();
+      var found = new HashMap<String, byte[]>();
       var base = resolver.getResource(root).getURI().toString();
       for (var file : resolver.getResources(root + "**")) {
         if (file.isReadable()) {
-          var path = below(base, file.getURI().toString());
-          Asset.of(path, file.getContentAsByteArray()).ifPresent(asset -> files.put(path, asset));
+          found.put(below(base, file.getURI().toString()), file.getContentAsByteArray());
         }
       }
       for (var library : LIBRARIES.entrySet()) {
         var bytes = only(resolver.getResources(library.getValue())).getContentAsByteArray();
-        files.put(library.getKey(), Asset.of(library.getKey(), bytes).orElseThrow());
+        found.put(library.getKey(), bytes);
       }
+      var files = new HashMap<String, Asset>();
+      JoinedModule.in(found)
+          .forEach(
+              (path, bytes) -> Asset.of(path, bytes).ifPresent(asset -> files.put(path, asset)));
       return Site.of(files, mode);
     } catch (IOException e) {
       throw new UncheckedIOException("the dashboard's files cannot be read", e);

@@ -3,17 +3,18 @@ package io.pacspace.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The page has everything in it, and its policy allows nothing that is not.
 class OfflineVerifierTest {
+  private static final Path DASHBOARD = Path.of("src/main/resources/dashboard");
   private static final Pattern POLICY =
       Pattern.compile(
           "default-src 'none'; script-src '(?<script>[^']+)'; style-src '(?<style>[^']+)';"
@@ -22,11 +23,19 @@ class OfflineVerifierTest {
   private final String page = new String(new OfflineVerifier().bytes(), StandardCharsets.UTF_8);
 
   @Test
-  void holdsTheVerifierOfTheDashboard() throws IOException {
-    try (InputStream in = OfflineVerifier.class.getResourceAsStream("/dashboard/verifier.js")) {
-      var verifier = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(only("<script[^>]*>(.*?)</script>")).contains(verifier);
+  void holdsEveryPartOfTheVerifier() throws IOException {
+    var script = only("<script[^>]*>(.*?)</script>");
+    assertThat(script).contains(withoutImports(DASHBOARD.resolve("verifier.js")));
+    try (var parts = Files.list(DASHBOARD.resolve("verifier"))) {
+      assertThat(parts)
+          .hasSizeGreaterThan(4)
+          .allSatisfy(part -> assertThat(script).contains(withoutImports(part)));
     }
+  }
+
+  /// What stands behind the head of a module.
+  private static String withoutImports(Path module) throws IOException {
+    return Files.readString(module).replaceFirst("(?s)^.*\\bfrom '[^']+'\\n", "");
   }
 
   @Test

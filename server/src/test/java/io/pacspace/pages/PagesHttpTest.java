@@ -89,6 +89,7 @@ class PagesHttpTest {
       strings = {
         "/assets/0123456789abcdef/main.js",
         "{assets}/index.html",
+        "{assets}/verifier/bytes.js",
         "{assets}/offline-verifier.html"
       })
   void hasNoFileOfAnotherVersionAndNoRawPage(String address) {
@@ -104,6 +105,13 @@ class PagesHttpTest {
     assertThat(answer.header("Content-Disposition"))
         .isEqualTo("attachment; filename=\"pacspace-verifier.html\"");
     assertThat(answer.body()).contains("script-src 'sha256-");
+  }
+
+  @Test
+  void runsInTheOfflineVerifierWhatTheDashboardRuns() {
+    assertThat(asset("verifier.js").body()).contains("export async function verify(");
+    assertThat(HTTP.get("/verify/offline", "Accept", "text/html").body())
+        .contains(asset("verifier.js").body());
   }
 
   @Test

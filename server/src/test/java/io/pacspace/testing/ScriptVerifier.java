@@ -2,6 +2,7 @@ package io.pacspace.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pacspace.pages.VerifierScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ public final class ScriptVerifier implements AutoCloseable {
     try {
       return new ScriptVerifier(
           new ProcessBuilder(
-                  "node", file("/verifier/harness.mjs"), file("/dashboard/verifier.js"), browser)
+                  "node", file("/verifier/harness.mjs"), VerifierScript.file().toString(), browser)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start());
     } catch (IOException e) {

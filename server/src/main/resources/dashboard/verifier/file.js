@@ -1,0 +1,125 @@
+// Proof files and proof bundles (§9, §10), read into one shape.
+
+import { base64, base64Hash, decimal, hash, hashText, LONGEST, malformed, pair, textOf, tooLarge, Unmade, utf8 } from './bytes.js'
+import { JsonReader } from './json.js'
+import { parseKey, parseNote } from './note.js'
+
+const PROOF_FILE = 'c2sp.org/tlog-proof@v1'
+const BUNDLE = 'pacspace.io/proof-bundle/v1'
+
+const LONGEST_PATH = 63
+const INDEX_LIMIT = 2 ** 53
+
+export async function read(bytes) {
+  if (!globalThis.crypto?.subtle) {
+    throw new Unmade('Not made: this browser hashes nothing on this page. Open it over HTTPS or from disk.')
+  }
+  const kind = `${PROOF_FILE.split('@')[0]}@`
+  if (kind === String.fromCharCode(...bytes.subarray(0, kind.length))) return readProofFile(bytes)
+  if (bytes.length > LONGEST.bundle) throw tooLarge(`A proof bundle has more than ${LONGEST.bundle} bytes.`)
+  return readBundle(new JsonReader(textOf(bytes)))
+}
+
+function readProofFile(bytes) {
+  if (bytes.length > LONGEST.proofFile) throw tooLarge(`A proof file has more than ${LONGEST.proofFile} bytes.`)
+  const text = textOf(bytes)
+  const end = text.indexOf('\n\n')
+  const [header, ...lines] = text.slice(0, Math.max(end, 0)).split('\n')
+  if (header !== PROOF_FILE) {
+    throw malformed('This is not a proof file of version 1 with an empty line before its checkpoint.')
+  }
+  const opening = lines[0]?.startsWith('extra ') ? openingOf(lines.shift()) : {}
+  if (!lines[0]?.startsWith('index ')) throw malformed('The proof file has no index.')
+  const index = decimal(lines.shift().slice('index '.length))
+  const path = lines.map(base64Hash)
+  const note = parseNote(utf8(text.slice(end + 2)))
+  if (path.length > LONGEST_PATH) throw tooLarge(`The path has more than ${LONGEST_PATH} hashes.`)
+  return proofOf('C2SP tlog-proof', {}, note, [{ index, path, ...opening }])
+}
+
+function openingOf(line) {
+  const opening = base64(line.slice('extra '.length))
+  if (opening.length < 33 || opening[0] !== 1) {
+    throw malformed('The extra line is not the opening of a record, version 1.')
+  }
+  const bytes = opening.subarray(33)
+  return { salt: opening.subarray(1, 33), bytes, record: textOf(bytes) }
+}
+
+async function readBundle(json) {
+  const value = read => json.within(LONGEST.bundleValue, read)
+  const head = new Map()
+  json.expect('{')
+  for (;;) {
+    const name = value(() => json.string())
+    json.expect(':')
+    if (name === 'records') break
+    if (!['type', 'origin', 'key', 'proofRoot', 'checkpoint'].includes(name) || head.has(name)) {
+      throw malformed('The file has a member twice, or one that no proof bundle has.')
+    }
+    const text = value(() => json.string())
+    head.set(name, text)
+    json.expect(',')
+  }
+  if (head.size !== 5 || head.get('type') !== BUNDLE) {
+    throw malformed('This is not a proof bundle of version 1 with all of its members before its records.')
+  }
+  const key = await parseKey(head.get('key'))
+  const proofRoot = hash(head.get('proofRoot'))
+  const note = parseNote(utf8(head.get('checkpoint')))
+  const entries = json.items(() => value(() => readEntry(json)))
+  json.expect('}')
+  json.end()
+  if (entries.length === 0) throw malformed('The proof bundle has no record.')
+  return proofOf('proof bundle', { origin: head.get('origin'), key, proofRoot }, note, entries)
+}
+
+function readEntry(json) {
+  const item = json.members(name => {
+    switch (name) {
+      case 'index':
+        return json.number()
+      case 'path':
+        return readPath(json)
+      case 'record':
+      case 'salt':
+        return json.string()
+      default:
+        throw malformed('A record of the bundle has a member that is not its own.')
+    }
+  })
+  if (item.size !== 4) throw malformed('A record of the bundle lacks a member.')
+  const record = item.get('record')
+  const entry = { path: item.get('path'), salt: base64(item.get('salt')), bytes: utf8(record), record }
+  if (!Number.isInteger(item.get('index')) || item.get('index') < 0) {
+    throw malformed('A record of the bundle has an index that is not a whole number.')
+  }
+  if (item.get('index') >= INDEX_LIMIT) throw tooLarge('An index is 2^53 or more.')
+  return { index: BigInt(item.get('index')), ...entry }
+}
+
+function readPath(json) {
+  let length = 0
+  return json.items(() => {
+    if (++length > LONGEST_PATH) throw malformed(`A path of the bundle has more than ${LONGEST_PATH} hashes.`)
+    return hash(json.string())
+  })
+}
+
+function proofOf(kind, { origin, key, proofRoot }, note, entries) {
+  const records = entries.filter(({ record }) => record !== undefined)
+  const about = {
+    kind,
+    origin,
+    key: key?.text,
+    proofRoot: proofRoot && hashText(proofRoot),
+    records: records.map(({ index, record }) => ({ index: String(index), text: record })),
+  }
+  return {
+    result: { about, origin, key, proofRoot, note, entries },
+    says: `This is a ${kind} of version 1 about ${count(entries.length)}.`,
+    values: () => [pair('kind', kind), pair('records shown', records.length)],
+  }
+}
+
+export const count = records => (records === 1 ? 'one record' : `${records} records`)
