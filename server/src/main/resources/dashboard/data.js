@@ -1,8 +1,8 @@
 // What the pages about data share. Their style comes along before the first of them is drawn.
 
-import { get, Refused } from './api.js'
-import { environments } from './events.js'
-import { environmentName, html, nothing, problem } from './ui.js'
+import { get } from './api.js'
+import { NOT_ACTIVE, requireActive } from './events.js'
+import { html, nothing, problem } from './ui.js'
 
 /** Puts a style sheet on the page; settles once it counts. */
 export function stylesheet(name) {
@@ -19,7 +19,6 @@ export function stylesheet(name) {
 await stylesheet('data.css')
 
 const PATIENCE = 250
-const NOT_ACTIVE = 'ENVIRONMENT_NOT_ACTIVE'
 
 /** What a list is asked for; what differs from the usual is kept in the address. */
 export class Asked {
@@ -52,8 +51,7 @@ export class Asked {
 export function reading(page, path, asked) {
   const { environment } = page
   return page.load(async signal => {
-    const known = environments[environment]
-    if (known && known.status !== 'active') throw new Refused({ status: 412, code: NOT_ACTIVE, message: `${environmentName(environment)} is not active; activate it first.` })
+    requireActive(environment)
     const values = { ...asked?.values }
     const found = await get(path(), { environment, signal })
     if (asked) asked.shown = values

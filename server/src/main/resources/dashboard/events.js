@@ -1,7 +1,8 @@
 // The tenant's environments as they are now: by server-sent events while this page is looked at, by
 // asking every two seconds while no stream can be had.
 
-import { get, onReachability } from './api.js'
+import { get, onReachability, Refused } from './api.js'
+import { environmentName } from './ui.js'
 
 const EVENTS = '/dashboard/environments/events'
 const KINDS = ['sandbox', 'production']
@@ -13,6 +14,16 @@ const SILENCE = 75000
 
 /** `sandbox` and `production` as the API describes them, null until known; `live` while a stream is open. */
 export const environments = { sandbox: null, production: null, live: false }
+
+/** The code of what is refused of an environment that is not active. */
+export const NOT_ACTIVE = 'ENVIRONMENT_NOT_ACTIVE'
+
+/** Throws what the server would answer, where an environment is known not to be active. */
+export function requireActive(kind) {
+  const known = environments[kind]
+  if (!known || known.status === 'active') return
+  throw new Refused({ status: 412, code: NOT_ACTIVE, message: `${environmentName(kind)} is not active; activate it first.` })
+}
 
 const listeners = new Set()
 let stopListening = () => {}

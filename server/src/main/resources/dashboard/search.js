@@ -1,8 +1,8 @@
 // Search over pages and whatever can be named by its id, and the list of keys.
 
-import { html, redraw } from './ui.js'
 import { openDialog } from './dialogs.js'
-import { NAVIGATION } from './shell.js'
+import { NAVIGATION } from './navigation.js'
+import { html, redraw } from './ui.js'
 
 const ROOT = /^0x[0-9a-f]{64}$/i
 const RECORD = /^rec_[0-9a-z]+$/i
@@ -10,8 +10,8 @@ const RECORD = /^rec_[0-9a-z]+$/i
 /** What can be gone to for what was typed: `[address, name, why]`. */
 function found(text) {
   const wanted = text.trim()
-  const pages = NAVIGATION.filter(([, name]) => name.toLowerCase().includes(wanted.toLowerCase()))
-    .map(([path, name, key]) => [path, name, `g ${key}`])
+  const pages = NAVIGATION.filter(({ title }) => title.toLowerCase().includes(wanted.toLowerCase()))
+    .map(({ path, title, key }) => [path, title, `g ${key}`])
   if (!wanted) return pages
   const named = ROOT.test(wanted) ? [[`/verify/${wanted.toLowerCase()}`, 'Verify this root', 'public proof']]
     : RECORD.test(wanted) ? [[`/records/${wanted}`, 'Open this record', 'record']] : []
@@ -45,7 +45,8 @@ export async function openSearch(go, early) {
           redraw()
         }}>
       <ul class="choices" id="choices" role="listbox" aria-label="Results">${choices.map(([path, name, why], i) => html`<li
-        id=${`choice-${i}`} role="option" aria-selected=${i === at ? 'true' : 'false'} @click=${() => close(path)}><bdi>${name}</bdi><span class="quiet">${why}</span></li>`)}</ul>`
+        id=${`choice-${i}`} role="option" aria-selected=${i === at ? 'true' : 'false'} @click=${() => close(path)}
+        ><bdi>${name}</bdi><span class="quiet">${why}</span></li>`)}</ul>`
   }, { kind: 'finder' })
   // A browser may put the caret before a text that was there when the field got the focus.
   document.querySelector('.search-input').setSelectionRange(text.length, text.length)
@@ -57,6 +58,6 @@ const KEYS = [['/', 'Search'], ['?', 'These keys'], ['Esc', 'Close a dialog']]
 
 /** Opens the list of keys. */
 export const openHelp = () => openDialog('Keyboard', close => html`<dl class="keys">${[
-    ...KEYS, ...NAVIGATION.map(([, name, key]) => [`g ${key}`, `Go to ${name}`])
+    ...KEYS, ...NAVIGATION.map(({ title, key }) => [`g ${key}`, `Go to ${title}`])
   ].map(([keys, what]) => html`<div><dt>${keys.split(' ').map(key => html`<kbd>${key}</kbd> `)}</dt><dd>${what}</dd></div>`)}</dl>
   <div class="buttons"><button type="button" class="button" @click=${() => close()}>Close</button></div>`)

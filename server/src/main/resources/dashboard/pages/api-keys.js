@@ -4,8 +4,6 @@ import { del, get, patch } from '../api.js'
 import { environments } from '../events.js'
 import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, typed, withModule } from '../ui.js'
 
-export const title = 'API keys'
-
 const KEYS = '/dashboard/api-keys'
 const PER_PAGE = 100
 const LOOK_AGAIN = 15000

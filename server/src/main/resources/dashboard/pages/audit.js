@@ -3,8 +3,6 @@
 import { address, asking, Asked, dayAfter, program, trouble } from '../data.js'
 import { count, empty, environmentName, html, id, nothing, redraw, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
 
-export const title = 'Audit log'
-
 const AUDIT = '/dashboard/audit'
 const PER_PAGE = 50
 const LOOK_AGAIN = 10000

@@ -3,8 +3,6 @@
 import { post } from '../api.js'
 import { html, nothing, redraw } from '../ui.js'
 
-export const title = 'Check your mail'
-
 const PAUSE = 30000
 
 export function open(page) {

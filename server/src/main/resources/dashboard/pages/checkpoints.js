@@ -3,8 +3,6 @@
 import { asking, Asked, calmly, fact, inactive, months, reading, trouble } from '../data.js'
 import { ago, amount, command, copyButton, count, customerLink, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 
-export const title = 'Checkpoints'
-
 const CHECKPOINTS = '/dashboard/checkpoints'
 const LOG = '/dashboard/log'
 const LOOK_AGAIN = 5000

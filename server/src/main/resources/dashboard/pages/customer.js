@@ -3,8 +3,6 @@
 import { asking, Asked, calmly, crumbs, dayAfter, fact, inactive, reading, recordStatus, sortable, sorter, trouble } from '../data.js'
 import { ago, amount, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, shown, skeleton, status, time, typed, withModule } from '../ui.js'
 
-export const title = 'Customer'
-
 const LOOK_AGAIN = 5000
 const WINDOWS = [['1', 'This month'], ['3', '3 months'], ['6', '6 months'], ['12', '12 months']]
 const STEPS = ['day', 'week', 'month']

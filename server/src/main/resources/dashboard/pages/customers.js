@@ -3,8 +3,6 @@
 import { asking, Asked, calmly, inactive, sortable, sorter, trouble } from '../data.js'
 import { ago, amount, command, count, customerLink, day, empty, environmentTag, firstDelta, html, nothing, pagination, sameByCurl, shown, skeleton, typed } from '../ui.js'
 
-export const title = 'Customers'
-
 const CUSTOMERS = '/dashboard/customers'
 const LOOK_AGAIN = 5000
 const COLUMNS = [['customerId', 'Customer'], ['computedBalance', 'Balance'], ['totalDeltas', 'Records'], ['firstDeltaAt', 'First'], ['lastDeltaAt', 'Last']]

@@ -4,8 +4,6 @@ import { get, post } from '../api.js'
 import { environments } from '../events.js'
 import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, sold, status, time, whomToAsk, withModule } from '../ui.js'
 
-export const title = 'Environments'
-
 const LIST = '/dashboard/environments'
 const PLANS = '/dashboard/billing/plans'
 const LOOK_AGAIN = 5000

@@ -4,8 +4,6 @@ import { post } from '../api.js'
 import { Form } from '../forms.js'
 import { html, nothing } from '../ui.js'
 
-export const title = 'Forgot the password'
-
 export function open() {
   let sent = null
   const form = new Form(async values => {

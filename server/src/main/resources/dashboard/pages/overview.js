@@ -4,8 +4,6 @@ import { get } from '../api.js'
 import { environments } from '../events.js'
 import { ago, amount, command, count, customerLink, empty, environmentTag, firstDelta, html, id, month, nothing, sameByCurl, shown, skeleton, sold, status, time, typed, whomToAsk } from '../ui.js'
 
-export const title = 'Overview'
-
 const KEYS = '/dashboard/api-keys?page=1&limit=100'
 const USAGE = '/dashboard/billing/usage'
 const RECORDS = '/dashboard/records?limit=6'

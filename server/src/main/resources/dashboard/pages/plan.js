@@ -4,8 +4,6 @@ import { get, post, postOnce } from '../api.js'
 import { Asked, fact, months, reading, trouble } from '../data.js'
 import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, sold, time, whomToAsk, withModule } from '../ui.js'
 
-export const title = 'Plan and usage'
-
 const PLAN = '/dashboard/billing/plan'
 const PLANS = '/dashboard/billing/plans'
 const LOOK_AGAIN = 10000

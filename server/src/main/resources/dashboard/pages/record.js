@@ -4,8 +4,6 @@ import { crumbs, fact, inactive, reading, recordStatus } from '../data.js'
 import { downloads, Verifying } from '../verifying.js'
 import { ago, amount, copyButton, count, customerLink, customerPath, empty, environmentTag, html, id, isNameable, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
 
-export const title = 'Record'
-
 const LOOK_AGAIN = 500
 
 export function open(page) {

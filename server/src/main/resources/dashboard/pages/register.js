@@ -4,8 +4,6 @@ import { post } from '../api.js'
 import { Form } from '../forms.js'
 import { html, nothing } from '../ui.js'
 
-export const title = 'Register'
-
 const SHORTEST = 8
 const COMFORTABLE = 14
 

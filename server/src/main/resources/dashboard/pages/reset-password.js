@@ -7,8 +7,6 @@ import { Form } from '../forms.js'
 import { ago, environmentName, html, nothing, redraw, time, typed } from '../ui.js'
 import { passwordHint } from './register.js'
 
-export const title = 'Choose a new password'
-
 const RESET = '/dashboard/auth/reset-password'
 
 export function open(page) {

@@ -6,8 +6,6 @@ import { Form } from '../forms.js'
 import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 import { secondFactor } from '../second-factor.js'
 
-export const title = 'Settings'
-
 const SESSIONS = '/dashboard/auth/sessions'
 const LOOK_AGAIN = 15000
 

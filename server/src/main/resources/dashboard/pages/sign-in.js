@@ -4,8 +4,6 @@ import { post } from '../api.js'
 import { Form } from '../forms.js'
 import { html, nothing, redraw } from '../ui.js'
 
-export const title = 'Sign in'
-
 const WHY = {
   ended: 'Your session has ended. Sign in to go on where you were.',
   out: 'You are signed out.',

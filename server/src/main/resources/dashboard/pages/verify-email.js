@@ -7,8 +7,6 @@ import { Form } from '../forms.js'
 import { html, redraw } from '../ui.js'
 import { passwordHint } from './register.js'
 
-export const title = 'Verify your address'
-
 const PATIENCE = 3000
 
 export function open(page) {

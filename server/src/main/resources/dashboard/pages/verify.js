@@ -5,8 +5,6 @@ import '../data.js'
 import { downloads, Verifying } from '../verifying.js'
 import { amount, count, html, id, nothing, pagination, problem, skeleton, time, typed } from '../ui.js'
 
-export const title = 'Verify a proof'
-
 const PER_PAGE = 100
 const ROOT = /^0x[0-9a-f]{64}$/
 

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.WebUtils;
 
 /// The addresses of the dashboard. Each page answers one and the same document, whose modules draw
-/// what belongs to the address; `main.js` has the same list.
+/// what belongs to the address; `navigation.js` has the same ones.
 @RestController
 class PageController {
   private static final Duration YEAR = Duration.ofDays(365);

@@ -13,48 +13,30 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.web.bind.annotation.GetMapping;
 
 /// The dashboard's files as browsers and programs get them.
 class PagesHttpTest {
   private static final Pattern ASSET = Pattern.compile("(/assets/[0-9a-f]{16})/([^\"]+)\"");
-  private static final Pattern ROUTE = Pattern.compile("(?m)^  \\['(/[^']*)', \\(\\) => import");
   private static final TestServer SERVER = TestServer.shared();
   private static final Http HTTP = SERVER.http();
 
-  static Stream<String> addresses() throws NoSuchMethodException {
-    var method =
-        PageController.class.getDeclaredMethod(
-            "page", jakarta.servlet.http.HttpServletRequest.class);
-    return Arrays.stream(method.getAnnotation(GetMapping.class).value());
-  }
-
   @ParameterizedTest
-  @MethodSource("addresses")
+  @MethodSource("io.pacspace.pages.NavigationTest#addressesInJava")
   void answersEveryAddressWithThePage(String address) {
     var answer = HTTP.get(address.replaceAll("\\{.*}", "a%2Fb"));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
     assertThat(answer.body()).contains("<title>PacSpace</title>").doesNotContain("{{");
-  }
-
-  @Test
-  void knowsTheAddressesThatTheDashboardKnows() throws NoSuchMethodException {
-    var routes = ROUTE.matcher(asset("main.js").body()).results().map(found -> found.group(1));
-    assertThat(routes.map(route -> route.replaceAll(":(\\w+)", "{$1}")))
-        .containsExactlyInAnyOrderElementsOf(addresses().toList());
   }
 
   @Test
