@@ -1,7 +1,7 @@
 // Making a balance checkpoint for one customer and month.
 
 import { post } from './api.js'
-import { months } from './data.js'
+import { months } from './data-widgets.js'
 import { buttons, openDialog } from './dialogs.js'
 import { choice, Form } from './forms.js'
 import { environmentName, html, month, nothing } from './ui.js'

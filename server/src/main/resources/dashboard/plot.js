@@ -1,7 +1,7 @@
 // One series over time: on a canvas for those who see it, its values in a table for everybody.
 
 import uPlot from './lib/uplot.js'
-import { stylesheet } from './data.js'
+import { stylesheet } from './data-widgets.js'
 import { html } from './ui.js'
 
 await stylesheet('lib/uplot.css')

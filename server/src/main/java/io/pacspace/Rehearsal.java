@@ -114,7 +114,7 @@ final class Rehearsal {
     browser.get("/dashboard/billing/plan");
     browser.get("/dashboard/audit");
     browser.get("/");
-    browser.get("/assets/plain.css");
+    browser.get("/assets/dev-pages.css");
   }
 
   /// Somebody with cookies.

@@ -1,6 +1,6 @@
 // Who did what, when and from where: filtered, page by page from the newest on, or as a file.
 
-import { address, asking, Asked, dayAfter, program, trouble } from '../data.js'
+import { address, asking, Asked, dayAfter, program, trouble } from '../data-widgets.js'
 import { count, empty, environmentName, html, id, nothing, redraw, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
 
 const AUDIT = '/dashboard/audit'

@@ -1,6 +1,6 @@
 // Balance checkpoints of the environment, and the log's newest signed checkpoint.
 
-import { asking, Asked, calmly, fact, inactive, months, reading, trouble } from '../data.js'
+import { asking, Asked, calmly, fact, inactive, months, reading, trouble } from '../data-widgets.js'
 import { ago, amount, command, copyButton, count, customerLink, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 
 const CHECKPOINTS = '/dashboard/checkpoints'

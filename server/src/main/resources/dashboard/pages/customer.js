@@ -1,6 +1,6 @@
 // One customer: its balance, the balance over time, and its records under filters.
 
-import { asking, Asked, calmly, crumbs, dayAfter, fact, inactive, reading, recordStatus, sortable, sorter, trouble } from '../data.js'
+import { asking, Asked, calmly, crumbs, dayAfter, fact, inactive, reading, recordStatus, sortable, sorter, trouble } from '../data-widgets.js'
 import { ago, amount, count, empty, environmentTag, html, id, month, nothing, pagination, redraw, sameByCurl, shown, skeleton, status, time, typed, withModule } from '../ui.js'
 
 const LOOK_AGAIN = 5000

@@ -1,6 +1,6 @@
 // The customers of the environment: found, sorted, page by page.
 
-import { asking, Asked, calmly, inactive, sortable, sorter, trouble } from '../data.js'
+import { asking, Asked, calmly, inactive, sortable, sorter, trouble } from '../data-widgets.js'
 import { ago, amount, command, count, customerLink, day, empty, environmentTag, firstDelta, html, nothing, pagination, sameByCurl, shown, skeleton, typed } from '../ui.js'
 
 const CUSTOMERS = '/dashboard/customers'

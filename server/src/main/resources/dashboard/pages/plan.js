@@ -1,7 +1,7 @@
 // The plan, what it costs, and what was used of it.
 
 import { get, post, postOnce } from '../api.js'
-import { Asked, fact, months, reading, trouble } from '../data.js'
+import { Asked, fact, months, reading, trouble } from '../data-widgets.js'
 import { amount, count, environmentTag, html, month, nothing, redraw, sameByCurl, say, shown, skeleton, sold, time, whomToAsk, withModule } from '../ui.js'
 
 const PLAN = '/dashboard/billing/plan'

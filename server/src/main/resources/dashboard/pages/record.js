@@ -1,7 +1,7 @@
 // One record: what was recorded, its receipt, and verifying it here.
 
-import { crumbs, fact, inactive, reading, recordStatus } from '../data.js'
-import { downloads, Verifying } from '../verifying.js'
+import { crumbs, fact, inactive, reading, recordStatus } from '../data-widgets.js'
+import { downloads, Verifying } from '../proof-steps.js'
 import { ago, amount, copyButton, count, customerLink, customerPath, empty, environmentTag, html, id, isNameable, nothing, sameByCurl, shown, skeleton, status, time, typed } from '../ui.js'
 
 const LOOK_AGAIN = 500

@@ -2,7 +2,7 @@
 // behind the #, which no server is told, and nothing is sent before somebody presses a button.
 
 import { post } from '../api.js'
-import { address, program } from '../data.js'
+import { address, program } from '../data-widgets.js'
 import { Form } from '../forms.js'
 import { ago, environmentName, html, nothing, redraw, time, typed } from '../ui.js'
 import { passwordHint } from './register.js'

@@ -1,7 +1,7 @@
 // The person's own settings: who they are, their password, where they are signed in, the second factor.
 
 import { del, get, post, Refused } from '../api.js'
-import { address, fact, program, trouble } from '../data.js'
+import { address, fact, program, trouble } from '../data-widgets.js'
 import { Form } from '../forms.js'
 import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed, withModule } from '../ui.js'
 import { secondFactor } from '../second-factor.js'

@@ -1,8 +1,8 @@
 // What a proof root stands for, for whoever holds one: without an account, checked on their own device.
 
 import { get } from '../api.js'
-import '../data.js'
-import { downloads, Verifying } from '../verifying.js'
+import '../data-widgets.js'
+import { downloads, Verifying } from '../proof-steps.js'
 import { amount, count, html, id, nothing, pagination, problem, skeleton, time, typed } from '../ui.js'
 
 const PER_PAGE = 100

@@ -60,7 +60,7 @@ class DevMailController {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <link rel="icon" href="data:,">
-        <link rel="stylesheet" href="/assets/plain.css">
+        <link rel="stylesheet" href="/assets/dev-pages.css">
         <title>Captured mail</title>
         <main>
         <h1>Captured mail</h1>

@@ -78,10 +78,10 @@ class PageController {
   }
 
   /// The style of pages that other modules write by themselves, at an address that they know.
-  @GetMapping("/assets/plain.css")
-  ResponseEntity<byte[]> plainStyle(HttpServletRequest request) {
+  @GetMapping("/assets/dev-pages.css")
+  ResponseEntity<byte[]> devPagesStyle(HttpServletRequest request) {
     var site = files.site();
-    var asset = site.file("plain.css").orElseThrow();
+    var asset = site.file("dev-pages.css").orElseThrow();
     return ResponseEntity.ok()
         .headers(asset.headers(request))
         .cacheControl(CacheControl.noCache())

@@ -54,7 +54,7 @@ class CheckoutPage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <link rel="icon" href="data:,">
-        <link rel="stylesheet" href="/assets/plain.css">
+        <link rel="stylesheet" href="/assets/dev-pages.css">
         <title>PacSpace: payment without money</title>
         </head>
         <body>

@@ -98,8 +98,8 @@ class PagesHttpTest {
 
   @Test
   void stylesThePagesOfTheDevelopmentDefault() {
-    assertThat(HTTP.get("/dev/mail").body()).contains("href=\"/assets/plain.css\"");
-    var style = HTTP.get("/assets/plain.css");
+    assertThat(HTTP.get("/dev/mail").body()).contains("href=\"/assets/dev-pages.css\"");
+    var style = HTTP.get("/assets/dev-pages.css");
     assertThat(style.status()).isEqualTo(200);
     assertThat(style.header("Content-Type")).isEqualTo("text/css;charset=utf-8");
     assertThat(style.header("Cache-Control")).isEqualTo("no-cache");

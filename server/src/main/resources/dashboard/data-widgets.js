@@ -16,7 +16,7 @@ export function stylesheet(name) {
   })
 }
 
-await stylesheet('data.css')
+await stylesheet('data-pages.css')
 
 const PATIENCE = 250
 

@@ -1,7 +1,7 @@
 // Verifying a proof in this browser, step by step: used beside a record and on the public page.
 
 import { Refused } from './api.js'
-import './data.js'
+import './data-widgets.js'
 import { amount, command, copyButton, duration, html, nothing, problem, redraw, skeleton } from './ui.js'
 
 const SHAPES = { true: ['verified', '●', 'passed'], false: ['failed', '✕', 'failed'], null: ['waiting', '○', 'not made'] }
