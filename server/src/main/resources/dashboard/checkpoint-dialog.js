@@ -16,11 +16,15 @@ export function nameCheckpoint(environment, customerId) {
   return openDialog('Make a checkpoint', close => {
     finish = close
     return form.around(
-      html`<p class="prose">A checkpoint is one root over a customer's verified records of a month in ${environmentName(environment)}: give it out with an
-        invoice, and whoever gets it can verify the records by themselves. Asking for the same again gives the same checkpoint.</p>`,
+      html`<p class="prose">A checkpoint is one root over a customer's verified records of a month in
+        ${environmentName(environment)}: give it out with an invoice, and whoever gets it can verify the records by themselves. Asking
+        for the same again gives the same checkpoint.</p>`,
       customerId ? html`<p class="field">For <strong><bdi class="to-type">${customerId}</bdi></strong></p>` : nothing,
-      customerId ? nothing : form.field({ name: 'customerId', label: 'Customer', hint: 'The id as your programs send it.', maxlength: 128 }),
-      choice({ name: 'period', label: 'Month (UTC)', choices: months(MONTHS_BACK).map(period => [period, month(period)]), value: months(1)[0] }),
+      customerId ? nothing
+        : form.field({ name: 'customerId', label: 'Customer', hint: 'The id as your programs send it.', maxlength: 128 }),
+      choice({
+        name: 'period', label: 'Month (UTC)', choices: months(MONTHS_BACK).map(period => [period, month(period)]), value: months(1)[0]
+      }),
       buttons(close, form.submit('Make the checkpoint')))
   })
 }

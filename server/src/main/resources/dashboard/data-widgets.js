@@ -2,7 +2,7 @@
 
 import { get } from './api.js'
 import { NOT_ACTIVE, requireActive } from './events.js'
-import { html, nothing, problem } from './ui.js'
+import { columnHead, columnWidth, html, nothing, problem, table } from './ui.js'
 
 /** Puts a style sheet on the page; settles once it counts. */
 export function stylesheet(name) {
@@ -86,25 +86,36 @@ export const trouble = resource => resource.error && resource.value !== undefine
 export const inactive = resource => resource.error?.code === NOT_ACTIVE && resource.value === undefined
   ? html`<section class="card">${problem(resource.error)}</section>` : undefined
 
-/** A column's head that sorts by it; its arrow moves with the rows. `falling` is the order of the first press. */
-export function sortable({ label, by, asked, ask, falling = true, kind = nothing, pageName = 'page' }) {
+/**
+ * A table whose columns may have a `by`, what the list is then sorted by, and `rising` where that is the order of the first press.
+ * `pageName` is what asks for a page of the list.
+ */
+export const sortedTable = ({ columns, rows, asked, ask, pageName = 'page' }) => html`${sorter({ columns, asked, ask, pageName })}${
+  table(columns, rows, 'data-table', column => column.by ? sortable({ column, asked, ask, pageName }) : columnHead(column))}`
+
+/** A column's head that sorts by it; its arrow moves with the rows. */
+function sortable({ column, asked, ask, pageName }) {
+  const { label, by, kind, rising } = column
   const { sortBy, sortOrder } = asked.shown
   const here = sortBy === by
   const wanted = asked.values.sortBy === by
-  const next = wanted ? (asked.values.sortOrder === 'asc' ? 'desc' : 'asc') : falling ? 'desc' : 'asc'
-  return html`<th scope="col" class=${kind} aria-sort=${here ? (sortOrder === 'asc' ? 'ascending' : 'descending') : nothing}
-    ><button type="button" class="sort" @click=${() => ask({ sortBy: by, sortOrder: next, [pageName]: '1' })}>${label}<span aria-hidden="true">${
-      here ? (sortOrder === 'asc' ? '↑' : '↓') : ''}</span></button></th>`
+  const next = wanted ? (asked.values.sortOrder === 'asc' ? 'desc' : 'asc') : rising ? 'asc' : 'desc'
+  return html`<th scope="col" class=${kind === 'amount' ? 'amount' : nothing} .style=${columnWidth(column)}
+    aria-sort=${here ? (sortOrder === 'asc' ? 'ascending' : 'descending') : nothing}
+    ><button type="button" class="sort" @click=${() => ask({ sortBy: by, sortOrder: next, [pageName]: '1' })}>${label}<span
+      aria-hidden="true">${here ? (sortOrder === 'asc' ? '↑' : '↓') : ''}</span></button></th>`
 }
 
-/** The same choice where a narrow screen has no heads; `columns` are `[by, label]`. */
-export function sorter({ columns, asked, ask, pageName = 'page' }) {
+/** The same choice where a narrow screen has no heads. */
+function sorter({ columns, asked, ask, pageName }) {
   const { sortBy, sortOrder } = asked.values
-  const choices = columns.flatMap(([by, label]) => [[`${by} asc`, `${label}, rising`], [`${by} desc`, `${label}, falling`]])
+  const choices = columns.filter(({ by }) => by)
+    .flatMap(({ by, label }) => [[`${by} asc`, `${label}, rising`], [`${by} desc`, `${label}, falling`]])
   return html`<label class="sorter">In order of<select @change=${event => {
     const [by, order] = event.target.value.split(' ')
     ask({ sortBy: by, sortOrder: order, [pageName]: '1' })
-  }}>${choices.map(([value, label]) => html`<option value=${value} ?selected=${value === `${sortBy} ${sortOrder}`}>${label}</option>`)}</select></label>`
+  }}>${choices.map(([value, label]) =>
+    html`<option value=${value} ?selected=${value === `${sortBy} ${sortOrder}`}>${label}</option>`)}</select></label>`
 }
 
 /** The way back up. */
@@ -112,7 +123,8 @@ export const crumbs = (...steps) => html`<nav class="crumbs" aria-label="Where t
   html`${i === 0 ? nothing : html`<span aria-hidden="true">/</span>`}<a href=${path}>${name}</a>`)}</nav>`
 
 /** A row of facts; nothing where there is no value. */
-export const fact = (name, value) => (value === null || value === undefined || value === nothing ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`)
+export const fact = (name, value) =>
+  value === null || value === undefined || value === nothing ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`
 
 /** The words for a record's status. */
 export const recordStatus = record => (record.status === 'VERIFIED' ? 'verified' : record.status === 'FAILED' ? 'failed' : 'recorded')
@@ -135,13 +147,17 @@ export function dayAfter(date, days = 1) {
 /** An internet address as people write it. */
 export const address = text => (text === '0:0:0:0:0:0:0:1' ? '::1' : text)
 
+const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']]
+const SYSTEMS = [
+  ['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']
+]
+
 /** What a browser or program calls itself, in few words. */
 export function program(userAgent) {
   const text = String(userAgent ?? '')
   if (!text) return 'unknown'
-  const name = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']]
-    .find(([mark]) => text.includes(mark))?.[1]
-  const system = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']]
-    .find(([mark]) => text.includes(mark))?.[1]
+  const called = names => names.find(([mark]) => text.includes(mark))?.[1]
+  const name = called(BROWSERS)
+  const system = called(SYSTEMS)
   return name ? (system ? `${name} on ${system}` : name) : text.split(/[\s;(]/)[0].slice(0, 60)
 }

@@ -25,7 +25,8 @@ export class Form {
 
   /** The form around its parts. */
   around(...parts) {
-    return html`<form novalidate aria-busy=${this.busy ? 'true' : 'false'} @submit=${event => this.submitted(event)} @input=${event => this.typed(event)}>
+    return html`<form novalidate aria-busy=${this.busy ? 'true' : 'false'}
+      @submit=${event => this.submitted(event)} @input=${event => this.typed(event)}>
       ${this.problem()}${parts}</form>`
   }
 

@@ -6,7 +6,9 @@ import { choice, Form } from './forms.js'
 import { command, copyButton, environmentName, environmentTag, firstDelta, html, nothing } from './ui.js'
 
 const KEYS = '/dashboard/api-keys'
-const OVERLAPS = [['0', 'None: the old key stops at once'], ['3600', 'One hour'], ['86400', 'One day'], ['604800', 'One week'], ['2592000', '30 days']]
+const OVERLAPS = [
+  ['0', 'None: the old key stops at once'], ['3600', 'One hour'], ['86400', 'One day'], ['604800', 'One week'], ['2592000', '30 days']
+]
 
 /** Asks for a name and makes the key; answers it, or undefined. */
 export function nameNewKey(kind) {
@@ -30,7 +32,8 @@ export function chooseOverlap(key) {
   return openDialog('Rotate this key', close => {
     finish = close
     return form.around(
-      html`<div class="prose"><p>A new key is made for <strong><bdi class="to-type">${key.name}</bdi></strong>. The old one goes on working for the time below, then programs that still use it get 401.</p></div>`,
+      html`<div class="prose"><p>A new key is made for <strong><bdi class="to-type">${key.name}</bdi></strong>. The old one goes on working
+        for the time below, then programs that still use it get 401.</p></div>`,
       choice({ name: 'overlap', label: 'The old key works on for', choices: OVERLAPS, value: '86400' }),
       buttons(close, form.submit('Rotate the key')))
   })
@@ -46,8 +49,10 @@ export function editKey(key) {
     finish = close
     return form.around(
       form.field({ name: 'name', label: 'Name', value: key.name, maxlength: 200 }),
-      form.field({ name: 'expiresAt', label: 'Expires', type: 'datetime-local', value: key.expiresAt ? local(key.expiresAt) : '', optional: true,
-        hint: 'In your time zone. Empty: it never expires.' }),
+      form.field({
+        name: 'expiresAt', label: 'Expires', type: 'datetime-local', value: key.expiresAt ? local(key.expiresAt) : '', optional: true,
+        hint: 'In your time zone. Empty: it never expires.'
+      }),
       buttons(close, form.submit('Save')))
   })
 }
@@ -65,7 +70,8 @@ export function reveal(made, kind) {
     <div class="reveal" data-environment=${kind}><p>${environmentTag(kind)}</p>
       <p class="secret"><code>${made.fullKey}</code>${copyButton(made.fullKey, 'key')}</p></div>
     <h3 class="try">${kind === 'sandbox' ? 'Record a first delta' : 'Try it'}</h3>
-    ${command(kind === 'sandbox' ? firstDelta(made.fullKey) : `curl ${location.origin}/api/v1/whoami \\\n  -H 'X-Api-Key: ${made.fullKey}'`, 'curl line')}
+    ${command(kind === 'sandbox' ? firstDelta(made.fullKey)
+      : `curl ${location.origin}/api/v1/whoami \\\n  -H 'X-Api-Key: ${made.fullKey}'`, 'curl line')}
     ${warned ? html`<p class="problem" role="alert">Closing hides the key for good. If it is copied, close with the button.</p>` : nothing}
     <div class="buttons"><button type="button" class="button main" @click=${() => close(true)}>I have copied it</button></div>`, {
     mayDismiss: () => {

@@ -2,7 +2,7 @@
 
 import uPlot from './lib/uplot.js'
 import { stylesheet } from './data-widgets.js'
-import { html } from './ui.js'
+import { html, table } from './ui.js'
 
 await stylesheet('lib/uplot.css')
 
@@ -62,8 +62,10 @@ export class Plot {
     this.#drawn = null
     const width = this.stage.clientWidth
     if (width === 0) return
-    this.stage.setAttribute('aria-label', `${this.what} over time. ${this.#summary()} The table below has every value; the arrow keys go from one to the next.`)
-    this.#drawn = new uPlot(this.#options(width), [this.#points.map(({ at }) => at / 1000), this.#points.map(({ value }) => value)], this.stage)
+    this.stage.setAttribute('aria-label',
+      `${this.what} over time. ${this.#summary()} The table below has every value; the arrow keys go from one to the next.`)
+    const series = [this.#points.map(({ at }) => at / 1000), this.#points.map(({ value }) => value)]
+    this.#drawn = new uPlot(this.#options(width), series, this.stage)
     this.#say(this.#points.length - 1)
   }
 
@@ -80,7 +82,11 @@ export class Plot {
       return found
     }
     const [text, line, accent, edge] = ['quiet', 'line', 'accent', 'edge'].map(colour)
-    const axis = { stroke: text, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif', labelSize: 18, labelGap: 2, ticks: { stroke: line, width: 1 } }
+    const axis = {
+      stroke: text, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif', labelSize: 18, labelGap: 2,
+      ticks: { stroke: line, width: 1 }
+    }
+    const room = { pad: 0.1, soft: 0, mode: 1 }
     const zero = plot => {
       const y = Math.round(plot.valToPos(0, 'y', true))
       const { left, width: wide } = plot.bbox
@@ -96,11 +102,20 @@ export class Plot {
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 9 } },
       scales: {
         x: { time: true, range: (_, low, high) => this.#range?.map(at => at / 1000) ?? [low, high] },
-        y: { range: (_, low, high) => uPlot.rangeNum(Math.min(0, low ?? 0), Math.max(bars || !(low < 0) ? LEAST : 0, high ?? 0), { min: { pad: 0.1, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 0, mode: 1 } }) }
+        y: {
+          range: (_, low, high) => uPlot.rangeNum(Math.min(0, low ?? 0), Math.max(bars || !(low < 0) ? LEAST : 0, high ?? 0),
+            { min: room, max: room })
+        }
       },
       axes: [
-        { ...axis, grid: { show: false }, label: this.across, size: 30, space: 76, incrs: DAYS, values: (plot, splits) => splits.map(plot.scales.x.max - plot.scales.x.min > 200 * DAY ? monthOf : dayOf) },
-        { ...axis, grid: { stroke: line, width: 1 }, label: this.what, size: 58, values: (_, splits) => splits.map(value => COMPACT.format(value)) }
+        {
+          ...axis, grid: { show: false }, label: this.across, size: 30, space: 76, incrs: DAYS,
+          values: (plot, splits) => splits.map(plot.scales.x.max - plot.scales.x.min > 200 * DAY ? monthOf : dayOf)
+        },
+        {
+          ...axis, grid: { stroke: line, width: 1 }, label: this.what, size: 58,
+          values: (_, splits) => splits.map(value => COMPACT.format(value))
+        }
       ],
       series: [{}, {
         stroke: accent, width: bars ? 0 : 2, fill: bars ? accent : undefined,
@@ -138,6 +153,6 @@ const dayOf = seconds => SHORT.format(new Date(seconds * 1000))
 
 /** Every value of a plot as a table; `rows` are cells. */
 export const values = (heads, rows) => html`<details class="values"><summary>Every value as a table</summary>
-  <div class="scroll" tabindex="0" role="region" aria-label="Values of the plot"><table class="table figures"><thead><tr>${heads.map((head, i) =>
-    html`<th scope="col" class=${i === 0 ? '' : 'amount'}>${head}</th>`)}</tr></thead>
-  <tbody>${rows.map(cells => html`<tr>${cells.map((cell, i) => html`<td data-label=${heads[i]} class=${i === 0 ? '' : 'amount number'}>${cell}</td>`)}</tr>`)}</tbody></table></div></details>`
+  <div class="scroll" tabindex="0" role="region" aria-label="Values of the plot">${
+    table(heads.map((label, i) => ({ label, kind: i === 0 ? 'text' : 'amount', cell: cells => cells[i] })), rows, 'figures')
+  }</div></details>`

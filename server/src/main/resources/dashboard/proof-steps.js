@@ -8,6 +8,9 @@ const SHAPES = { true: ['verified', '●', 'passed'], false: ['failed', '✕', '
 const MOST_CHOICES = 1000
 const KEPT = 'log-key:'
 
+const FAILED = 'The proof could not be verified here. Reload the page, or use the offline verifier.'
+const AWAY = 'The server has no proof of this root at the moment. Try again in a moment.'
+
 const bundleOf = root => `/api/v1/verify/${root}?format=bundle`
 
 // The reader's own copy of a log's key
@@ -73,7 +76,7 @@ export class Verifying {
       setTimeout(() => document.querySelector('.verdict')?.scrollIntoView({ block: 'nearest' }))
     } catch (refused) {
       if (this.page.signal.aborted) return
-      this.error = refused instanceof Refused ? refused : new Refused({ message: 'The proof could not be verified here. Reload the page, or use the offline verifier.' })
+      this.error = refused instanceof Refused ? refused : new Refused({ message: FAILED })
     } finally {
       this.busy = false
       redraw()
@@ -87,14 +90,15 @@ export class Verifying {
       if (this.page.signal.aborted) throw problem
       throw new Refused({ message: 'The proof could not be fetched: the server cannot be reached. Try again in a moment.' })
     })
-    if (!answer.ok) throw new Refused({ status: answer.status, message: 'The server has no proof of this root at the moment. Try again in a moment.' })
+    if (!answer.ok) throw new Refused({ status: answer.status, message: AWAY })
     return new Uint8Array(await answer.arrayBuffer())
   }
 
   /** The whole part of a page: key, button, verdict, steps, and what they do not say. */
   draw() {
     return html`${this.pinning()}
-      <p class="go"><button type="button" class="button main" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.run()}>Verify in this browser${
+      <p class="go"><button type="button" class="button main" aria-disabled=${this.busy ? 'true' : 'false'}
+        @click=${() => this.run()}>Verify in this browser${
         this.busy ? html`<span class="busy" aria-hidden="true"></span>` : nothing}</button>
         <span class="quiet">Computed here, by WebCrypto. Only the proof is fetched.</span></p>
       ${this.error ? problem(this.error) : nothing}
@@ -103,11 +107,14 @@ export class Verifying {
 
   pinning() {
     return html`<div class="field pin"><label for="pinned">Your own copy of the log's key <span class="quiet">(optional)</span></label>
-      <input id="pinned" class="mono" autocomplete="off" spellcheck="false" maxlength="500" placeholder="name+id+key" .defaultValue=${this.key}
+      <input id="pinned" class="mono" autocomplete="off" spellcheck="false" maxlength="500" placeholder="name+id+key"
+        .defaultValue=${this.key}
         aria-describedby="pinned-why" @input=${event => { this.key = event.target.value; redraw() }}>
-      <p class="hint" id="pinned-why">A proof names a key, and so could a forged one. Take the key once from a source that you trust, such as your contract or the log's
-        operator, and keep it: then a pass says that the holder of <em>that</em> key has published the records.${this.keptKey ? html` This browser keeps this one for
-        <code>${this.origin}</code>. <button type="button" class="plain link-like" @click=${() => this.pin('')}>Forget it</button>` : nothing}</p></div>`
+      <p class="hint" id="pinned-why">A proof names a key, and so could a forged one. Take the key once from a source that you trust, such
+        as your contract or the log's operator, and keep it: then a pass says that the holder of <em>that</em> key has published the
+        records.${this.keptKey ? html` This browser keeps this one for
+        <code>${this.origin}</code>. <button type="button" class="plain link-like"
+          @click=${() => this.pin('')}>Forget it</button>` : nothing}</p></div>`
   }
 
   pin(key) {
@@ -125,7 +132,8 @@ export class Verifying {
     if (!total || !this.said || outcome === 'refused') return undefined
     const { recordCount, netChange } = this.said
     if (String(recordCount) === String(total.records) && isSame(netChange, total.sum)) return undefined
-    return `The server says ${many(recordCount)} with a net change of ${amount(netChange)}; this proof has ${many(total.records)}, and the sum is ${amount(total.sum)}.`
+    return `The server says ${many(recordCount)} with a net change of ${amount(netChange)}; this proof has ${many(total.records)}, ` +
+      `and the sum is ${amount(total.sum)}.`
   }
 
   /** What was verified here, with the reader's key and in accord with the server; else undefined. */
@@ -137,8 +145,10 @@ export class Verifying {
     const { steps, about, shown } = this.verdict
     const records = about?.records ?? []
     return html`${this.sentence()}
-      ${records.length > 1 ? html`<label class="field picker-wide"><span>Record whose steps are shown</span><select @change=${event => this.run(Number(event.target.value))}>
-        ${records.slice(0, MOST_CHOICES).map(({ index }, place) => html`<option value=${place} ?selected=${place === shown}>${`${place + 1}. entry ${index} of the log`}</option>`)}</select></label>` : nothing}
+      ${records.length > 1 ? html`<label class="field picker-wide"><span>Record whose steps are shown</span><select
+        @change=${event => this.run(Number(event.target.value))}>
+        ${records.slice(0, MOST_CHOICES).map(({ index }, place) => html`<option value=${place}
+          ?selected=${place === shown}>${`${place + 1}. entry ${index} of the log`}</option>`)}</select></label>` : nothing}
       <div class="even below"><h3>Step by step</h3><button type="button" class="button small" aria-pressed=${this.open ? 'true' : 'false'}
         @click=${() => { this.open = !this.open; redraw() }}>${this.open ? 'Hide the values' : 'Show every value'}</button></div>
       <ol class="steps">${steps.map((step, i) => stepOf(step, i, this.open, this.visible))}</ol>
@@ -151,42 +161,66 @@ export class Verifying {
     const many = about?.records?.length ?? 0
     const subject = many > 1 ? `these ${many} records` : 'this record'
     const made = steps.filter(({ passed }) => passed === true).length
-    const how = html`<p class="quiet">${made} of ${steps.length} steps passed, in ${duration(Math.max(1, Math.round(this.took)))} on this device.</p>`
+    const took = duration(Math.max(1, Math.round(this.took)))
+    const how = html`<p class="quiet">${made} of ${steps.length} steps passed, in ${took} on this device.</p>`
     const contradiction = this.contradiction()
     if (contradiction) {
-      return html`<div class="verdict" data-status="failed" role="status"><p><strong><span class="shape" aria-hidden="true">✕</span> Refused: the server's figures are not those of the records</strong></p>
-        <p>${contradiction} Rely on no figure of this page.</p>${how}</div>`
+      return told('failed', '✕', "Refused: the server's figures are not those of the records",
+        html`<p>${contradiction} Rely on no figure of this page.</p>${how}`)
     }
     switch (outcome) {
       case 'verified':
-        return html`<div class="verdict" data-status="verified" role="status"><p><strong><span class="shape" aria-hidden="true">●</span> ${total ? `Verified: ${this.inWords(total)}` : 'Verified'}</strong></p>
-          <p>The holder of your key has published a log with ${subject} in it.</p>${how}${
-            this.keptKey === this.key.trim() ? nothing : html`<p><button type="button" class="button small" @click=${() => this.pin(this.key.trim())}>Keep this key in this browser</button></p>`}</div>`
+        return told('verified', '●', total ? `Verified: ${this.inWords(total)}` : 'Verified',
+          html`<p>The holder of your key has published a log with ${subject} in it.</p>${how}${
+            this.keptKey === this.key.trim() ? nothing : this.keepButton(this.key.trim(), 'Keep this key in this browser')}`)
       case 'refused':
-        return html`<div class="verdict" data-status="failed" role="status"><p><strong><span class="shape" aria-hidden="true">✕</span> Refused at the step “${refusal.step}”</strong></p>
-          <p>${refusal.says} <code>${refusal.code}</code></p>${how}</div>`
+        return told('failed', '✕', html`Refused at the step “${refusal.step}”`,
+          html`<p>${refusal.says} <code>${refusal.code}</code></p>${how}`)
       default:
-        return html`<div class="verdict" data-status="none" role="status"><p><strong><span class="shape" aria-hidden="true">○</span> ${about?.key ? 'The proof agrees with itself; its key is not checked yet' : 'Not verified'}</strong></p>
-          ${total ? html`<p>By the proof itself: ${this.inWords(total)}.</p>` : nothing}
-          <p>No step has failed. ${about?.key ? html`But the key is the one that the proof itself names: enter your own copy above, or compare this one with it.` : 'But not every step could be made here.'}</p>
-          ${about?.key ? html`<p class="key-line"><code>${about.key}</code>${copyButton(about.key, 'key that the proof names')}</p>
-            <p><button type="button" class="button small" @click=${() => this.pin(about.key)}>Take it as my copy from now on</button>
-            <span class="quiet">If you trust this answer today, a later change of the key is noticed.</span></p>` : nothing}${how}</div>`
+        return about?.key ? this.agreesWithItself(about.key, total, how) : told('none', '○', 'Not verified',
+          html`${this.byItself(total)}<p>No step has failed. But not every step could be made here.</p>${how}`)
     }
   }
+
+  /** Where the only key is the one that the proof names. */
+  agreesWithItself(key, total, how) {
+    return told('none', '○', 'The proof agrees with itself; its key is not checked yet', html`${this.byItself(total)}
+      <p>No step has failed. But the key is the one that the proof itself names: enter your own copy above, or compare this one with it.</p>
+      <p class="key-line"><code>${key}</code>${copyButton(key, 'key that the proof names')}</p>
+      ${this.keepButton(key, 'Take it as my copy from now on', html`
+        <span class="quiet">If you trust this answer today, a later change of the key is noticed.</span>`)}${how}`)
+  }
+
+  byItself(total) {
+    return total ? html`<p>By the proof itself: ${this.inWords(total)}.</p>` : nothing
+  }
+
+  keepButton(key, verb, why = nothing) {
+    return html`<p><button type="button" class="button small" @click=${() => this.pin(key)}>${verb}</button>${why}</p>`
+  }
 }
+
+/** A verdict with its shape, and what there is to say of it. */
+const told = (status, shape, title, says) => html`<div class="verdict" data-status=${status} role="status">
+  <p><strong><span class="shape" aria-hidden="true">${shape}</span> ${title}</strong></p>${says}</div>`
 
 function stepOf({ name, says, values, passed }, place, open, visible) {
   const [status, shape, word] = SHAPES[passed]
   return html`<li data-status=${status}><span class="shape" aria-hidden="true">${shape}</span>
-    <div><p class="name"><strong>${place + 1}. ${name[0].toUpperCase()}${name.slice(1)}</strong> <span class="word">${word}</span></p><p>${says}</p>
-    ${values.length === 0 ? nothing : html`<details ?open=${open || passed === false}><summary>${values.length === 1 ? 'Its value' : `Its ${values.length} values`}</summary>
+    <div><p class="name"><strong>${place + 1}. ${name[0].toUpperCase()}${name.slice(1)}</strong>
+      <span class="word">${word}</span></p><p>${says}</p>
+    ${values.length === 0 ? nothing : html`<details ?open=${open || passed === false}><summary>${
+        values.length === 1 ? 'Its value' : `Its ${values.length} values`}</summary>
       <dl>${values.map(value => html`<dt>${value.name}</dt><dd><code>${visible(value.value)}</code></dd>`)}</dl></details>`}</div></li>`
 }
 
 /** Where to get the proof as files, the offline verifier, and the same by curl. */
 export const downloads = (root, single) => html`<ul class="downloads">
-  <li><a class="button" href=${bundleOf(root)} download>Download the proof bundle</a><span class="quiet">JSON: records, salts, paths, signed checkpoint, key</span></li>
-  ${single ? html`<li><a class="button" href=${`/api/v1/verify/${root}?format=tlog-proof`} download>Download the tlog-proof</a><span class="quiet">one record, in C2SP's format</span></li>` : nothing}
-  <li><a class="button" href="/verify/offline" download="pacspace-verifier.html">Download the offline verifier</a><span class="quiet">one HTML file that works without a network and without this server</span></li></ul>
-  <details class="curl"><summary>Ask for it yourself</summary>${command(`curl '${location.origin}/api/v1/verify/${root}'\ncurl -OJ '${location.origin}${bundleOf(root)}'`, 'curl lines')}</details>`
+  <li><a class="button" href=${bundleOf(root)} download>Download the proof bundle</a>
+    <span class="quiet">JSON: records, salts, paths, signed checkpoint, key</span></li>
+  ${single ? html`<li><a class="button" href=${`/api/v1/verify/${root}?format=tlog-proof`} download>Download the tlog-proof</a>
+    <span class="quiet">one record, in C2SP's format</span></li>` : nothing}
+  <li><a class="button" href="/verify/offline" download="pacspace-verifier.html">Download the offline verifier</a>
+    <span class="quiet">one HTML file that works without a network and without this server</span></li></ul>
+  <details class="curl"><summary>Ask for it yourself</summary>${command(
+    `curl '${location.origin}/api/v1/verify/${root}'\ncurl -OJ '${location.origin}${bundleOf(root)}'`, 'curl lines')}</details>`

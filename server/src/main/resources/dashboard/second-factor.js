@@ -34,7 +34,8 @@ export function secondFactor(page) {
   }
   return () => {
     const on = page.session.user.mfaEnabled
-    return html`<section class="card" aria-labelledby="factor"><header><h2 id="factor">Second factor</h2>${status(on ? 'active' : 'none')}</header>
+    return html`<section class="card" aria-labelledby="factor"><header><h2 id="factor">Second factor</h2>${
+      status(on ? 'active' : 'none')}</header>
       <div class="prose">${on
         ? html`<p>Signing in asks for a code of your authenticator app after the password, or for a recovery code.</p>
           <p><button type="button" class="button" @click=${renew}>Make new recovery codes</button>
@@ -70,10 +71,14 @@ function scan({ secret, otpauthUri, qrSvg }) {
     return form.around(
       html`<ol class="numbered">
         <li><p>Scan this with your authenticator app.</p>
-          <p class="qr"><img alt="QR code of the secret; it can be typed instead" width="184" height="184" src=${`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}></p></li>
-        <li><p>Or type the secret, or open the link on this device.</p><p class="secret-line"><code>${secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>${copyButton(secret, 'secret')}</p>
+          <p class="qr"><img alt="QR code of the secret; it can be typed instead" width="184" height="184"
+            src=${`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}></p></li>
+        <li><p>Or type the secret, or open the link on this device.</p><p class="secret-line"><code>${
+            secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>${copyButton(secret, 'secret')}</p>
           <p class="below"><a href=${otpauthUri}>Open it in an app on this device</a></p></li>
-        <li>${form.field({ name: 'code', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10, hint: APP })}</li></ol>`,
+        <li>${form.field({
+          name: 'code', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10, hint: APP
+        })}</li></ol>`,
       buttons(close, form.submit('Switch it on')))
   })
 }
@@ -83,10 +88,12 @@ function keep(codes) {
   let warned = false
   const text = `${codes.join('\n')}\n`
   return openDialog('Keep the recovery codes', close => html`
-    <div class="prose"><p>Each signs you in once, when the app is not at hand. They are shown this once: keep them apart from the password, in print or in a password manager.</p></div>
+    <div class="prose"><p>Each signs you in once, when the app is not at hand. They are shown this once: keep them apart from the
+      password, in print or in a password manager.</p></div>
     <ul class="codes" aria-label="Recovery codes">${codes.map(code => html`<li><code>${code}</code></li>`)}</ul>
     <p class="row"><button type="button" class="button small" @click=${event => copy(text, event.currentTarget)}>Copy them</button>
-      <a class="button small" download="pacspace-recovery-codes.txt" href=${`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}>Download them</a></p>
+      <a class="button small" download="pacspace-recovery-codes.txt"
+        href=${`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}>Download them</a></p>
     ${warned ? html`<p class="problem" role="alert">Closing hides them for good. If they are kept, close with the button.</p>` : nothing}
     <div class="buttons"><button type="button" class="button main" @click=${() => close(true)}>I have kept them</button></div>`, {
     mayDismiss: () => {
@@ -120,7 +127,9 @@ function bothFactors({ title, does, button, act }) {
     return form.around(
       html`<p class="prose">${does}</p>`,
       html`<div class="below">${passwordField(form)}
-      ${form.field({ name: 'code', label: 'Code', autocomplete: 'one-time-code', maxlength: 40, hint: 'Of the app, or a recovery code.' })}</div>`,
+      ${form.field({
+        name: 'code', label: 'Code', autocomplete: 'one-time-code', maxlength: 40, hint: 'Of the app, or a recovery code.'
+      })}</div>`,
       buttons(close, button(form)))
   })
 }

@@ -70,7 +70,9 @@ export async function withModule(load, act, signal) {
 
 // Words
 
-const SHAPES = { none: '○', waiting: '○', activating: '◐', running: '◐', active: '●', done: '●', verified: '●', recorded: '◐', failed: '✕' }
+const SHAPES = {
+  none: '○', waiting: '○', activating: '◐', running: '◐', recorded: '◐', active: '●', done: '●', verified: '●', failed: '✕'
+}
 
 /** The status of an environment or a step: its word with its shape. */
 export const status = word => html`<span class="status" data-status=${word}
@@ -143,7 +145,8 @@ export async function copy(text, button) {
   setTimeout(() => button.classList.remove('copied'), COPIED_FOR)
 }
 
-const COPY_SHAPE = svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5v-.5a1 1 0 0 0-1-1H3.5a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1H4"/>`
+const COPY_SHAPE = svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path
+  d="M10.5 3.5v-.5a1 1 0 0 0-1-1H3.5a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1H4"/>`
 const DONE_SHAPE = svg`<path d="m3 8.5 3.2 3.2L13 5"/>`
 
 /** A button that copies `text`; `what` names it for those who cannot see where it stands. */
@@ -220,6 +223,29 @@ export function pagination({ page, totalPages, total }, turn) {
     <button type="button" class="button" ?disabled=${page >= totalPages} @click=${() => turn(page + 1)}>Next</button>
   </nav>`
 }
+
+// Tables
+
+/**
+ * A table of `rows` by its `columns`, each `{label, cell(row)}`. `kind` says what a column holds: `text` that is cut where there is no
+ * room, something `whole`, an `amount`, or `actions`, whose label is read aloud alone. `width` is how much of the room it takes, and
+ * `head` stands above it in place of the label.
+ */
+export const table = (columns, rows, kind = '', head = columnHead) => html`<table class=${`table ${kind}`}>
+  <thead><tr>${columns.map(column => head(column))}</tr></thead>
+  <tbody>${rows.map(row => html`<tr>${columns.map(column => columnCell(column, column.cell(row)))}</tr>`)}</tbody></table>`
+
+/** The width of a column as its head takes it; a style sheet cannot know it, and no template may have a style. */
+export const columnWidth = ({ width }) => width ? `width: ${width}` : nothing
+
+export const columnHead = column => html`<th scope="col" class=${column.kind === 'amount' ? 'amount' : nothing}
+  .style=${columnWidth(column)}>${column.kind === 'actions' ? html`<span class="unseen">${column.label}</span>`
+    : column.head ?? column.label}</th>`
+
+const CELLS = { text: nothing, whole: 'as-wide', amount: 'amount number' }
+
+const columnCell = ({ label, kind = 'text' }, content) => kind === 'actions' ? html`<td class="actions">${content}</td>`
+  : html`<td data-label=${label} class=${CELLS[kind]}>${content}</td>`
 
 // How one comes to a plan in this installation: by buying it, or by asking whoever runs it.
 

@@ -25,6 +25,7 @@ export function choosePlan() {
         <input type="radio" name="tier" value=${offer.tier} ?checked=${i === 0}>
         <span class="tier">${offer.tier}</span>
         <span class="number">USD ${amount(offer.planPriceUsd)} <span class="quiet">a month</span></span>
-        <span class="quiet">${count(offer.monthlyAllotment)} deltas, then USD ${amount(offer.overagePriceUsd)} each</span></label>`)}</fieldset>` : skeleton(8),
+        <span class="quiet">${count(offer.monthlyAllotment)} deltas, then USD ${amount(offer.overagePriceUsd)} each</span></label>`)}
+      </fieldset>` : skeleton(8),
     buttons(close, form.submit('Go to the payment'))))
 }

@@ -2,7 +2,10 @@
 
 import { del, get, patch } from '../api.js'
 import { environments } from '../events.js'
-import { ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, typed, withModule } from '../ui.js'
+import {
+  ago, announce, day, empty, environmentName, environmentTag, html, id, nothing, say, shown, skeleton, status, table,
+  typed, withModule
+} from '../ui.js'
 
 const KEYS = '/dashboard/api-keys'
 const PER_PAGE = 100
@@ -66,14 +69,15 @@ export function open(page) {
     keys.reload()
   }, page.signal)
 
-  const actions = { rotate, edit, turnOff, turnOn, revoke }
+  const columns = COLUMNS({ rotate, edit, turnOff, turnOn, revoke })
   return () => {
     const usable = environments[kind]?.status === 'active'
     return html`<div class="head"><div><h1 tabindex="-1">API keys ${environmentTag(kind)}</h1>
-        <p>A key picks its environment by itself: <code class="prefix" data-environment=${kind}>pk_${word}_</code> is ${environmentName(kind)}.</p></div>
+        <p>A key picks its environment by itself: <code class="prefix" data-environment=${kind}>pk_${word}_</code> is
+        ${environmentName(kind)}.</p></div>
         ${usable ? html`<button type="button" class="button main" @click=${create}>Create a key</button>` : nothing}</div>
       <section class="card" aria-label="Keys">${environments[kind] === null ? skeleton(8)
-        : usable ? shown(keys, { waiting: skeleton(8), ready: list => list.length === 0 ? none(kind, create) : table(list, actions) })
+        : usable ? shown(keys, { waiting: skeleton(8), ready: list => list.length === 0 ? none(kind, create) : table(columns, list) })
         : inactive(kind)}</section>`
   }
 }
@@ -101,20 +105,24 @@ const inactive = kind => empty(`${environmentName(kind)} is not active yet`,
 const isOver = key => key.expiresAt !== null && new Date(key.expiresAt) <= Date.now()
 const state = key => (isOver(key) ? 'expired' : key.active ? 'active' : 'disabled')
 
-const table = (list, actions) => html`<table class="table keys-table">
-  <thead><tr><th scope="col">Name</th><th scope="col">Key</th><th scope="col">Status</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
-  <tbody>${list.map(key => row(key, actions))}</tbody></table>`
+const COLUMNS = actions => [
+  {
+    label: 'Name',
+    cell: key => html`<span class="two">${typed(key.name)}<span class="quiet">made ${day(key.createdAt)}</span></span>`
+  },
+  { label: 'Key', width: '204px', cell: key => id(key.publicKey, 'public part of the key') },
+  { label: 'Status', width: '96px', cell: key => status(state(key)) },
+  { label: 'Last used', width: '112px', cell: key => agoOrNever(key.lastUsedAt) },
+  { label: 'Expires', width: '112px', cell: key => agoOrNever(key.expiresAt) },
+  { label: 'Actions', kind: 'actions', width: '268px', cell: key => acts(key, actions) }
+]
 
-const row = (key, actions) => html`<tr>
-  <td data-label="Name"><span class="two">${typed(key.name)}<span class="quiet">made ${day(key.createdAt)}</span></span></td>
-  <td data-label="Key">${id(key.publicKey, 'public part of the key')}</td>
-  <td data-label="Status">${status(state(key))}</td>
-  <td data-label="Last used">${key.lastUsedAt ? ago(key.lastUsedAt) : html`<span class="quiet">never</span>`}</td>
-  <td data-label="Expires">${key.expiresAt ? ago(key.expiresAt) : html`<span class="quiet">never</span>`}</td>
-  <td class="actions"><span role="group" aria-label=${`Actions for ${key.name}`}>
-    ${act('Edit', () => actions.edit(key))}
-    ${isOver(key) ? nothing : html`${act('Rotate', () => actions.rotate(key))}${
-      key.active ? act('Disable', () => actions.turnOff(key)) : act('Enable', () => actions.turnOn(key))}`}
-    ${act('Revoke', () => actions.revoke(key))}</span></td></tr>`
+const agoOrNever = moment => moment ? ago(moment) : html`<span class="quiet">never</span>`
+
+const acts = (key, actions) => html`<span role="group" aria-label=${`Actions for ${key.name}`}>
+  ${act('Edit', () => actions.edit(key))}
+  ${isOver(key) ? nothing : html`${act('Rotate', () => actions.rotate(key))}${
+    key.active ? act('Disable', () => actions.turnOff(key)) : act('Enable', () => actions.turnOn(key))}`}
+  ${act('Revoke', () => actions.revoke(key))}</span>`
 
 const act = (verb, what) => html`<button type="button" class="button small" @click=${what}>${verb}</button>`

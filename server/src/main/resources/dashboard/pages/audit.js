@@ -1,27 +1,35 @@
 // Who did what, when and from where: filtered, page by page from the newest on, or as a file.
 
 import { address, asking, Asked, dayAfter, program, trouble } from '../data-widgets.js'
-import { count, empty, environmentName, html, id, nothing, redraw, sameByCurl, shown, skeleton, time, typed } from '../ui.js'
+import { count, empty, environmentName, html, id, nothing, redraw, sameByCurl, shown, skeleton, table, time, typed } from '../ui.js'
 
 const AUDIT = '/dashboard/audit'
 const PER_PAGE = 50
 const LOOK_AGAIN = 10000
 
 const ACTS = [
-  ['', 'Everything'], ['environment.', 'Environments'], ['key.', 'API keys'], ['plan.', 'Plan'], ['checkout.', 'Checkouts'], ['checkpoint.', 'Checkpoints'],
-  ['session.', 'Sessions'], ['sessions.', 'All other sessions ended'], ['sign-in.', 'Refused sign-ins'], ['key.refused', 'Refused API keys'],
+  ['', 'Everything'], ['environment.', 'Environments'], ['key.', 'API keys'], ['plan.', 'Plan'], ['checkout.', 'Checkouts'],
+  ['checkpoint.', 'Checkpoints'],
+  ['session.', 'Sessions'], ['sessions.', 'All other sessions ended'], ['sign-in.', 'Refused sign-ins'],
+  ['key.refused', 'Refused API keys'],
   ['password.', 'Passwords'], ['mfa.', 'Second factor'], ['account.', 'The account itself'], ['tenant.', 'The organisation itself']
 ]
 
 /** Where to look at what an act was about. */
-const PLACES = { environment: '/environments', key: '/api-keys', plan: '/plan', checkout: '/plan', checkpoint: '/checkpoints', session: '/settings', mfa: '/settings' }
+const PLACES = {
+  environment: '/environments', key: '/api-keys', plan: '/plan', checkout: '/plan', checkpoint: '/checkpoints',
+  session: '/settings', mfa: '/settings'
+}
 
 const kindOf = ({ environment, preferredEnvironment }) => {
   const kind = environment ?? preferredEnvironment
-  return kind === 'live' || kind === 'production' ? environmentName('production') : kind === 'test' || kind === 'sandbox' ? environmentName('sandbox') : kind
+  if (kind === 'live' || kind === 'production') return environmentName('production')
+  return kind === 'test' || kind === 'sandbox' ? environmentName('sandbox') : kind
 }
 const atReset = details => (details.by === 'password reset' ? ' when the password was reset' : '')
 const named = details => (details.name ? html` ${typed(details.name)}` : nothing)
+const enabled = ({ active }) => (active === undefined ? nothing : active === 'true' ? ': enabled' : ': disabled')
+const atMoment = (before, { endsAt }, after = '') => (endsAt ? html`${before}${time(endsAt)}${after}` : nothing)
 
 /** Each action in words, from its details. */
 const WORDS = {
@@ -29,7 +37,8 @@ const WORDS = {
   'account.verified': details => `Verified the address${details.password ? ' with a new password' : ''}; the organisation began`,
   'sign-in.refused': ({ reason, more }) => reason === 'wrong-password'
     ? (more ? `${more} more wrong passwords` : 'A wrong password was entered')
-    : (more ? `${more} more attempts were refused after too many wrong passwords` : 'Refused to look at a password after too many wrong ones'),
+    : (more ? `${more} more attempts were refused after too many wrong passwords`
+      : 'Refused to look at a password after too many wrong ones'),
   'sign-in.guessed': () => 'Somebody guesses a password; its owner is told by mail',
   'session.begun': () => 'Signed in',
   'session.ended': details => `Ended a session${atReset(details)}`,
@@ -43,17 +52,19 @@ const WORDS = {
   'environment.activated': details => `Activated ${kindOf(details)}`,
   'environment.activation_failed': details => `Activating ${kindOf(details)} failed`,
   'key.created': details => html`Created the ${kindOf(details)} key${named(details)}`,
-  'key.changed': details => html`Changed the key${named(details)}${details.active === undefined ? nothing : details.active === 'true' ? ': enabled' : ': disabled'}`,
+  'key.changed': details => html`Changed the key${named(details)}${enabled(details)}`,
   'key.rotated': details => html`Rotated the key${named(details)}`,
   'key.refused': details => html`Refused the key${named(details)}${details.more ? ` ${details.more} more times` : nothing}`,
   'key.revoked': details => html`Revoked the key${named(details)}${atReset(details)}`,
   'checkout.opened': details => html`Opened a checkout for the plan ${details.tier}`,
-  'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${details.period ?? 'a window'}`,
-  'plan.changed': details => html`Changed the plan from ${details.from} to ${details.to}${details.endsAt ? html`, until ${time(details.endsAt)}` : nothing}`,
+  'checkpoint.created': details => html`Made the ${kindOf(details)} checkpoint of ${typed(details.customerId ?? 'all customers')} for ${
+    details.period ?? 'a window'}`,
+  'plan.changed': details => html`Changed the plan from ${details.from} to ${details.to}${atMoment(', until ', details)}`,
   'tenant.disabled': () => 'Disabled the organisation: sessions ended, keys refused',
   'tenant.enabled': () => 'Enabled the organisation again',
-  'plan.cancelled': details => html`Ended the plan${details.endsAt ? html`, which goes on until ${time(details.endsAt)}` : nothing}`,
-  'plan.downgraded': details => html`Chose the cheaper plan ${details.to} in place of ${details.from}${details.endsAt ? html`, from ${time(details.endsAt)} on` : nothing}`,
+  'plan.cancelled': details => html`Ended the plan${atMoment(', which goes on until ', details)}`,
+  'plan.downgraded': details => html`Chose the cheaper plan ${details.to} in place of ${details.from}${
+    atMoment(', from ', details, ' on')}`,
   'plan.resumed': () => 'Resumed the plan',
   'plan.ended': details => `The plan ${details.from} ended; ${details.to} follows`,
   'mfa.enrolled': () => 'Began setting up the second factor',
@@ -70,6 +81,7 @@ const OF_STRANGERS = new Set(['sign-in.refused', 'sign-in.guessed', 'key.refused
 
 export function open(page) {
   const { user } = page.session
+  const columns = COLUMNS(user)
   const asked = new Asked(page, { actor: '', action: '', from: '', to: '', after: '' })
   const path = () => asked.path(AUDIT, { ...filters(asked.values), after: asked.values.after, limit: PER_PAGE })
   const { list, ask } = asking(page, asked, path)
@@ -101,60 +113,71 @@ export function open(page) {
     }
   }
 
-  return () => html`<div class="head"><div><h1 tabindex="-1">Audit log</h1><p>What was done in your organisation, newest first. It is kept for ever; nobody can change it here.</p></div>
+  return () => html`<div class="head"><div><h1 tabindex="-1">Audit log</h1>
+      <p>What was done in your organisation, newest first. It is kept for ever; nobody can change it here.</p></div>
       <a class="button" href=${asked.path(`${AUDIT}/export`, filters(asked.values))} download>Download as JSON lines</a></div>
     <section class="card" aria-label="Audit log" aria-busy=${list.busy ? 'true' : 'false'}>${filterForm({ asked, user, filter, clear })}
-      ${trouble(list)}${shown(list, { waiting: skeleton(16), ready: found => html`${found.items.length === 0 ? nothingHere(asked) : table(found, user)}
-        ${paging({ found, turns })}${sameByCurl(path())}` })}</section>`
+      ${trouble(list)}${shown(list, { waiting: skeleton(16), ready: ({ items, total, next }) => html`${
+        items.length === 0 ? nothingHere(asked) : table(columns, items, 'audit-table')}
+        ${paging({ total, next, turns })}${sameByCurl(path())}` })}</section>`
 }
 
 /** What the API is asked for: the day that is typed as the last is inside. */
 const filters = ({ actor, action, from, to }) => ({ actor, action, from, until: to ? dayAfter(to) : '' })
 
-const filterForm = ({ asked, user, filter, clear }) => html`<form class="filters" role="search" @submit=${event => event.preventDefault()} @input=${event => filter(event.currentTarget)}>
-  ${choice('actor', 'Who', [['', 'Anybody'], [user.id, `${user.name} (you)`], ['operator', 'The operator'], ['system', 'The system, and strangers']], asked)}
+const filterForm = ({ asked, user, filter, clear }) => html`<form class="filters" role="search"
+  @submit=${event => event.preventDefault()} @input=${event => filter(event.currentTarget)}>
+  ${choice('actor', 'Who',
+    [['', 'Anybody'], [user.id, `${user.name} (you)`], ['operator', 'The operator'], ['system', 'The system, and strangers']], asked)}
   ${choice('action', 'What', ACTS, asked)}
   ${day('from', 'From day (UTC)', asked)}${day('to', 'To day (UTC)', asked)}
-  <button type="button" class="button" ?disabled=${!asked.differs('after')} @click=${event => clear(event.currentTarget.form)}>Clear</button></form>`
+  <button type="button" class="button" ?disabled=${!asked.differs('after')}
+    @click=${event => clear(event.currentTarget.form)}>Clear</button></form>`
 
 const choice = (name, label, choices, asked) => html`<label><span>${label}</span><select name=${name}>${choices.map(([value, text]) =>
   html`<option value=${value} ?selected=${value === asked.values[name]}>${text}</option>`)}</select></label>`
 
-const day = (name, label, asked) => html`<label><span>${label}</span><input name=${name} type="date" autocomplete="off" .defaultValue=${asked.values[name]}></label>`
+const day = (name, label, asked) => html`<label><span>${label}</span><input name=${name} type="date" autocomplete="off"
+  .defaultValue=${asked.values[name]}></label>`
 
 const nothingHere = asked => asked.differs('after')
   ? empty('Nothing passes these filters', html`<p>Days are UTC days, and the last one counts. Clear the filters to see everything.</p>`)
   : empty('Nothing older', html`<p>Go back to the <a href="/audit">newest</a>.</p>`)
 
 /** Pages hang on entries and not on numbers, so that nothing is shown twice or skipped while more is done. */
-const paging = ({ found, turns }) => html`<nav class="pages" aria-label="Pages of the list">
-  ${found.total === null ? html`<button type="button" class="button" @click=${turns.newest}>Newest</button>
-    <button type="button" class="button" @click=${turns.newer}>Newer</button>` : html`<span>${count(found.total)} in all</span>`}
-  ${found.next ? html`<button type="button" class="button" @click=${() => turns.older(found.next)}>Older</button>` : nothing}</nav>`
+const paging = ({ total, next, turns }) => html`<nav class="pages" aria-label="Pages of the list">
+  ${total === null ? html`<button type="button" class="button" @click=${turns.newest}>Newest</button>
+    <button type="button" class="button" @click=${turns.newer}>Newer</button>` : html`<span>${count(total)} in all</span>`}
+  ${next ? html`<button type="button" class="button" @click=${() => turns.older(next)}>Older</button>` : nothing}</nav>`
 
-const table = (found, user) => html`<table class="table audit-table">
-  <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">From where</th></tr></thead>
-  <tbody>${found.items.map(item => row(item, user))}</tbody></table>`
+const COLUMNS = user => [
+  { label: 'When', width: '15%', cell: item => time(item.at) },
+  { label: 'Who', width: '14%', cell: item => who(item, user) },
+  { label: 'What', cell: what },
+  { label: 'From where', width: '26%', cell: whence }
+]
 
-const who = (item, user) => item.actor === null ? html`<span class="quiet">${OF_STRANGERS.has(item.action) ? 'somebody' : 'the system'}</span>`
-  : item.actor === 'operator' ? html`<span>the operator</span>`
-    : item.actor === user.id ? html`<span class="who">${typed(user.name)} <span class="quiet">you</span></span>` : id(item.actor, 'user id')
+function who({ actor, action }, user) {
+  if (actor === null) return html`<span class="quiet">${OF_STRANGERS.has(action) ? 'somebody' : 'the system'}</span>`
+  if (actor === 'operator') return html`<span>the operator</span>`
+  return actor === user.id ? html`<span class="who">${typed(user.name)} <span class="quiet">you</span></span>` : id(actor, 'user id')
+}
+
+const what = item => html`<div class="what"><p>${WORDS[item.action]?.(item.details ?? {}) ?? item.action}</p>
+  <details><summary>Details</summary><dl class="facts tight">
+    <dt>At</dt><dd><code>${item.at}</code></dd>
+    <dt>Action</dt><dd><code>${item.action}</code></dd>
+    <dt>About</dt><dd>${about(item)}</dd>
+    ${Object.entries(item.details ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi class="whole">${value}</bdi></dd>`)}
+    ${item.userAgent ? html`<dt>Program</dt><dd><bdi class="whole">${item.userAgent}</bdi></dd>` : nothing}
+    ${item.requestId ? html`<dt>Request</dt><dd>${id(item.requestId, 'request id')}</dd>` : nothing}
+    <dt>Entry</dt><dd>${id(item.id, 'entry id')}</dd></dl></details></div>`
 
 const about = item => {
   const place = PLACES[item.action.split('.')[0]]
   return html`${id(item.target, 'target')}${place ? html` <a href=${place}>Show</a>` : nothing}`
 }
 
-const row = (item, user) => html`<tr>
-  <td data-label="When">${time(item.at)}</td>
-  <td data-label="Who">${who(item, user)}</td>
-  <td data-label="What"><div class="what"><p>${WORDS[item.action]?.(item.details ?? {}) ?? item.action}</p>
-    <details><summary>Details</summary><dl class="facts tight">
-      <dt>At</dt><dd><code>${item.at}</code></dd>
-      <dt>Action</dt><dd><code>${item.action}</code></dd>
-      <dt>About</dt><dd>${about(item)}</dd>
-      ${Object.entries(item.details ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><bdi class="whole">${value}</bdi></dd>`)}
-      ${item.userAgent ? html`<dt>Program</dt><dd><bdi class="whole">${item.userAgent}</bdi></dd>` : nothing}
-      ${item.requestId ? html`<dt>Request</dt><dd>${id(item.requestId, 'request id')}</dd>` : nothing}
-      <dt>Entry</dt><dd>${id(item.id, 'entry id')}</dd></dl></details></div></td>
-  <td data-label="From where">${item.address === null ? html`<span class="quiet">–</span>` : html`<span class="from"><code>${address(item.address)}</code> <span class="quiet" title=${item.userAgent ?? ''}>${program(item.userAgent)}</span></span>`}</td></tr>`
+const whence = item => item.address === null ? html`<span class="quiet">–</span>`
+  : html`<span class="from"><code>${address(item.address)}</code> <span class="quiet" title=${item.userAgent ?? ''}>${
+    program(item.userAgent)}</span></span>`

@@ -1,11 +1,24 @@
 // The customers of the environment: found, sorted, page by page.
 
-import { asking, Asked, calmly, inactive, sortable, sorter, trouble } from '../data-widgets.js'
-import { ago, amount, command, count, customerLink, day, empty, environmentTag, firstDelta, html, nothing, pagination, sameByCurl, shown, skeleton, typed } from '../ui.js'
+import { asking, Asked, calmly, inactive, sortedTable, trouble } from '../data-widgets.js'
+import {
+  ago, amount, command, count, customerLink, day, empty, environmentTag, firstDelta, html, nothing, pagination,
+  sameByCurl, shown, skeleton
+} from '../ui.js'
 
 const CUSTOMERS = '/dashboard/customers'
 const LOOK_AGAIN = 5000
-const COLUMNS = [['customerId', 'Customer'], ['computedBalance', 'Balance'], ['totalDeltas', 'Records'], ['firstDeltaAt', 'First'], ['lastDeltaAt', 'Last']]
+const COLUMNS = [
+  { label: 'Customer', by: 'customerId', rising: true, width: '30%', cell: ({ customerId }) => customerLink(customerId) },
+  { label: 'Balance', by: 'computedBalance', kind: 'amount', cell: ({ computedBalance }) => amount(computedBalance) },
+  { label: 'Records', by: 'totalDeltas', kind: 'amount', cell: ({ totalDeltas }) => count(totalDeltas) },
+  {
+    label: 'Verified', kind: 'amount',
+    cell: ({ verifiedDeltas, totalDeltas }) => verifiedDeltas === totalDeltas ? 'all' : count(verifiedDeltas)
+  },
+  { label: 'First', by: 'firstDeltaAt', kind: 'whole', cell: ({ firstDeltaAt }) => day(firstDeltaAt) },
+  { label: 'Last', by: 'lastDeltaAt', kind: 'whole', cell: ({ lastDeltaAt }) => ago(lastDeltaAt) }
+]
 
 export function open(page) {
   const asked = new Asked(page, { search: '', sortBy: 'customerId', sortOrder: 'asc', page: '1' })
@@ -19,15 +32,17 @@ export function open(page) {
         <label class="unseen" for="customer-search">Part of a customer's id</label>
         <input id="customer-search" type="search" maxlength="128" autocomplete="off" spellcheck="false" placeholder="Part of an id"
           .defaultValue=${asked.values.search} @input=${event => search(event.target.value)}></form></div>
-    ${inactive(list) ?? html`<section class="card" aria-label="Customers" aria-busy=${list.busy ? 'true' : 'false'}>${trouble(list)}${shown(list, {
+    ${inactive(list) ?? html`<section class="card" aria-label="Customers" aria-busy=${list.busy ? 'true' : 'false'}>${
+      trouble(list)}${shown(list, {
       waiting: skeleton(9),
-      ready: found => (found.customers.length === 0 ? none(page, asked) : table(found, asked, ask))
+      ready: found => (found.customers.length === 0 ? none(page, asked) : listed(found, asked, ask))
     })}${list.value ? sameByCurl(asked.path(CUSTOMERS)) : nothing}</section>`}`
 }
 
 function none(page, asked) {
   if (asked.values.search) {
-    return empty('No customer has that in its id', html`<p>Nothing here contains <bdi class="to-type">${asked.values.search}</bdi>. Ids are your own: look for what your programs send as <code>customerId</code>.</p>`)
+    return empty('No customer has that in its id', html`<p>Nothing here contains <bdi class="to-type">${asked.values.search}</bdi>. Ids are
+      your own: look for what your programs send as <code>customerId</code>.</p>`)
   }
   if (asked.values.page !== '1') return empty('This page is empty', html`<p><a href="/customers">Go to the first</a></p>`)
   return empty('No customers yet',
@@ -36,18 +51,5 @@ function none(page, asked) {
     html`<p><a class="button" href="/api-keys">Open API keys</a></p>`)
 }
 
-const table = ({ customers, pagination: pages }, asked, ask) => html`${sorter({ columns: COLUMNS, asked, ask })}<table class="table data-table">
-  <thead><tr>${sortable({ label: 'Customer', by: 'customerId', asked, ask, falling: false, kind: 'rest' })}
-    ${sortable({ label: 'Balance', by: 'computedBalance', asked, ask, kind: 'amount' })}
-    ${sortable({ label: 'Records', by: 'totalDeltas', asked, ask, kind: 'amount' })}
-    <th scope="col" class="amount">Verified</th>
-    ${sortable({ label: 'First', by: 'firstDeltaAt', asked, ask })}
-    ${sortable({ label: 'Last', by: 'lastDeltaAt', asked, ask })}</tr></thead>
-  <tbody>${customers.map(customer => html`<tr>
-    <td data-label="Customer">${customerLink(customer.customerId)}</td>
-    <td data-label="Balance" class="amount number">${amount(customer.computedBalance)}</td>
-    <td data-label="Records" class="amount number">${count(customer.totalDeltas)}</td>
-    <td data-label="Verified" class="amount number">${customer.verifiedDeltas === customer.totalDeltas ? 'all' : count(customer.verifiedDeltas)}</td>
-    <td data-label="First" class="as-wide">${day(customer.firstDeltaAt)}</td>
-    <td data-label="Last" class="as-wide">${ago(customer.lastDeltaAt)}</td></tr>`)}</tbody></table>
+const listed = ({ customers, pagination: pages }, asked, ask) => html`${sortedTable({ columns: COLUMNS, rows: customers, asked, ask })}
   ${pagination(pages, turned => ask({ page: String(turned) }))}`

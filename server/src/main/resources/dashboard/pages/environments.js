@@ -2,7 +2,10 @@
 
 import { get, post } from '../api.js'
 import { environments } from '../events.js'
-import { copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, sold, status, time, whomToAsk, withModule } from '../ui.js'
+import {
+  copyable, duration, environmentName, html, nothing, redraw, sameByCurl, say, skeleton, sold, status, time, whomToAsk,
+  withModule
+} from '../ui.js'
 
 const LIST = '/dashboard/environments'
 const PLANS = '/dashboard/billing/plans'
@@ -76,7 +79,8 @@ export function open(page) {
 
   return () => {
     KINDS.forEach(notice)
-    return html`<div class="head"><div><h1 tabindex="-1">Environments</h1><p>Each has a ledger, a log and keys of its own. Nothing is shared between them.</p></div></div>
+    return html`<div class="head"><div><h1 tabindex="-1">Environments</h1>
+        <p>Each has a ledger, a log and keys of its own. Nothing is shared between them.</p></div></div>
       <div class="cards">${KINDS.map(kind => card({
         kind, view: environments[kind], asked: asked[kind], free: isFree(), plans: plans.value,
         integrations, activate: () => activate(kind), upgrade, keys: () => keys(kind)
@@ -86,7 +90,8 @@ export function open(page) {
 }
 
 const card = ({ kind, view, ...rest }) => html`<section class="card environment" data-environment=${kind} aria-labelledby=${`name-${kind}`}>
-  <header><h2 id=${`name-${kind}`}>${environmentName(kind)}</h2><span class="state">${view ? status(view.status) : skeleton(1)}</span></header>
+  <header><h2 id=${`name-${kind}`}>${environmentName(kind)}</h2>
+    <span class="state">${view ? status(view.status) : skeleton(1)}</span></header>
   <p class="quiet purpose">${PURPOSE[kind]}</p>
   ${view ? action({ kind, view, ...rest }) : html`<div class="action">${skeleton(2)}</div>`}
   ${timeline(view)}
@@ -99,16 +104,20 @@ function action({ kind, view, asked, free, plans, activate, upgrade, keys }) {
   const refused = asked?.refused
   const needsPlan = kind === 'production' && free && (view.status === 'none' || view.status === 'failed')
   return html`<div class="action" role="group" aria-label=${`What to do with ${environmentName(kind)}`}>
-    ${refused && refused.code !== 'PLAN_UPGRADE_REQUIRED' ? html`<div class="problem" role="alert"><p>${refused.message}</p></div>` : nothing}
-    ${needsPlan && plans && !sold(plans) ? html`<p>Production needs a paid plan; yours is free. Plans are not bought here: ask ${whomToAsk(plans)} for one, then it can be activated.</p>`
+    ${refused && refused.code !== 'PLAN_UPGRADE_REQUIRED'
+      ? html`<div class="problem" role="alert"><p>${refused.message}</p></div>` : nothing}
+    ${needsPlan && plans && !sold(plans) ? html`<p>Production needs a paid plan; yours is free. Plans are not bought here: ask
+      ${whomToAsk(plans)} for one, then it can be activated.</p>`
       : needsPlan ? html`<p>Production needs a paid plan; yours is free. Sandbox stays as it is.</p>
-      <button type="button" class="button main" @click=${upgrade}>Upgrade the plan</button>` : byStatus({ kind, view, asked, activate, keys })}
+      <button type="button" class="button main" @click=${upgrade}>Upgrade the plan</button>`
+      : byStatus({ kind, view, asked, activate, keys })}
   </div>`
 }
 
 function byStatus({ kind, view, asked, activate, keys }) {
   const name = environmentName(kind)
-  const button = verb => html`<button type="button" class="button main" aria-disabled=${asked?.busy ? 'true' : 'false'} @click=${activate}>${verb}${
+  const button = verb => html`<button type="button" class="button main" aria-disabled=${asked?.busy ? 'true' : 'false'}
+    @click=${activate}>${verb}${
     asked?.busy ? html`<span class="busy" aria-hidden="true"></span>` : nothing}</button>`
   switch (view.status) {
     case 'none':
@@ -136,13 +145,18 @@ function progress(kind, operation) {
 function timeline(view) {
   const steps = view?.operation?.steps ?? Object.keys(STEPS).map(step => ({ step, status: 'waiting' }))
   const took = view?.operation?.endedAt && new Date(view.operation.endedAt) - new Date(view.operation.startedAt)
-  return html`<div class="timeline"><h3>Activation${took ? html` <span class="quiet">${view.status === 'failed' ? 'failed after' : 'took'} ${duration(took)}</span>` : nothing}</h3>
+  return html`<div class="timeline"><h3>Activation${took
+      ? html` <span class="quiet">${view.status === 'failed' ? 'failed after' : 'took'} ${duration(took)}</span>` : nothing}</h3>
     <ol>${steps.map(step => html`<li data-status=${step.status}>
       <span class="shape" aria-hidden="true">${{ done: '●', running: '◐', failed: '✕' }[step.status] ?? '○'}</span>
-      <div><p>${STEPS[step.step]?.[0] ?? step.step}<span class="unseen">: ${step.status}</span></p><p class="quiet">${STEPS[step.step]?.[1] ?? ''}</p></div>
-      <span class="number quiet">${step.durationMs === undefined || step.durationMs === null ? step.status === 'waiting' ? '' : step.status : duration(step.durationMs)}${
+      <div><p>${STEPS[step.step]?.[0] ?? step.step}<span class="unseen">: ${step.status}</span></p>
+        <p class="quiet">${STEPS[step.step]?.[1] ?? ''}</p></div>
+      <span class="number quiet">${lasted(step)}${
         step.attempts > 1 ? html`<br>${step.attempts} tries` : nothing}</span></li>`)}</ol></div>`
 }
+
+const lasted = ({ durationMs, status: word }) => durationMs !== undefined && durationMs !== null ? duration(durationMs)
+  : word === 'waiting' ? '' : word
 
 // What programs need
 

@@ -13,7 +13,8 @@ export function open() {
     ? html`<h1 tabindex="-1">Check your mail</h1>
       <p class="lead" role="status">${sent.message} The link in it works once.</p>
       ${document.documentElement.dataset.mode === 'embedded'
-        ? html`<p><a class="button" href=${`/dev/mail?${new URLSearchParams({ to: sent.email })}`}>Read the captured mail</a></p>` : nothing}
+        ? html`<p><a class="button" href=${`/dev/mail?${new URLSearchParams({ to: sent.email })}`}>Read the captured mail</a></p>`
+        : nothing}
       <div class="after"><p><a href="/sign-in">Back to sign in</a></p></div>`
     : html`<h1 tabindex="-1">Forgot the password?</h1>
       <p class="lead">You get a link by mail with which to choose a new one.</p>

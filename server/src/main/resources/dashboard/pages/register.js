@@ -28,7 +28,9 @@ export function open(page) {
       form.field({ name: 'name', label: 'Your name', autocomplete: 'name', maxlength: 200 }),
       form.field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email' }),
       form.field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', hint: passwordHint(form.values) }),
-      approval ? form.field({ name: 'approvalToken', label: 'Approval token', value: approvalToken, hint: 'From the mail that approved your request for access.' }) : nothing,
+      approval ? form.field({
+        name: 'approvalToken', label: 'Approval token', value: approvalToken, hint: 'From the mail that approved your request for access.'
+      }) : nothing,
       form.submit('Create the account', 'main wide'))}
     <div class="after"><p>Have an account? <a href="/sign-in">Sign in</a></p></div>`
 }

@@ -45,10 +45,13 @@ export function open(page) {
       ${box('Take the second factor off', factorOff, off => { factorOff = off; redraw() })}
       ${factorOff ? form.field({ name: 'code', label: 'Code or recovery code', autocomplete: 'one-time-code', maxlength: 80,
         hint: 'Your mailbox alone does not take it off: that takes a code of your app, or a recovery code.' })
-        : html`<p class="hint">It stays on. If you lost the device and the recovery codes too, ask whoever runs this installation.</p>`}</fieldset>` : nothing
+        : html`<p class="hint">It stays on. If you lost the device and the recovery codes too, ask whoever runs this installation.</p>`
+      }</fieldset>` : nothing
 
-  const ends = () => html`<p class="lead">What is ticked ends when the password is replaced. If a stranger may have been in your account, leave everything ticked.</p>
-    ${grants('session', 'Sessions', grant => html`${typed(program(grant.name))} at <code>${address(grant.where)}</code>, last seen ${ago(grant.lastUsedAt)}`,
+  const ends = () => html`<p class="lead">What is ticked ends when the password is replaced. If a stranger may have been in your account,
+      leave everything ticked.</p>
+    ${grants('session', 'Sessions',
+      grant => html`${typed(program(grant.name))} at <code>${address(grant.where)}</code>, last seen ${ago(grant.lastUsedAt)}`,
       'Whoever is signed in there must sign in again.')}
     ${grants('api-key', 'API keys', grant => html`${typed(grant.name)} (${environmentName(grant.where)}), ${
       grant.lastUsedAt ? html`last used ${ago(grant.lastUsedAt)}` : html`never used, made ${time(grant.createdAt)}`}`,
@@ -59,7 +62,9 @@ export function open(page) {
     ? html`<h1 tabindex="-1">Choose a new password</h1>
       ${found ? nothing : html`<p class="lead">You then see what ends with the old one, before anything does.</p>`}
       ${form.around(
-        form.field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: passwordHint(form.values) }),
+        form.field({
+          name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: passwordHint(form.values)
+        }),
         found ? ends() : nothing,
         form.submit(found ? 'Replace the password' : 'Go on', 'main wide'))}
       <div class="after"><p><a href="/forgot-password">Ask for another link</a></p></div>`

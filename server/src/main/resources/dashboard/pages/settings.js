@@ -3,7 +3,7 @@
 import { del, get, post, Refused } from '../api.js'
 import { address, fact, program, trouble } from '../data-widgets.js'
 import { Form } from '../forms.js'
-import { ago, environmentTag, html, id, nothing, say, shown, skeleton, time, typed, withModule } from '../ui.js'
+import { ago, environmentTag, html, id, nothing, say, shown, skeleton, table, time, typed, withModule } from '../ui.js'
 import { secondFactor } from '../second-factor.js'
 
 const SESSIONS = '/dashboard/auth/sessions'
@@ -44,8 +44,13 @@ function passwordForm(done) {
   })
   return () => html`<section class="card" aria-labelledby="password"><header><h2 id="password">Password</h2></header>
     ${form.around(
-      form.field({ name: 'currentPassword', label: 'Current password', type: 'password', autocomplete: 'current-password', maxlength: 200 }),
-      form.field({ name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', maxlength: 200, hint: '8 to 128 characters of any kind.' }),
+      form.field({
+        name: 'currentPassword', label: 'Current password', type: 'password', autocomplete: 'current-password', maxlength: 200
+      }),
+      form.field({
+        name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', maxlength: 200,
+        hint: '8 to 128 characters of any kind.'
+      }),
       form.field({ name: 'repeated', label: 'New password again', type: 'password', autocomplete: 'new-password', maxlength: 200 }),
       html`<p>${form.submit('Change the password')}</p><p class="quiet below">Every other session ends with it.</p>`)}</section>`
 }
@@ -53,17 +58,32 @@ function passwordForm(done) {
 // Sessions
 
 const sessionsCard = sessions => html`<section class="card" aria-labelledby="sessions"><header><h2 id="sessions">Sessions</h2>
-    ${sessions.value?.sessions.length > 1 ? html`<button type="button" class="button" @click=${() => endOthers(sessions)}>End all others</button>` : nothing}</header>
-  ${trouble(sessions)}${shown(sessions, { waiting: skeleton(5), ready: ({ sessions: rows }) => html`<table class="table data-table">
-    <thead><tr><th scope="col" class="rest">Program</th><th scope="col">Address</th><th scope="col">Signed in</th><th scope="col">Last seen</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
-    <tbody>${[...rows].sort((one, other) => other.current - one.current).map(session => html`<tr>
-      <td data-label="Program"><span title=${session.userAgent}>${typed(program(session.userAgent))}</span></td>
-      <td data-label="Address" class="as-wide"><code>${address(session.address)}</code></td>
-      <td data-label="Signed in" class="as-wide">${time(session.createdAt)}</td>
-      <td data-label="Last seen" class="as-wide">${ago(session.lastSeenAt)}</td>
-      <td class="actions">${session.current ? html`<span class="status" data-status="active"><span class="shape" aria-hidden="true">●</span>this one</span>`
-        : html`<button type="button" class="button small" aria-label=${`End the session of ${program(session.userAgent)} at ${session.address}`} @click=${() => end(session, sessions)}>End</button>`}</td></tr>`)}</tbody></table>
-    ${rows.length === 1 ? html`<p class="quiet below">You are signed in here alone. A session ends after 12 hours without use, or when you end it.</p>` : nothing}` })}</section>`
+    ${sessions.value?.sessions.length > 1
+      ? html`<button type="button" class="button" @click=${() => endOthers(sessions)}>End all others</button>` : nothing}</header>
+  ${trouble(sessions)}${shown(sessions, {
+    waiting: skeleton(5), ready: ({ sessions: rows }) => html`${
+      table(COLUMNS(sessions), [...rows].sort((one, other) => other.current - one.current), 'data-table')}
+    ${rows.length === 1 ? ALONE : nothing}`
+  })}</section>`
+
+const ALONE = html`<p class="quiet below">You are signed in here alone. A session ends after 12 hours without use, or when you end it.</p>`
+
+const COLUMNS = sessions => [
+  {
+    label: 'Program', width: '30%',
+    cell: ({ userAgent }) => html`<span title=${userAgent}>${typed(program(userAgent))}</span>`
+  },
+  { label: 'Address', kind: 'whole', cell: session => html`<code>${address(session.address)}</code>` },
+  { label: 'Signed in', kind: 'whole', cell: ({ createdAt }) => time(createdAt) },
+  { label: 'Last seen', kind: 'whole', cell: ({ lastSeenAt }) => ago(lastSeenAt) },
+  { label: 'Actions', kind: 'actions', cell: session => session.current ? THIS_ONE : endButton(session, sessions) }
+]
+
+const THIS_ONE = html`<span class="status" data-status="active"><span class="shape" aria-hidden="true">●</span>this one</span>`
+
+const endButton = (session, sessions) => html`<button type="button" class="button small"
+  aria-label=${`End the session of ${program(session.userAgent)} at ${session.address}`}
+  @click=${() => end(session, sessions)}>End</button>`
 
 const ending = new Set()
 

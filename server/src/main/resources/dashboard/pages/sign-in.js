@@ -58,13 +58,17 @@ export function open(page) {
     <p class="lead">To the dashboard of your organisation.</p>
     ${WHY[page.query.get('why')] ? html`<p class="notice">${WHY[page.query.get('why')]}</p>` : nothing}
     ${password.around(
-      password.field({ name: 'email', label: 'E-mail address', type: 'email', value: page.query.get('email') ?? '', autocomplete: 'username' }),
+      password.field({
+        name: 'email', label: 'E-mail address', type: 'email', value: page.query.get('email') ?? '', autocomplete: 'username'
+      }),
       password.field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }),
       password.submit('Sign in', 'main wide'))}
-    <div class="after"><p><a href="/forgot-password">Forgot the password?</a></p><p>No account yet? <a href="/register">Register</a></p></div>`
+    <div class="after"><p><a href="/forgot-password">Forgot the password?</a></p>
+      <p>No account yet? <a href="/register">Register</a></p></div>`
 
   const second = () => html`<h1 tabindex="-1">Second factor</h1>
-    <p class="lead">${recovery ? 'One of the recovery codes that you kept. Each works once.' : 'The six digits that your authenticator app shows now.'}</p>
+    <p class="lead">${recovery ? 'One of the recovery codes that you kept. Each works once.'
+      : 'The six digits that your authenticator app shows now.'}</p>
     ${code.around(
       code.field(recovery
         ? { name: 'code', label: 'Recovery code', maxlength: 40 }

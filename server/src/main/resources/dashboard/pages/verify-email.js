@@ -26,19 +26,26 @@ export function open(page) {
     setTimeout(() => document.querySelector('main input')?.focus())
   }
 
-  const known = () => html`<p class="lead">Enter the password that you chose when you registered. That verifies the address and signs you in.</p>
+  const known = () => html`<p class="lead">Enter the password that you chose when you registered. That verifies the address and signs you
+      in.</p>
     ${form.around(
       form.field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }),
       form.submit('Verify and sign in', 'main wide'))}
-    <div class="after"><p><button type="button" class="plain" @click=${() => choose(true)}>I did not choose a password, or forgot it</button></p></div>`
+    <div class="after"><p><button type="button" class="plain" @click=${() => choose(true)}>I did not choose a password, or forgot
+      it</button></p></div>`
 
-  const chosen = () => html`<p class="lead">Somebody registered this address. Choose a password of your own: whoever chose another one cannot sign in with it, and nothing that they typed stays.</p>
+  const chosen = () => html`<p class="lead">Somebody registered this address. Choose a password of your own: whoever chose another one
+      cannot sign in with it, and nothing that they typed stays.</p>
     ${form.around(
       form.field({ name: 'organization', label: 'Organisation', autocomplete: 'organization', maxlength: 200 }),
       form.field({ name: 'name', label: 'Your name', autocomplete: 'name', maxlength: 200 }),
-      form.field({ name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', hint: passwordHint({ ...form.values, password: form.values.newPassword }) }),
+      form.field({
+        name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password',
+        hint: passwordHint({ ...form.values, password: form.values.newPassword })
+      }),
       form.submit('Verify with this password', 'main wide'))}
-    <div class="after"><p><button type="button" class="plain" @click=${() => choose(false)}>I chose a password when I registered</button></p></div>`
+    <div class="after"><p><button type="button" class="plain" @click=${() => choose(false)}>I chose a password when I
+      registered</button></p></div>`
 
   const dead = () => html`<h1 tabindex="-1">This link does not work</h1>
     <p class="lead" role="alert">${form.error.message}</p>

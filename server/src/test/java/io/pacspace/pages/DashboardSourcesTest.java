@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What no tool looks after, since nothing builds the dashboard.
 class DashboardSourcesTest {
+  private static final int LONGEST_LINE = 140;
+  private static final Pattern SOURCE = Pattern.compile(".*\\.(m?js|css|html)");
   private static final Pattern ASSET = Pattern.compile("\\{\\{assets}}/([^\"]+\\.js)\"");
   private static final Pattern STYLESHEET = Pattern.compile("stylesheet\\('([^']+)'\\)");
   private static final String LIBRARIES = "lib/";
@@ -117,6 +121,31 @@ class DashboardSourcesTest {
               .flatMap(one -> one.names().stream())
               .distinct();
       assertThat(Stream.concat(inside, outside)).as(whole).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void hasNoLineThatIsTooLong() throws IOException {
+    assertThat(longLines(Path.of("src"))).isEmpty();
+  }
+
+  private static List<String> longLines(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> SOURCE.matcher(file.toString()).matches())
+          .flatMap(DashboardSourcesTest::longLinesOf)
+          .toList();
+    }
+  }
+
+  private static Stream<String> longLinesOf(Path file) {
+    try {
+      var lines = Files.readAllLines(file);
+      return IntStream.range(0, lines.size())
+          .filter(i -> lines.get(i).codePointCount(0, lines.get(i).length()) > LONGEST_LINE)
+          .mapToObj(i -> file + ":" + (i + 1));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 }
