@@ -1,5 +1,9 @@
 package io.pacspace;
 
+import io.pacspace.checks.CheckCommand;
+import io.pacspace.operator.OperatorPremises;
+import io.pacspace.start.Installation;
+import io.pacspace.start.StartFailure;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,7 +20,7 @@ public class PacSpace {
       System.exit(CheckCommand.run(List.of(args).subList(1, args.length)));
     }
     if (args.length > 0 && args[0].equals(OperatorPremises.NAME)) {
-      System.exit(OperatorPremises.run(List.of(args).subList(1, args.length)));
+      System.exit(OperatorPremises.run(PacSpace.class, List.of(args).subList(1, args.length)));
     }
     var application = new SpringApplication(PacSpace.class);
     application.addListeners(new Installation());

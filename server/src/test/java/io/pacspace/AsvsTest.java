@@ -196,7 +196,7 @@ class AsvsTest {
                 .collect(toCollection(TreeSet::new));
     assertThat(used)
         .containsExactlyInAnyOrder(
-            "EmbeddedInstallation",
+            "start.EmbeddedInstallation",
             "passwords.Argon2",
             "checks.LogKeyCheck",
             "ledger.LedgerState",

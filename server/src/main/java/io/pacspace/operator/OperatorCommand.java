@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "TENANT is an id or the address of one of its people.",
       "Exit codes: 0 done, 1 refused with a sentence, 2 unusable."
     })
-public final class OperatorCommand {
+final class OperatorCommand {
   private static final int DONE = 0;
   private static final int REFUSED = 1;
   private static final int UNUSABLE = 2;
@@ -55,9 +55,8 @@ public final class OperatorCommand {
       description = "the data folder of a development installation; else PACSPACE_* say which")
   private @Nullable Path data;
 
-  /// The installation that commands are about. Declared here, implemented by the program, which
-  /// knows how to open one beside the servers that run on it.
-  public interface Premises {
+  /// The installation that commands are about, opened beside the servers that run on it.
+  interface Premises {
     /// Opens it for `work` and closes it again.
     ///
     /// @param data the data folder of the development default; none if the environment says where
@@ -75,7 +74,7 @@ public final class OperatorCommand {
   }
 
   /// Runs one command and answers its exit code.
-  public static int run(
+  static int run(
       Premises premises, PrintWriter out, PrintWriter err, List<String> arguments) {
     var operator = new OperatorCommand(premises, out, err);
     var commands = new CommandLine(operator);

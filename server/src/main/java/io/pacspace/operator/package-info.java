@@ -9,7 +9,9 @@
       "secondfactor",
       "sessions",
       "plans",
-      "environments"
+      "environments",
+      "platform",
+      "start"
     })
 package io.pacspace.operator;
 

@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import io.pacspace.platform.Databases;
 import io.pacspace.platform.InspectedDatabase;
@@ -11,7 +11,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 /// Says in sentences why a start has failed, where Spring Boot would print a stack trace. Named in
 /// `META-INF/spring.factories`.
-final class StartFailure implements SpringBootExceptionReporter {
+public final class StartFailure implements SpringBootExceptionReporter {
   private static final int UNUSABLE = 2;
   private static final int BROKEN = 1;
 
@@ -38,7 +38,7 @@ final class StartFailure implements SpringBootExceptionReporter {
   }
 
   /// 2 where the operator has to change something, 1 where the server is at fault.
-  static int exitCode(Throwable failure) {
+  public static int exitCode(Throwable failure) {
     return failure instanceof Installation.Refused
             || failure instanceof PostgresFailure
             || root(failure) instanceof Databases.Unfit

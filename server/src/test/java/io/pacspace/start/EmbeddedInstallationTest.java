@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

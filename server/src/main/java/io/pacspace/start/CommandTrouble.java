@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import io.pacspace.platform.InspectedDatabase;
 import io.pacspace.postgres.PostgresFailure;
@@ -8,11 +8,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Says in sentences why a command could not do its work.
-final class CommandTrouble {
+public final class CommandTrouble {
   private CommandTrouble() {}
 
   /// The sentences of the first cause that has some.
-  static List<String> sentences(Throwable trouble) {
+  public static List<String> sentences(Throwable trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       var known = known(cause);
       if (!known.isEmpty()) {

@@ -1,4 +1,6 @@
-package io.pacspace;
+package io.pacspace.start;
+
+import static java.util.Objects.requireNonNull;
 
 import io.pacspace.plans.PaymentSetting;
 import io.pacspace.platform.Settings;
@@ -25,7 +27,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /// Makes sure, before anything else starts, that this installation is one: brings up the embedded
 /// PostgreSQL where the development default is asked for, then checks every setting.
-final class Installation implements ApplicationListener<ApplicationEvent>, Ordered {
+public final class Installation implements ApplicationListener<ApplicationEvent>, Ordered {
   /// After Spring Boot has read the settings, before it sets up logging by them.
   private static final int BEFORE_LOGGING = Ordered.HIGHEST_PRECEDENCE + 15;
 
@@ -36,11 +38,17 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   @Override
   public synchronized void onApplicationEvent(ApplicationEvent event) {
     if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+      TrainingRun.endWithTheParentIfWanted();
       prepare(prepared.getEnvironment());
-    } else if (event instanceof ApplicationReadyEvent && embedded != null) {
+    } else if (event instanceof ApplicationReadyEvent ready && embedded != null) {
       embedded.announce();
-      aotCache = AotCache.makeIfMissing(embedded.folder());
+      aotCache = AotCache.makeIfMissing(embedded.folder(), program(ready.getSpringApplication()));
+      TrainingRun.startIfWanted(embedded.address());
     }
+  }
+
+  private static String program(SpringApplication application) {
+    return requireNonNull(application.getMainApplicationClass()).getName();
   }
 
   private void prepare(ConfigurableEnvironment environment) {
@@ -80,7 +88,7 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   /// Puts the secrets that are given as files beside the settings that are given as they are.
-  static void readSecrets(ConfigurableEnvironment environment) {
+  public static void readSecrets(ConfigurableEnvironment environment) {
     SecretFiles files;
     try {
       files = SecretFiles.read(Binder.get(environment));
@@ -139,16 +147,18 @@ final class Installation implements ApplicationListener<ApplicationEvent>, Order
   }
 
   /// The settings do not make an installation; one sentence for each reason.
-  static final class Refused extends RuntimeException {
+  public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<String> sentences;
 
-    Refused(List<String> sentences) {
+    /// One sentence at least.
+    public Refused(List<String> sentences) {
       super(String.join(" ", sentences));
       this.sentences = sentences;
     }
 
-    List<String> sentences() {
+    /// Why, for people to read.
+    public List<String> sentences() {
       return sentences;
     }
   }

@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,5 @@
-package io.pacspace;
+package io.pacspace.checks;
 
-import io.pacspace.checks.Check;
-import io.pacspace.checks.Finding;
-import io.pacspace.checks.Watcher;
 import io.pacspace.shared.EnvironmentId;
 import java.io.PrintStream;
 import java.time.Duration;

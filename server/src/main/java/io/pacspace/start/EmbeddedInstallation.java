@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import io.pacspace.platform.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
@@ -44,14 +44,14 @@ final class EmbeddedInstallation implements AutoCloseable {
   static EmbeddedInstallation open(Path folder, int port, Optional<InetAddress> beside) {
     var home = folder.toAbsolutePath().normalize();
     var free = freePort(port);
-    say("opening " + home);
+    Console.say("opening " + home);
     EmbeddedPostgres.createFolder(home);
-    var postgres = EmbeddedPostgres.start(postgres(home), EmbeddedInstallation::say);
+    var postgres = EmbeddedPostgres.start(postgres(home), Console::say);
     for (var login : Login.values()) {
       postgres.createLogin(login.username());
     }
     DATABASES.forEach(name -> postgres.createDatabaseIfAbsent(name, Login.OWNER.username()));
-    say("starting the server");
+    Console.say("starting the server");
     return new EmbeddedInstallation(home, postgres, free, beside);
   }
 
@@ -67,7 +67,7 @@ final class EmbeddedInstallation implements AutoCloseable {
   /// The settings that make this an installation; an operator's own come before them.
   Map<String, Object> properties() {
     var properties = new HashMap<String, Object>();
-    properties.put("pacspace.public-url", "http://localhost:" + port);
+    properties.put("pacspace.public-url", address());
     properties.putAll(databases(postgres::jdbcUrl, postgres::password));
     properties.put("pacspace.master-key-file", masterKey().toString());
     properties.put("pacspace.payment", "embedded");
@@ -149,10 +149,14 @@ final class EmbeddedInstallation implements AutoCloseable {
     return port;
   }
 
+  /// Where it is for those on this machine.
+  String address() {
+    return "http://localhost:" + port;
+  }
+
   /// Tells the person at the console that all is well, and what to do with it.
   void announce() {
     endWithPostgres();
-    var url = "http://localhost:" + port;
     System.out.println(
         """
         ready %1$s
@@ -166,7 +170,7 @@ final class EmbeddedInstallation implements AutoCloseable {
           log file    %2$s
           stop        Ctrl-C
         """
-            .formatted(url, log()));
+            .formatted(address(), log()));
     beside.ifPresent(
         address ->
             System.out.println(
@@ -200,16 +204,12 @@ final class EmbeddedInstallation implements AutoCloseable {
     return folder.resolve("server.log");
   }
 
-  static void say(String sentence) {
-    System.out.println("… " + sentence);
-  }
-
   @Override
   public void close() {
     closing.set(true);
     try {
       postgres.close();
-      say("PostgreSQL has stopped; the data stays in " + folder);
+      Console.say("PostgreSQL has stopped; the data stays in " + folder);
     } catch (PostgresFailure failure) {
       System.err.println(failure.getMessage());
     }

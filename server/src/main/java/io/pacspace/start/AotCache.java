@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,7 +19,7 @@ import org.springframework.util.FileSystemUtils;
 /// Makes the cache with which the JVM starts this build in a fraction of the time, where the
 /// launcher has named a file for it and the JVM found none there that fits.
 ///
-/// Two processes of the lowest priority do the work: a [Rehearsal], in which the JVM records what a
+/// Two processes of the lowest priority do the work: a [TrainingRun], in which the JVM records what a
 /// server needs, and then a JVM that turns the record into a cache. The JVM could do both in one,
 /// but that one cannot be stopped in its second half.
 final class AotCache implements AutoCloseable {
@@ -29,6 +29,7 @@ final class AotCache implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+  private final String program;
   private final Path data;
   private final Path folder;
   private final Path log;
@@ -36,19 +37,21 @@ final class AotCache implements AutoCloseable {
   private final Thread maker;
   private @Nullable Process running;
 
-  private AotCache(Path file, Path data) {
+  private AotCache(Path file, Path data, String program) {
+    this.program = program;
     this.data = data;
-    this.folder = data.resolve("rehearsal");
-    this.log = data.resolve("rehearsal.log");
+    this.folder = data.resolve("training-run");
+    this.log = data.resolve("training-run.log");
     this.maker = Thread.ofVirtual().name("aot-cache").start(() -> make(file));
   }
 
   /// Starts to make the cache a little later if it is wanted and missing.
   ///
   /// @param data the folder for everything that the work leaves behind: a log
-  static @Nullable AotCache makeIfMissing(Path data) {
+  /// @param program the main class
+  static @Nullable AotCache makeIfMissing(Path data, String program) {
     var file = System.getProperty(FILE_PROPERTY);
-    return file == null || isUsed(Path.of(file)) ? null : new AotCache(Path.of(file), data);
+    return file == null || isUsed(Path.of(file)) ? null : new AotCache(Path.of(file), data, program);
   }
 
   /// A JVM whose cache does not fit shares no classes at all, and says so.
@@ -63,14 +66,14 @@ final class AotCache implements AutoCloseable {
         return;
       }
       Files.deleteIfExists(log);
-      if (rehearse() && create(unfinished)) {
+      if (train() && create(unfinished)) {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        EmbeddedInstallation.say("the next start will be faster: its cache is made");
+        Console.say("the next start will be faster: its cache is made");
       } else if (closing.getCount() != 0) {
-        EmbeddedInstallation.say("the next start will be no faster; " + log + " tells why");
+        Console.say("the next start will be no faster; " + log + " tells why");
       }
     } catch (IOException e) {
-      EmbeddedInstallation.say("the next start will be no faster: " + e);
+      Console.say("the next start will be no faster: " + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
@@ -79,13 +82,13 @@ final class AotCache implements AutoCloseable {
     }
   }
 
-  private boolean rehearse() throws IOException, InterruptedException {
+  private boolean train() throws IOException, InterruptedException {
     delete(folder);
     // The greater part of a data folder is PostgreSQL's programs, and they are there already.
     var home = Files.createDirectories(folder.resolve(POSTGRES));
     Files.createSymbolicLink(home.resolve("binaries"), data.resolve(POSTGRES).resolve("binaries"));
-    var java = java("record", Rehearsal.class.getName());
-    // Nothing of this installation, such as its mail server, is the rehearsal's.
+    var java = java("record", TrainingRun.WANTED);
+    // Nothing of this installation, such as its mail server, is the training run's.
     java.environment().keySet().removeIf(name -> name.startsWith("PACSPACE_"));
     java.environment().put("PACSPACE_MODE", "embedded");
     java.environment().put("PACSPACE_DATA", folder.toString());
@@ -98,7 +101,7 @@ final class AotCache implements AutoCloseable {
   }
 
   /// This JVM again, as far as a cache is bound to it.
-  private ProcessBuilder java(String mode, String last) {
+  private ProcessBuilder java(String mode, String option) {
     var command = new ArrayList<>(List.of("nice", "-n", "19"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -108,7 +111,8 @@ final class AotCache implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-XX:AOTMode=" + mode);
     command.add("-XX:AOTConfiguration=" + folder.resolve("record"));
-    command.add(last);
+    command.add(option);
+    command.add(program);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(log.toFile()));
@@ -136,7 +140,7 @@ final class AotCache implements AutoCloseable {
     return running;
   }
 
-  /// Nothing in a rehearsal is worth an orderly end that somebody would have to wait for.
+  /// Nothing in a training run is worth an orderly end that somebody would have to wait for.
   private void kill(Process process) throws IOException, InterruptedException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
@@ -151,7 +155,7 @@ final class AotCache implements AutoCloseable {
     try {
       FileSystemUtils.deleteRecursively(path);
     } catch (IOException e) {
-      EmbeddedInstallation.say(path + " could not be deleted: " + e.getMessage());
+      Console.say(path + " could not be deleted: " + e.getMessage());
     }
   }
 
@@ -169,7 +173,7 @@ final class AotCache implements AutoCloseable {
       }
       maker.join(FAREWELL);
     } catch (IOException e) {
-      EmbeddedInstallation.say("a rehearsal may be left, and will end by itself: " + e);
+      Console.say("a training run may be left, and will end by itself: " + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

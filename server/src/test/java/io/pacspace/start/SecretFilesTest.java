@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,10 @@
-package io.pacspace;
+package io.pacspace.operator;
 
-import io.pacspace.operator.Operator;
-import io.pacspace.operator.OperatorCommand;
 import io.pacspace.plans.PaymentSetting;
 import io.pacspace.platform.SettingsCheck;
+import io.pacspace.start.CommandTrouble;
+import io.pacspace.start.FoundInstallation;
+import io.pacspace.start.Installation;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,22 +22,27 @@ import org.springframework.boot.logging.LoggingSystem;
 /// `operator`: opens the installation for the operator's commands without becoming a server of it.
 /// It is the same program, of which only what a command needs is made: nothing listens, no job runs
 /// and no schema is touched; what a command leaves to be done, servers do.
-final class OperatorPremises implements OperatorCommand.Premises {
-  static final String NAME = "operator";
+public final class OperatorPremises implements OperatorCommand.Premises {
+  /// The first argument of the program that means this command.
+  public static final String NAME = "operator";
 
+  private final Class<?> program;
   private final PrintWriter err;
 
-  OperatorPremises(PrintWriter err) {
+  private OperatorPremises(Class<?> program, PrintWriter err) {
+    this.program = program;
     this.err = err;
   }
 
   /// Runs a command and answers its exit code.
-  static int run(List<String> arguments) {
+  ///
+  /// @param program the server's application, of which a command makes what it needs
+  public static int run(Class<?> program, List<String> arguments) {
     // Nothing here but answers and sentences is for anybody to read.
     LoggingSystem.get(OperatorPremises.class.getClassLoader()).beforeInitialize();
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    return OperatorCommand.run(new OperatorPremises(err), out, err, arguments);
+    return OperatorCommand.run(new OperatorPremises(program, err), out, err, arguments);
   }
 
   @Override
@@ -60,13 +66,13 @@ final class OperatorPremises implements OperatorCommand.Premises {
   }
 
   /// What a data folder leaves open is the development default's.
-  private static SpringApplication application(FoundInstallation found) {
+  private SpringApplication application(FoundInstallation found) {
     var open =
         found.properties().isEmpty()
             ? Map.<String, Object>of()
             : Map.<String, Object>of(
                 "pacspace.public-url", "http://localhost", "pacspace.payment", "embedded");
-    return new SpringApplicationBuilder(PacSpace.class)
+    return new SpringApplicationBuilder(program)
         .web(WebApplicationType.NONE)
         .lazyInitialization(true)
         .logStartupInfo(false)

@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,8 +106,8 @@ class CheckCommandTest {
     assertUnusable(check(Map.of()), "PACSPACE_CONTROL_URL is missing");
     assertUnusable(check(Map.of(), "--data", folder + "/none"), "There is no installation in ");
     assertThat(folder.resolve("none")).doesNotExist();
-    assertUnusable(check(Map.of(), "--date", "x"), "check knows --data FOLDER and --json");
-    assertUnusable(check(Map.of(), "--data"), "check knows --data FOLDER and --json");
+    assertUnusable(check(Map.of(), "--date", "x"), "Unknown options: '--date', 'x'.\nUsage: check");
+    assertUnusable(check(Map.of(), "--data"), "Missing required parameter for option '--data' (FOLDER).\nUsage: check");
   }
 
   private static void assertUnusable(Run run, String sentence) {

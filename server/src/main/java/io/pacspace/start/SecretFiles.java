@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.SettingsCheck;

@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -15,10 +15,16 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes people through the main flow, from registration to an active Production environment, over
-/// HTTP. As a program it does so with a server of its own, for the JVM to record what a server
-/// under load needs.
-final class Rehearsal {
+/// The training run of the JVM's ahead-of-time cache (JEP 483, 514): takes people through the main
+/// flow, from registration to an active Production environment, over HTTP, for the JVM to record
+/// what a server under load needs.
+final class TrainingRun {
+  private static final String PROPERTY = "pacspace.training-run";
+
+  /// The option of a JVM that is to be trained.
+  static final String WANTED = "-D" + PROPERTY;
+
+
   private static final int PEOPLE = 40;
   private static final int AT_ONCE = 4;
   private static final int STATUS_POLLS = 100;
@@ -28,26 +34,40 @@ final class Rehearsal {
 
   private final URI server;
 
-  Rehearsal(URI server) {
+  TrainingRun(URI server) {
     this.server = server;
   }
 
-  /// Starts a server by the settings in the environment, rehearses with it and stops it.
-  public static void main(String[] args) throws InterruptedException {
-    Thread.ofPlatform().daemon().name("parent").start(Rehearsal::endWithTheParent);
-    PacSpace.main(args);
-    var server = URI.create("http://localhost:" + System.getenv("PACSPACE_PORT"));
+  /// In a JVM that is to be trained: takes people through the main flow on a server that is ready,
+  /// and ends the JVM then.
+  static void startIfWanted(String server) {
+    if (isWanted()) {
+      Thread.ofPlatform().name("training run").start(() -> run(URI.create(server)));
+    }
+  }
+
+  private static void run(URI server) {
     try {
-      new Rehearsal(server).play(PEOPLE);
+      new TrainingRun(server).play(PEOPLE);
       System.exit(0);
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | InterruptedException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
   }
 
-  /// The parent holds the other end of our standard input and never writes to it: it closes when
-  /// the parent ends, however that is killed.
+  private static boolean isWanted() {
+    return System.getProperty(PROPERTY) != null;
+  }
+
+  /// In a JVM that is to be trained: the parent holds the other end of our standard input and never
+  /// writes to it, so it closes when the parent ends, however that is killed.
+  static void endWithTheParentIfWanted() {
+    if (isWanted()) {
+      Thread.ofPlatform().daemon().name("parent").start(TrainingRun::endWithTheParent);
+    }
+  }
+
   private static void endWithTheParent() {
     try {
       while (System.in.read() >= 0) {}
@@ -62,7 +82,7 @@ final class Rehearsal {
     try (var together = Executors.newFixedThreadPool(AT_ONCE)) {
       var flows = new ArrayList<Callable<Void>>();
       for (int i = 1; i <= people; i++) {
-        var email = "rehearsal-" + i + "@example.test";
+        var email = "trainee-" + i + "@example.test";
         flows.add(() -> signUp(email));
       }
       for (var flow : together.invokeAll(flows)) {
@@ -73,11 +93,11 @@ final class Rehearsal {
 
   private Void signUp(String email) throws IOException, InterruptedException {
     try (var browser = new Browser()) {
-      var password = "\"password\":\"a rehearsed passphrase\"";
+      var password = "\"password\":\"a trained passphrase\"";
       var credentials = "\"email\":\"" + email + "\"," + password;
       browser.post(
           "/dashboard/auth/register",
-          "{\"name\":\"Rehearsal\",\"organization\":\"Rehearsal\"," + credentials + "}");
+          "{\"name\":\"Training\",\"organization\":\"Training\"," + credentials + "}");
       var link = browser.awaitText("/dev/mail?to=" + email, "/data/messages/0/links/0", "http");
       var token = link.substring(link.indexOf('=') + 1);
       browser.post("/dashboard/auth/verify", "{\"token\":\"" + token + "\"," + password + "}");
@@ -93,7 +113,7 @@ final class Rehearsal {
   }
 
   private static void useKey(Browser browser) throws IOException, InterruptedException {
-    var key = browser.post("/dashboard/api-keys", "{\"name\":\"rehearsal\"}").at("/data/fullKey");
+    var key = browser.post("/dashboard/api-keys", "{\"name\":\"training\"}").at("/data/fullKey");
     for (int i = 0; i < STATUS_POLLS; i++) {
       browser.get("/api/v1/whoami", "X-Api-Key", key.asString());
     }
@@ -138,7 +158,7 @@ final class Rehearsal {
               .build());
     }
 
-    /// Asks again and again, which is the load of this rehearsal, until a text begins as it should.
+    /// Asks again and again, which is the load of this run, until a text begins as it should.
     String awaitText(String path, String pointer, String beginning)
         throws IOException, InterruptedException {
       for (int i = 0; i < PATIENCE_IN_POLLS; i++) {

@@ -1,4 +1,4 @@
-package io.pacspace;
+package io.pacspace.start;
 
 import io.pacspace.platform.Settings;
 import io.pacspace.postgres.EmbeddedPostgres;
@@ -21,13 +21,13 @@ import org.springframework.core.env.StandardEnvironment;
 /// none runs there.
 ///
 /// @param properties what the data folder settles; empty where the environment says everything
-record FoundInstallation(
+public record FoundInstallation(
     Settings settings, Map<String, Object> properties, @Nullable EmbeddedPostgres started)
     implements AutoCloseable {
 
   /// @param data the data folder; none if the environment says which installation is meant
   /// @param say is told what goes on meanwhile
-  static FoundInstallation find(@Nullable Path data, Consumer<String> say) {
+  public static FoundInstallation find(@Nullable Path data, Consumer<String> say) {
     if (data != null) {
       return in(data, say);
     }

@@ -1,0 +1,9 @@
+/// What kind of installation this is: its settings' check, its secrets from files, the development
+/// default with its PostgreSQL, the cache that makes its next start faster, and the installation
+/// that a command finds.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "platform", "plans"})
+package io.pacspace.start;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
