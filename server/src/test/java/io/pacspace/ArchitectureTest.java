@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,9 @@ class ArchitectureTest {
 
   /// Packages that are to be split and must not grow meanwhile (docs/architecture.md says how).
   private static final Map<String, Integer> TO_BE_SPLIT =
-      Map.of("io.pacspace.web", 27, "io.pacspace.platform", 24);
+      Map.of("io.pacspace.platform", 24);
 
+  private static final Set<String> SEEN = Set.of("io.pacspace.shared", "io.pacspace.web");
   private static final double LEAST_HIDDEN = 0.4;
   private static final double LEAST_HIDDEN_UNTIL_SPLIT = 0.3;
   private static final int LONGEST_FILE = 400;
@@ -72,7 +74,8 @@ class ArchitectureTest {
                     .hasSizeLessThanOrEqualTo(TO_BE_SPLIT.getOrDefault(name, MOST_TYPES)));
   }
 
-  /// `shared` is the words themselves, so all of it is meant to be seen.
+  /// `shared` is the words themselves and `web` what modules use of HTTP, so all of either is meant
+  /// to be seen.
   @Test
   void modulesHideMostOfThemselves() {
     assertThat(typesByPackage())
@@ -82,7 +85,7 @@ class ArchitectureTest {
                   types.stream()
                       .filter(t -> !t.getModifiers().contains(JavaModifier.PUBLIC))
                       .count();
-              assertThat(name.endsWith(".shared") || hidden >= leastHidden(name) * types.size())
+              assertThat(SEEN.contains(name) || hidden >= leastHidden(name) * types.size())
                   .as("%s hides %d of %d", name, hidden, types.size())
                   .isTrue();
             });

@@ -1,5 +1,7 @@
 package io.pacspace.accounts;
 
+import org.springframework.context.annotation.Bean;
+import io.pacspace.web.PublicRoutes;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -27,6 +29,13 @@ class AccountController {
   AccountController(PasswordChanges passwords, Users users) {
     this.passwords = passwords;
     this.users = users;
+  }
+
+  /// Whoever has forgotten a password has no session.
+  @Bean
+  static PublicRoutes waysToAskForAReset() {
+    return PublicRoutes.of(
+        "/dashboard/auth/forgot-password");
   }
 
   record ForgotPassword(

@@ -1,5 +1,7 @@
 package io.pacspace.accounts;
 
+import org.springframework.context.annotation.Bean;
+import io.pacspace.web.PublicRoutes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.accounts.Registrations.Applicant;
@@ -36,6 +38,16 @@ class RegistrationController {
 
   RegistrationController(Registrations registrations) {
     this.registrations = registrations;
+  }
+
+  /// Strangers register here.
+  @Bean
+  static PublicRoutes waysToRegister() {
+    return PublicRoutes.of(
+        "/dashboard/auth/request-access",
+        "/dashboard/auth/register",
+        "/dashboard/auth/verify",
+        "/dashboard/auth/resend-verification");
   }
 
   record RequestAccess(

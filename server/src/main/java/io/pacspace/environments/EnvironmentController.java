@@ -8,15 +8,13 @@ import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.web.Envelope;
-import io.pacspace.web.HotRoutes;
-import jakarta.servlet.http.HttpServlet;
+import io.pacspace.web.HotRoute;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -43,9 +41,8 @@ class EnvironmentController {
 
   /// Polled by whoever waits for an activation.
   @Bean
-  static ServletRegistrationBean<HttpServlet> statusRoute(
-      HotRoutes routes, Environments environments, JsonMapper json) {
-    return routes.get(
+  static HotRoute statusRoute(Environments environments, JsonMapper json) {
+    return new HotRoute.Get(
         "/dashboard/environments/environment-status",
         user ->
             json.writeValueAsString(

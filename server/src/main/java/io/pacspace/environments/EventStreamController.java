@@ -4,7 +4,7 @@ import io.pacspace.environments.EnvironmentView.OperationView.StepView;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
-import io.pacspace.web.Admission;
+import io.pacspace.web.ServedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class EventStreamController {
       HttpServletResponse response)
       throws IOException, InterruptedException {
     try (var subscription = hub.subscribe(user)) {
-      Admission.streams(request);
+      ServedRequest.of(request).becomeStream();
       var first = snapshot(user.tenant());
       response.setContentType("text/event-stream");
       response.setCharacterEncoding(StandardCharsets.UTF_8);

@@ -17,7 +17,7 @@ import io.pacspace.shared.RequestHash;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
-import io.pacspace.web.HotRoutes;
+import io.pacspace.web.HotRoute;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +99,8 @@ class CheckpointController {
             ? Optional.of(create(caller, body))
             : recorder.once(caller, key.get(), () -> create(caller, body));
     return answer
-        .map(text -> new HotRoutes.Answer(HttpStatus.CREATED.value(), text))
-        .orElseGet(HotRoutes.Answer::pending)
+        .map(text -> new HotRoute.Answer(HttpStatus.CREATED.value(), text))
+        .orElseGet(HotRoute.Answer::pending)
         .entity();
   }
 

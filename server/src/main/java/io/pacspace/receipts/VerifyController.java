@@ -1,5 +1,7 @@
 package io.pacspace.receipts;
 
+import org.springframework.context.annotation.Bean;
+import io.pacspace.web.PublicRoutes;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
@@ -44,6 +46,13 @@ class VerifyController {
     this.judge = judge;
     this.bundles = bundles;
     this.settings = settings;
+  }
+
+  /// Anyone may verify.
+  @Bean
+  static PublicRoutes publicVerification() {
+    return PublicRoutes.of(
+        "/api/v1/verify/*");
   }
 
   /// What a root stands for.

@@ -8,14 +8,12 @@ import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.RequestHash;
 import io.pacspace.transparency.Hash;
-import io.pacspace.web.HotRoutes;
-import io.pacspace.web.HotRoutes.Answer;
-import jakarta.servlet.http.HttpServlet;
+import io.pacspace.web.HotRoute;
+import io.pacspace.web.HotRoute.Answer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -40,13 +38,13 @@ class RecordingRoutes {
   }
 
   @Bean
-  ServletRegistrationBean<HttpServlet> deltaRoute(HotRoutes routes) {
-    return routes.post("/api/v1/balance/delta", this::recordOne);
+  HotRoute deltaRoute() {
+    return new HotRoute.Post("/api/v1/balance/delta", this::recordOne);
   }
 
   @Bean
-  ServletRegistrationBean<HttpServlet> batchRoute(HotRoutes routes) {
-    return routes.post("/api/v1/balance/delta/batch", this::recordBatch);
+  HotRoute batchRoute() {
+    return new HotRoute.Post("/api/v1/balance/delta/batch", this::recordBatch);
   }
 
   private Answer recordOne(Principal.Key caller, HttpServletRequest request) throws IOException {

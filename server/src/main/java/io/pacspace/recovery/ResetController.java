@@ -1,5 +1,7 @@
 package io.pacspace.recovery;
 
+import org.springframework.context.annotation.Bean;
+import io.pacspace.web.PublicRoutes;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
@@ -24,6 +26,14 @@ class ResetController {
 
   ResetController(PasswordReset reset) {
     this.reset = reset;
+  }
+
+  /// A link from the mail is all that is needed.
+  @Bean
+  static PublicRoutes waysToReset() {
+    return PublicRoutes.of(
+        "/dashboard/auth/reset-password",
+        "/dashboard/auth/reset-password/preview");
   }
 
   /// @param keep ids of the sessions and keys that go on; all others end

@@ -10,7 +10,7 @@ import io.pacspace.shared.RequestHash;
 import io.pacspace.shared.TenantId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
-import io.pacspace.web.HotRoutes.Answer;
+import io.pacspace.web.HotRoute.Answer;
 import io.pacspace.web.SessionAuthenticator;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.pacspace.sessions;
 
+import org.springframework.context.annotation.Bean;
+import io.pacspace.web.PublicRoutes;
 import io.pacspace.accounts.AddressVerification.Names;
 import io.pacspace.accounts.TenantPlan;
 import io.pacspace.accounts.User;
@@ -56,6 +58,14 @@ class SignInController {
     this.factors = factors;
     this.users = users;
     this.plan = plan;
+  }
+
+  /// Whoever signs in has no session yet.
+  @Bean
+  static PublicRoutes waysToSignIn() {
+    return PublicRoutes.of(
+        "/dashboard/auth/login",
+        "/dashboard/auth/login/mfa-verify");
   }
 
   record Login(

@@ -1,6 +1,11 @@
 package io.pacspace.web;
 
+import io.pacspace.platform.Networks;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
@@ -20,6 +25,7 @@ public record Caller(String requestId, String address, String userAgent) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Pattern WEIGHT = Pattern.compile("\\s*;\\s*q=");
   private static final Pattern QVALUE = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
+  private static final int NETWORK_BYTES = 8;
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
   /// The caller of the request that this thread serves; none in a job.
@@ -34,7 +40,25 @@ public record Caller(String requestId, String address, String userAgent) {
 
   /// What limits count this caller as: an IPv4 address, or the /64 of an IPv6 address.
   public String source() {
-    return ClientAddress.sourceOf(address);
+    return address.indexOf(':') < 0 ? address : networkOf(address);
+  }
+
+  /// Whoever has one address of a /64 has all.
+  private static String networkOf(String address) {
+    return Networks.address(address).map(Caller::networkOf).orElse(address);
+  }
+
+  private static String networkOf(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address.getHostAddress();
+    }
+    var network = address.getAddress();
+    Arrays.fill(network, NETWORK_BYTES, network.length, (byte) 0);
+    try {
+      return InetAddress.getByAddress(network).getHostAddress() + "/64";
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Whether it is somebody who reads pages in a browser, rather than a program that takes JSON.
@@ -76,7 +100,8 @@ public record Caller(String requestId, String address, String userAgent) {
     return rest == null ? request.getServletPath() : request.getServletPath() + rest;
   }
 
-  <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {
+  /// Serves a request in this caller's name.
+  public <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {
     ScopedValue.where(CURRENT, this).call(request);
   }
 }

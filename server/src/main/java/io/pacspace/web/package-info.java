@@ -1,4 +1,5 @@
-/// The HTTP edge: envelope and refusals, who a request is from, what a body may be.
+/// What modules use of HTTP: the envelope, who calls and from where, throttles, and how a module
+/// declares a route that is hot or public. The edge itself is `http`, which nobody imports.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "platform"})
 package io.pacspace.web;
