@@ -199,7 +199,7 @@ class AsvsTest {
             "start.EmbeddedInstallation",
             "passwords.Argon2",
             "checks.LogKeyCheck",
-            "ledger.LedgerState",
+            "recording.LedgerState",
             "platform.Vault",
             "postgres.Cluster",
             "postgres.Logins",

@@ -31,7 +31,7 @@ class SqlTest {
           "keys/KeyStore.list", "with or without the place that a cursor stands at",
           "ledger/CustomerStore.standings", "columns, directions and places of an order",
           "ledger/CustomerStore.countStandings", "the same two conditions",
-          "ledger/GroupStore.insert", "as many of four constant statements as a group needs",
+          "recording/GroupStore.insert", "as many of four constant statements as a group needs",
           "ledger/HistoryStore.searched", "two ways to select and four to order",
           "receipts/CheckpointStore.listed", "two ways to select");
 

@@ -4,7 +4,9 @@ import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.RecordId;
 import io.pacspace.shared.RequestHash;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A delta that somebody wants recorded, each part within the limits of the contract.
@@ -23,9 +25,9 @@ public record Delta(
 
   private static final int UNIT = 512;
 
-  /// How much memory it takes, in the units of [Submission#size]: one, and one more for each 512
+  /// How much memory it takes, in units of half a KiB or a little more: one, and one more for each 512
   /// characters of text.
-  int size() {
+  public int size() {
     var text = reason.length() + metadata.map(String::length).orElse(0);
     return 1 + text / UNIT;
   }
@@ -49,6 +51,15 @@ public record Delta(
         .add(metadata)
         .add(adjusts.map(Delta::written))
         .done();
+  }
+
+  /// The record that is made of it, as `docs/proof-format.md` has it ("Records of deltas").
+  ///
+  /// @param sequence its number among those of the customer
+  /// @param adjusts the record that the delta's own words were found to mean
+  public Json.Obj canonicalRecord(
+      RecordId id, long sequence, Optional<RecordId> adjusts, Instant acceptedAt) {
+    return CanonicalRecord.of(id, this, sequence, adjusts, acceptedAt);
   }
 
   private static String written(Adjusted adjusted) {

@@ -1,10 +1,9 @@
 package io.pacspace.receipts;
 
+import io.pacspace.ledger.IdempotencyKeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.ledger.Checkpoints.Checkpoint;
-import io.pacspace.ledger.Recorder;
-import io.pacspace.ledger.Submission;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
@@ -39,14 +38,14 @@ class CheckpointController {
 
   private final Cells cells;
   private final BalanceCheckpoints checkpoints;
-  private final Recorder recorder;
+  private final IdempotencyKeys keys;
   private final JsonMapper json;
 
   CheckpointController(
-      Cells cells, BalanceCheckpoints checkpoints, Recorder recorder, JsonMapper json) {
+      Cells cells, BalanceCheckpoints checkpoints, IdempotencyKeys keys, JsonMapper json) {
     this.cells = cells;
     this.checkpoints = checkpoints;
-    this.recorder = recorder;
+    this.keys = keys;
     this.json = json;
   }
 
@@ -69,9 +68,9 @@ class CheckpointController {
   }
 
   /// With the hash of earlier versions too: the members as JSON.
-  Submission.Key key(IdempotencyKey key, Create body) {
+  IdempotencyKeys.Key key(IdempotencyKey key, Create body) {
     var members = ("checkpoint\n" + json.writeValueAsString(body)).getBytes(UTF_8);
-    return new Submission.Key(key.text(), body.hash(), Optional.of(Hash.leaf(members)));
+    return new IdempotencyKeys.Key(key.text(), body.hash(), Optional.of(Hash.leaf(members)));
   }
 
   record Many(List<Checkpoint> checkpoints) {
@@ -97,7 +96,7 @@ class CheckpointController {
     var answer =
         key.isEmpty()
             ? Optional.of(create(caller, body))
-            : recorder.once(caller, key.get(), () -> create(caller, body));
+            : keys.once(caller, key.get(), () -> create(caller, body));
     return answer
         .map(text -> new HotRoute.Answer(HttpStatus.CREATED.value(), text))
         .orElseGet(HotRoute.Answer::pending)

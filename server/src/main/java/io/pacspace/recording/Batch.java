@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.ledger.Delta;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.RequestHash;
 import io.pacspace.transparency.Hash;

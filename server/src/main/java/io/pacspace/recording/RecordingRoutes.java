@@ -1,8 +1,7 @@
 package io.pacspace.recording;
 
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.ledger.Delta;
-import io.pacspace.ledger.Recorder;
-import io.pacspace.ledger.Submission;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
@@ -54,7 +53,7 @@ class RecordingRoutes {
         new Submission(
             caller.environment(),
             caller.entitlement(),
-            key.map(named -> new Submission.Key(named.text(), hash(delta))),
+            key.map(named -> new IdempotencyKeys.Key(named.text(), hash(delta))),
             List.of(delta),
             outcomes -> SingleAnswer.write(delta, outcomes.getFirst()));
     return record(caller, submission);
@@ -67,7 +66,7 @@ class RecordingRoutes {
         new Submission(
             caller.environment(),
             caller.entitlement(),
-            key.map(named -> new Submission.Key(named.text(), batch.hash(), batch.earlierHash())),
+            key.map(named -> new IdempotencyKeys.Key(named.text(), batch.hash(), batch.earlierHash())),
             batch.deltas(),
             batch::answer);
     return record(caller, submission);

@@ -1,7 +1,7 @@
 package io.pacspace.recording;
 
 import io.pacspace.ledger.Delta;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 

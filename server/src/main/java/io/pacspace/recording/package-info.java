@@ -1,6 +1,7 @@
-/// Recording over HTTP: reads what programs send, hands it to the ledger, writes its answers.
+/// A delta from HTTP to 201: reads what programs send, gathers it into groups, decides, records each
+/// group with one commit, and writes the answers.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "web", "ledger"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "ledger"})
 package io.pacspace.recording;
 
 import org.jspecify.annotations.NullMarked;

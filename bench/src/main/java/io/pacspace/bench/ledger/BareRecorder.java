@@ -1,5 +1,6 @@
 package io.pacspace.bench.ledger;
 
+import io.pacspace.ledger.IdempotencyKeys;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -10,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.ledger.Recorder;
-import io.pacspace.ledger.Submission;
+import io.pacspace.recording.Recorder;
+import io.pacspace.recording.Submission;
 import io.pacspace.platform.Cells;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.CustomerId;
@@ -125,7 +126,7 @@ final class BareRecorder {
         new Submission(
             ENVIRONMENT,
             Entitlement.UNLIMITED,
-            key.map(text -> new Submission.Key(text, delta.contentHash())),
+            key.map(text -> new IdempotencyKeys.Key(text, delta.contentHash())),
             List.of(delta),
             outcomes -> answer(delta, outcomes.getFirst()));
     var answer = recorder.record(CALLER, submission).orElseThrow();

@@ -1,7 +1,8 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import io.pacspace.ledger.Group.Known;
-import io.pacspace.ledger.LedgerState.NewRecord;
+import io.pacspace.ledger.Delta;
+import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -177,7 +178,7 @@ final class TestingCell extends GroupStore implements Cells.Recording {
   }
 
   @Override
-  void fill(JdbcClient db, Group group, KnownTotals known) {
+  void fill(JdbcClient db, Group group, TotalsCache known) {
     var asked = new HashSet<>(group.submissions().stream().map(Submission::ledger).toList());
     if (asked.stream().anyMatch(held::contains)) {
       throw new CannotAcquireLockException("held", new SQLException("lock timeout", "55P03"));
@@ -186,7 +187,7 @@ final class TestingCell extends GroupStore implements Cells.Recording {
       var kept = ledgers.computeIfAbsent(id, _ -> new Kept());
       var ledger = new LedgerState(id, kept.nextIndex, kept.acceptedAt, Instant.EPOCH, now);
       group.add(ledger);
-      known.tell(ledger);
+      known.restore(ledger);
     }
     for (var submission : group.submissions()) {
       var kept = ledgers.get(submission.ledger());

@@ -1,5 +1,6 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
+import io.pacspace.ledger.Delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.shared.CustomerId;
@@ -13,12 +14,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class KnownTotalsTest {
+class TotalsCacheTest {
   private static final Instant OPENED = Instant.parse("2026-03-01T00:00:00Z");
   private static final Instant NOW = OPENED.plusSeconds(60);
   private static final CustomerId ADA = new CustomerId("ada");
 
-  private final KnownTotals known = new KnownTotals();
+  private final TotalsCache known = new TotalsCache();
 
   @Test
   void goesOnFromWhereItLeftALedger() {
@@ -51,7 +52,7 @@ class KnownTotalsTest {
     var left = record(open(), ADA);
     var closedUntil = left.acceptedAt().plusSeconds(1);
     var closed = new LedgerState(left.id(), left.nextIndex(), left.acceptedAt(), closedUntil, NOW);
-    known.tell(closed);
+    known.restore(closed);
     record(closed, ADA);
     assertThat(closed.knows(ADA)).isTrue();
     assertThat(closed.acceptedAt()).isEqualTo(closedUntil);
@@ -89,7 +90,7 @@ class KnownTotalsTest {
 
   private LedgerState locked(EnvironmentId id, long nextIndex, Instant acceptedAt) {
     var ledger = new LedgerState(id, nextIndex, acceptedAt, Instant.EPOCH, NOW);
-    known.tell(ledger);
+    known.restore(ledger);
     return ledger;
   }
 
@@ -103,7 +104,7 @@ class KnownTotalsTest {
           new Delta(customer, new BigDecimal("-2.5"), "tokens", none, none, Optional.empty());
       ledger.judge(delta, Entitlement.UNLIMITED);
     }
-    known.keep(group);
+    known.remember(group);
     return ledger;
   }
 }

@@ -1,5 +1,7 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -18,7 +20,7 @@ import java.util.function.Function;
 public record Submission(
     EnvironmentId ledger,
     Entitlement entitlement,
-    Optional<Key> key,
+    Optional<IdempotencyKeys.Key> key,
     List<Delta> deltas,
     Function<List<Outcome>, String> answer) {
   private static final int SIZE_OF_REQUEST = 16;
@@ -32,22 +34,6 @@ public record Submission(
       size += delta.size();
     }
     return size;
-  }
-
-  /// The Idempotency-Key of a request, and a hash of what the request asks for.
-  ///
-  /// @param earlier the hash that earlier versions kept for the same, where that was another one:
-  ///   their answers stand
-  public record Key(String text, Hash request, Optional<Hash> earlier) {
-    /// Where no version has hashed it differently.
-    public Key(String text, Hash request) {
-      this(text, request, Optional.empty());
-    }
-
-    /// Whether the request that an answer is kept for is this one.
-    boolean isFor(Hash kept) {
-      return kept.equals(request) || earlier.filter(kept::equals).isPresent();
-    }
   }
 
   /// What became of one delta.

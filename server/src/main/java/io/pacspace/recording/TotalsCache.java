@@ -1,6 +1,6 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import io.pacspace.ledger.LedgerState.Total;
+import io.pacspace.recording.LedgerState.Total;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import java.time.Instant;
@@ -14,14 +14,14 @@ import java.util.Map;
 /// else has recorded in it has moved both.
 ///
 /// Not for several threads.
-final class KnownTotals {
+final class TotalsCache {
   private static final int MOST_CUSTOMERS = 50_000;
 
   private final Map<EnvironmentId, Known> ledgers = new LinkedHashMap<>(16, 0.75f, true);
   private int customers;
 
   /// Tells the state of a ledger that was just locked what is known of it.
-  void tell(LedgerState ledger) {
+  void restore(LedgerState ledger) {
     var known = ledgers.get(ledger.id());
     if (known == null) {
       return;
@@ -34,11 +34,11 @@ final class KnownTotals {
   }
 
   /// Keeps what a group has left behind, which must be on disk.
-  void keep(Group group) {
-    group.ledgers().stream().filter(ledger -> !ledger.added().isEmpty()).forEach(this::keep);
+  void remember(Group group) {
+    group.ledgers().stream().filter(ledger -> !ledger.added().isEmpty()).forEach(this::remember);
   }
 
-  private void keep(LedgerState ledger) {
+  private void remember(LedgerState ledger) {
     var totals = forget(ledger.id());
     totals.putAll(ledger.newTotals());
     if (totals.size() > MOST_CUSTOMERS) {

@@ -1,17 +1,16 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import static io.pacspace.ledger.TestDeltas.delta;
-import static io.pacspace.ledger.WriterOnTestingCell.LEDGER;
-import static io.pacspace.ledger.WriterOnTestingCell.OTHER;
-import static io.pacspace.ledger.WriterOnTestingCell.answer;
-import static io.pacspace.ledger.WriterOnTestingCell.assertAway;
-import static io.pacspace.ledger.WriterOnTestingCell.assertHeld;
-import static io.pacspace.ledger.WriterOnTestingCell.deltas;
-import static io.pacspace.ledger.WriterOnTestingCell.key;
+import static io.pacspace.recording.TestDeltas.delta;
+import static io.pacspace.recording.WriterOnTestingCell.LEDGER;
+import static io.pacspace.recording.WriterOnTestingCell.OTHER;
+import static io.pacspace.recording.WriterOnTestingCell.answer;
+import static io.pacspace.recording.WriterOnTestingCell.assertAway;
+import static io.pacspace.recording.WriterOnTestingCell.assertHeld;
+import static io.pacspace.recording.WriterOnTestingCell.deltas;
+import static io.pacspace.recording.WriterOnTestingCell.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pacspace.ledger.CellWriter.Pending;
 import io.pacspace.shared.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -159,7 +158,7 @@ class SpoiledGroupTest {
             "[eve] briefly", "[eve]", "[eve]", "[ada, ada] briefly", "[ada]");
   }
 
-  private List<Pending> oneOfEach() {
+  private List<PendingSubmission> oneOfEach() {
     return List.of(
         with.submit(delta("ada", "1")),
         with.submit(OTHER, deltas("eve", 1)),

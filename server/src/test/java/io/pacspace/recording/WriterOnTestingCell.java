@@ -1,13 +1,14 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import static io.pacspace.ledger.TestDeltas.delta;
+import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.ledger.Delta;
+import static io.pacspace.recording.TestDeltas.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pacspace.ledger.CellWriter.Pending;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -43,25 +44,25 @@ class WriterOnTestingCell implements AutoCloseable {
     return outcomes.stream().map(TestDeltas::told).collect(Collectors.joining(", "));
   }
 
-  Pending submit(Delta... deltas) {
+  PendingSubmission submit(Delta... deltas) {
     return submit(LEDGER, List.of(deltas));
   }
 
-  Pending submit(EnvironmentId ledger, List<Delta> deltas) {
+  PendingSubmission submit(EnvironmentId ledger, List<Delta> deltas) {
     return submit(ledger, Optional.empty(), deltas, WriterOnTestingCell::told);
   }
 
-  Pending submit(
+  PendingSubmission submit(
       EnvironmentId ledger,
-      Optional<Submission.Key> key,
+      Optional<IdempotencyKeys.Key> key,
       List<Delta> deltas,
       Function<List<Outcome>, String> answer) {
     return writer.submit(
         new Submission(ledger, Entitlement.UNLIMITED, key, deltas, answer), () -> {});
   }
 
-  static Submission.Key key(String text) {
-    return new Submission.Key(text, Hash.leaf(new byte[0]));
+  static IdempotencyKeys.Key key(String text) {
+    return new IdempotencyKeys.Key(text, Hash.leaf(new byte[0]));
   }
 
   static List<Delta> deltas(String customer, int count) {
@@ -69,20 +70,20 @@ class WriterOnTestingCell implements AutoCloseable {
   }
 
   /// Fails if it is refused, or not over within the time that a person would wait for a test.
-  static String answer(Pending pending) {
+  static String answer(PendingSubmission pending) {
     return pending.await(SOON).orElseThrow();
   }
 
-  static Failure.Unavailable refusal(Pending pending) {
+  static Failure.Unavailable refusal(PendingSubmission pending) {
     return catchThrowableOfType(Failure.Unavailable.class, () -> pending.await(SOON));
   }
 
-  static void assertAway(Pending pending) {
+  static void assertAway(PendingSubmission pending) {
     assertThat(refusal(pending)).hasMessageContaining("whether this was recorded is not known");
     assertThat(refusal(pending).retryAfter()).isEqualTo(Duration.ofSeconds(2));
   }
 
-  static void assertHeld(Pending pending) {
+  static void assertHeld(PendingSubmission pending) {
     assertThat(refusal(pending)).hasMessageStartingWith("Another server holds the ledger");
     assertThat(refusal(pending).retryAfter()).isEqualTo(Duration.ofSeconds(2));
   }

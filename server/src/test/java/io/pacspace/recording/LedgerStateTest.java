@@ -1,18 +1,19 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import static io.pacspace.ledger.TestDeltas.adjusting;
-import static io.pacspace.ledger.TestDeltas.because;
-import static io.pacspace.ledger.TestDeltas.delta;
-import static io.pacspace.ledger.TestDeltas.named;
-import static io.pacspace.ledger.TestDeltas.told;
-import static io.pacspace.ledger.TestDeltas.with;
+import io.pacspace.ledger.Delta;
+import static io.pacspace.recording.TestDeltas.adjusting;
+import static io.pacspace.recording.TestDeltas.because;
+import static io.pacspace.recording.TestDeltas.delta;
+import static io.pacspace.recording.TestDeltas.named;
+import static io.pacspace.recording.TestDeltas.told;
+import static io.pacspace.recording.TestDeltas.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.pacspace.ledger.Group.Known;
-import io.pacspace.ledger.LedgerState.NewRecord;
-import io.pacspace.ledger.LedgerState.Total;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.LedgerState.NewRecord;
+import io.pacspace.recording.LedgerState.Total;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;

@@ -1,4 +1,4 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -16,14 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +26,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes for one cell: takes what has gathered in its queue, records it in one transaction with
 /// one commit, and answers each. The queue is bounded; what does not fit is refused.
+///
+/// Requests' threads call [#submit] and nothing else; what they share with the writer's one thread
+/// is the queue and its room, each of which guards itself. That thread alone reads the database,
+/// decides, and touches `totals` and `held`: so no lock is held while a group is written, and what
+/// is remembered of a ledger can be changed by nobody in between.
 final class CellWriter {
   private static final Logger log = LoggerFactory.getLogger(CellWriter.class);
   private static final int ROOM = 16_384;
@@ -38,9 +38,9 @@ final class CellWriter {
   private static final Duration FULL_RETRY = Duration.ofSeconds(1);
   private static final Duration IDLE_CHECK = Duration.ofMillis(200);
 
-  private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<PendingSubmission> queue = new LinkedBlockingQueue<>();
   private final Shares<EnvironmentId> room = new Shares<>(ROOM);
-  private final KnownTotals totals = new KnownTotals();
+  private final TotalsCache totals = new TotalsCache();
 
   /// Ledgers that somebody held for longer than a group waits; the thread's own.
   private final Set<EnvironmentId> held = new HashSet<>();
@@ -75,11 +75,11 @@ final class CellWriter {
   }
 
   /// Queues a submission; `whenOver` runs once it was answered or refused.
-  Pending submit(Submission submission, Runnable whenOver) {
-    var pending = new Pending(submission, whenOver);
+  PendingSubmission submit(Submission submission, Runnable whenOver) {
+    var pending = new PendingSubmission(submission, whenOver);
     if (cell.isStuck()) {
       throw new Failure.Unavailable(
-          "The ledger is away right now; nothing of this was recorded.", Pending.RETRY);
+          "The ledger is away right now; nothing of this was recorded.", PendingSubmission.RETRY);
     }
     if (closing || !room.take(submission.ledger(), submission.size())) {
       throw full();
@@ -114,13 +114,13 @@ final class CellWriter {
     }
   }
 
-  private void leave(Pending answered) {
+  private void leave(PendingSubmission answered) {
     var submission = answered.submission();
     room.giveBack(submission.ledger(), submission.size());
   }
 
-  private List<Pending> nextGroup() throws InterruptedException {
-    var group = new ArrayList<Pending>();
+  private List<PendingSubmission> nextGroup() throws InterruptedException {
+    var group = new ArrayList<PendingSubmission>();
     var next = queue.poll(IDLE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
     for (var size = 0; next != null; next = size < GROUP ? queue.poll() : null) {
       group.add(next);
@@ -129,7 +129,7 @@ final class CellWriter {
     return group;
   }
 
-  private void writeFreeThenHeld(List<Pending> pending) {
+  private void writeFreeThenHeld(List<PendingSubmission> pending) {
     var parts =
         pending.stream()
             .collect(Collectors.partitioningBy(one -> held.contains(one.submission().ledger())));
@@ -142,7 +142,7 @@ final class CellWriter {
 
   /// Whoever holds one ledger, such as a server that is frozen in the middle of a transaction, must
   /// not keep the others of the cell waiting.
-  private void writeLedgerByLedger(List<Pending> pending) {
+  private void writeLedgerByLedger(List<PendingSubmission> pending) {
     pending.stream()
         .collect(
             Collectors.groupingBy(
@@ -152,9 +152,9 @@ final class CellWriter {
   }
 
   /// @param alone all are of one ledger, which is tried for a moment only
-  private void write(List<Pending> pending, boolean alone) {
+  private void write(List<PendingSubmission> pending, boolean alone) {
     if (cell.isStuck()) {
-      pending.forEach(one -> one.refuse(Pending.away()));
+      pending.forEach(one -> one.refuse(PendingSubmission.away()));
       return;
     }
     try {
@@ -166,14 +166,14 @@ final class CellWriter {
         leaveToTheHolder(pending, alone);
       } else if (DatabaseAway.is(e)) {
         log.warn("{} is away, {} requests are refused: {}", cell, pending.size(), e.getMessage());
-        pending.forEach(one -> one.refuse(Pending.away()));
+        pending.forEach(one -> one.refuse(PendingSubmission.away()));
       } else {
         writeOneByOne(pending, alone, e);
       }
     }
   }
 
-  private void leaveToTheHolder(List<Pending> pending, boolean alone) {
+  private void leaveToTheHolder(List<PendingSubmission> pending, boolean alone) {
     if (!alone) {
       writeLedgerByLedger(pending);
       return;
@@ -182,10 +182,10 @@ final class CellWriter {
     if (held.add(ledger)) {
       log.warn("{} in {} is held by somebody else and records nothing meanwhile", ledger, cell);
     }
-    pending.forEach(one -> one.refuse(Pending.held()));
+    pending.forEach(one -> one.refuse(PendingSubmission.held()));
   }
 
-  private Group record(List<Pending> pending, boolean alone) {
+  private Group record(List<PendingSubmission> pending, boolean alone) {
     var started = System.nanoTime();
     Group group;
     try {
@@ -199,7 +199,7 @@ final class CellWriter {
                 store.insert(db, judged);
                 return judged;
               });
-      totals.keep(group);
+      totals.remember(group);
       group.ledgers().forEach(ledger -> held.remove(ledger.id()));
     } catch (RuntimeException e) {
       totals.clear();
@@ -212,7 +212,7 @@ final class CellWriter {
 
   /// Judges those that can be answered, all in one transaction: whoever cannot is refused before
   /// anything is inserted, and the others are judged again as if it had never come.
-  private Group judge(JdbcClient db, List<Pending> pending) {
+  private Group judge(JdbcClient db, List<PendingSubmission> pending) {
     var group = new Group(pending);
     var asked = clock.instant();
     store.fill(db, group, totals);
@@ -222,7 +222,7 @@ final class CellWriter {
     if (unanswerable.isEmpty()) {
       return group;
     }
-    unanswerable.forEach(Pending::refuse);
+    unanswerable.forEach(PendingSubmission::refuse);
     return judge(db, pending.stream().filter(one -> !unanswerable.containsKey(one)).toList());
   }
 
@@ -232,7 +232,7 @@ final class CellWriter {
   }
 
   /// Whoever spoiled a group must not spoil it for the others.
-  private void writeOneByOne(List<Pending> pending, boolean alone, RuntimeException problem) {
+  private void writeOneByOne(List<PendingSubmission> pending, boolean alone, RuntimeException problem) {
     if (pending.size() == 1) {
       pending.getFirst().refuse(problem);
       return;
@@ -241,8 +241,8 @@ final class CellWriter {
     pending.forEach(one -> write(List.of(one), alone));
   }
 
-  private static int weight(List<Pending> group) {
-    return group.stream().mapToInt(Pending::weight).sum();
+  private static int weight(List<PendingSubmission> group) {
+    return group.stream().mapToInt(PendingSubmission::weight).sum();
   }
 
   /// Takes nothing more and waits until all that was taken is answered.
@@ -252,71 +252,6 @@ final class CellWriter {
       thread.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// A submission on its way, and whoever waits for it.
-  static final class Pending {
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
-    private static final Duration RETRY = Duration.ofSeconds(2);
-
-    private final Submission submission;
-    private final CompletableFuture<Supplier<String>> answer = new CompletableFuture<>();
-
-    Pending(Submission submission, Runnable whenOver) {
-      this.submission = submission;
-      var _ = answer.whenComplete((_, _) -> whenOver.run());
-    }
-
-    Submission submission() {
-      return submission;
-    }
-
-    /// What it counts for in a group.
-    private int weight() {
-      return Math.max(1, submission.deltas().size());
-    }
-
-    /// Ends the wait; the waiter itself runs `text`.
-    void answer(Supplier<String> text) {
-      answer.complete(text);
-    }
-
-    void refuse(RuntimeException problem) {
-      answer.completeExceptionally(problem);
-    }
-
-    /// Waits for the end and gives its answer or throws its refusal.
-    String await() {
-      return await(PATIENCE).orElseThrow(Pending::away);
-    }
-
-    /// The same for so long; none if it is not over by then.
-    Optional<String> await(Duration patience) {
-      try {
-        return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).get());
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException refusal
-            ? refusal
-            : new IllegalStateException(e.getCause());
-      } catch (TimeoutException _) {
-        return Optional.empty();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw away();
-      }
-    }
-
-    private static Failure.Unavailable held() {
-      return new Failure.Unavailable(
-          "Another server holds the ledger right now; nothing of this was recorded.", RETRY);
-    }
-
-    private static Failure.Unavailable away() {
-      return new Failure.Unavailable(
-          "The ledger is away right now, and whether this was recorded is not known; send it again"
-              + " with the same Idempotency-Key or referenceId.",
-          RETRY);
     }
   }
 }

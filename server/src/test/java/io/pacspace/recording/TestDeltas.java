@@ -1,7 +1,8 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
+import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.Delta.Adjusted;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.RecordId;

@@ -1,7 +1,7 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import io.pacspace.ledger.CellWriter.Pending;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -19,19 +19,19 @@ import java.util.function.Supplier;
 /// already; then each is judged in the order of the queue, as if the ones before it were recorded;
 /// what is new is inserted; and after the commit each is answered.
 final class Group {
-  private final List<Pending> pending;
+  private final List<PendingSubmission> pending;
   private final Map<EnvironmentId, LedgerState> ledgers = new HashMap<>();
   private final Map<UsedKey, KeptAnswer> keys = new HashMap<>();
   private final List<NewKey> newKeys = new ArrayList<>();
   private final List<Runnable> answers = new ArrayList<>();
-  private final Map<Pending, RuntimeException> unanswerable = new LinkedHashMap<>();
+  private final Map<PendingSubmission, RuntimeException> unanswerable = new LinkedHashMap<>();
 
-  Group(List<Pending> pending) {
+  Group(List<PendingSubmission> pending) {
     this.pending = pending;
   }
 
   List<Submission> submissions() {
-    return pending.stream().map(Pending::submission).toList();
+    return pending.stream().map(PendingSubmission::submission).toList();
   }
 
   void add(LedgerState ledger) {
@@ -60,7 +60,7 @@ final class Group {
     pending.forEach(this::judge);
   }
 
-  private void judge(Pending one) {
+  private void judge(PendingSubmission one) {
     var submission = one.submission();
     if (submission.key().isEmpty()) {
       var outcomes = outcomes(submission);
@@ -80,7 +80,7 @@ final class Group {
 
   /// What is refused as a whole leaves its key free for another try; so does what cannot be
   /// answered.
-  private void judgeNew(Pending one, Submission.Key key) {
+  private void judgeNew(PendingSubmission one, IdempotencyKeys.Key key) {
     var submission = one.submission();
     var outcomes = outcomes(submission);
     Supplier<String> answer;
@@ -114,7 +114,7 @@ final class Group {
 
   /// The submissions whose answers, which are kept with their records, cannot be made, and why. The
   /// others were judged as if these were recorded: nothing of such a group may be inserted.
-  Map<Pending, RuntimeException> unanswerable() {
+  Map<PendingSubmission, RuntimeException> unanswerable() {
     return unanswerable;
   }
 
@@ -127,7 +127,7 @@ final class Group {
     answers.forEach(Runnable::run);
   }
 
-  record NewKey(EnvironmentId ledger, Submission.Key key, String answer) {}
+  record NewKey(EnvironmentId ledger, IdempotencyKeys.Key key, String answer) {}
 
   /// A tenant's reference, which is the customer's own.
   record Reference(CustomerId customer, String referenceId) {}

@@ -1,5 +1,8 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
+import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.Delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,7 +132,7 @@ class GrownLedgerTest {
                       var store = new GroupStore();
                       var group = new Group(IntStream.range(0, GROUP).mapToObj(this::one).toList());
                       var before = rowsReadBy(db);
-                      store.fill(db, group, new KnownTotals());
+                      store.fill(db, group, new TotalsCache());
                       group.judge();
                       store.insert(db, group);
                       reads.set(rowsReadBy(db) - before);
@@ -142,14 +145,14 @@ class GrownLedgerTest {
   }
 
   /// One that repeats a key and a reference and one that is new, in turn.
-  private CellWriter.Pending one(int number) {
+  private PendingSubmission one(int number) {
     var place = ROWS / GROUP * number;
     return number % 2 == 0
         ? one(place, "", Optional.of(RecordId.of(Instant.EPOCH, place, 0)))
         : one(place, "new-", Optional.empty());
   }
 
-  private CellWriter.Pending one(int place, String prefix, Optional<RecordId> adjusts) {
+  private PendingSubmission one(int place, String prefix, Optional<RecordId> adjusts) {
     var delta =
         new Delta(
             new CustomerId("c" + place % CUSTOMERS),
@@ -159,8 +162,8 @@ class GrownLedgerTest {
             Optional.empty(),
             adjusts.map(Delta.Adjusted.ById::new));
     var key =
-        new Submission.Key(prefix + "key" + place, Hash.leaf("x".getBytes(StandardCharsets.UTF_8)));
-    return new CellWriter.Pending(
+        new IdempotencyKeys.Key(prefix + "key" + place, Hash.leaf("x".getBytes(StandardCharsets.UTF_8)));
+    return new PendingSubmission(
         new Submission(LEDGER, Entitlement.UNLIMITED, Optional.of(key), List.of(delta), _ -> "{}"),
         () -> {});
   }

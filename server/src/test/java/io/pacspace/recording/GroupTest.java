@@ -1,14 +1,15 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import static io.pacspace.ledger.TestDeltas.adjusting;
-import static io.pacspace.ledger.TestDeltas.delta;
-import static io.pacspace.ledger.TestDeltas.named;
+import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.ledger.Delta;
+import static io.pacspace.recording.TestDeltas.adjusting;
+import static io.pacspace.recording.TestDeltas.delta;
+import static io.pacspace.recording.TestDeltas.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pacspace.ledger.CellWriter.Pending;
-import io.pacspace.ledger.Submission.Key;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.ledger.IdempotencyKeys.Key;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -32,7 +33,7 @@ class GroupTest {
   private static final Instant THEN = Instant.parse("2026-03-01T00:00:00Z");
   private static final Failure REFUSAL = new Failure.Invalid("All of it is wrong.");
 
-  private final List<Pending> pending = new ArrayList<>();
+  private final List<PendingSubmission> pending = new ArrayList<>();
   private final List<String> over = new ArrayList<>();
 
   private static Hash hash(String text) {
@@ -51,17 +52,17 @@ class GroupTest {
     throw REFUSAL;
   }
 
-  private Pending submit(EnvironmentId ledger, Optional<Key> key, Delta... deltas) {
+  private PendingSubmission submit(EnvironmentId ledger, Optional<Key> key, Delta... deltas) {
     return submit(ledger, key, GroupTest::told, deltas);
   }
 
-  private Pending submit(
+  private PendingSubmission submit(
       EnvironmentId ledger,
       Optional<Key> key,
       Function<List<Outcome>, String> answer,
       Delta... deltas) {
     var one =
-        new Pending(
+        new PendingSubmission(
             new Submission(ledger, Entitlement.UNLIMITED, key, List.of(deltas), answer),
             () -> over.add("over"));
     pending.add(one);
@@ -82,7 +83,7 @@ class GroupTest {
     return group;
   }
 
-  private static String answer(Pending one) {
+  private static String answer(PendingSubmission one) {
     return one.await(Duration.ZERO).orElse("not yet");
   }
 

@@ -1,14 +1,14 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import static io.pacspace.ledger.TestDeltas.delta;
-import static io.pacspace.ledger.TestDeltas.named;
-import static io.pacspace.ledger.WriterOnTestingCell.LEDGER;
-import static io.pacspace.ledger.WriterOnTestingCell.OTHER;
-import static io.pacspace.ledger.WriterOnTestingCell.answer;
-import static io.pacspace.ledger.WriterOnTestingCell.assertAway;
-import static io.pacspace.ledger.WriterOnTestingCell.deltas;
-import static io.pacspace.ledger.WriterOnTestingCell.key;
-import static io.pacspace.ledger.WriterOnTestingCell.refusal;
+import static io.pacspace.recording.TestDeltas.delta;
+import static io.pacspace.recording.TestDeltas.named;
+import static io.pacspace.recording.WriterOnTestingCell.LEDGER;
+import static io.pacspace.recording.WriterOnTestingCell.OTHER;
+import static io.pacspace.recording.WriterOnTestingCell.answer;
+import static io.pacspace.recording.WriterOnTestingCell.assertAway;
+import static io.pacspace.recording.WriterOnTestingCell.deltas;
+import static io.pacspace.recording.WriterOnTestingCell.key;
+import static io.pacspace.recording.WriterOnTestingCell.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

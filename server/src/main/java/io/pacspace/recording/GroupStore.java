@@ -1,7 +1,8 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import io.pacspace.ledger.Group.Known;
-import io.pacspace.ledger.LedgerState.NewRecord;
+import io.pacspace.ledger.Delta;
+import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
@@ -34,9 +35,9 @@ import org.springframework.stereotype.Repository;
 class GroupStore {
   /// Locks the group's ledgers, in one order everywhere, and reads what they hold already, but for
   /// the totals that are known.
-  void fill(JdbcClient db, Group group, KnownTotals known) {
+  void fill(JdbcClient db, Group group, TotalsCache known) {
     lockLedgers(db, group);
-    group.ledgers().forEach(known::tell);
+    group.ledgers().forEach(known::restore);
     readKeys(db, group);
     readReferences(db, group);
     readAdjusted(db, group);

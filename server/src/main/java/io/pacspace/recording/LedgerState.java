@@ -1,8 +1,9 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import io.pacspace.ledger.Group.Known;
-import io.pacspace.ledger.Group.Reference;
-import io.pacspace.ledger.Submission.Outcome;
+import io.pacspace.ledger.Delta;
+import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.Group.Reference;
+import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
@@ -32,6 +33,7 @@ final class LedgerState {
 
   private final EnvironmentId id;
   private final Map<CustomerId, Total> totals = new HashMap<>();
+  /// Of [TotalsCache], lent for this group: read here, changed there once the group is on disk.
   private Map<CustomerId, Total> known = Map.of();
   private final Map<Reference, Referred> references = new HashMap<>();
   private final Map<RecordId, Known> records = new HashMap<>();
@@ -223,7 +225,7 @@ final class LedgerState {
         byte[] salt) {
       try {
         return SaltedRecord.of(
-            salt, CanonicalRecord.of(id, delta, total.sequence(), adjusts, acceptedAt));
+            salt, delta.canonicalRecord(id, total.sequence(), adjusts, acceptedAt));
       } catch (Refusal e) {
         throw new IllegalStateException("record " + id + " has no canonical form", e);
       }

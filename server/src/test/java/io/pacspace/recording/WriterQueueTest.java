@@ -1,16 +1,16 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
-import static io.pacspace.ledger.TestDeltas.delta;
-import static io.pacspace.ledger.WriterOnTestingCell.LEDGER;
-import static io.pacspace.ledger.WriterOnTestingCell.OTHER;
-import static io.pacspace.ledger.WriterOnTestingCell.answer;
-import static io.pacspace.ledger.WriterOnTestingCell.assertAway;
-import static io.pacspace.ledger.WriterOnTestingCell.deltas;
+import io.pacspace.ledger.Delta;
+import static io.pacspace.recording.TestDeltas.delta;
+import static io.pacspace.recording.WriterOnTestingCell.LEDGER;
+import static io.pacspace.recording.WriterOnTestingCell.OTHER;
+import static io.pacspace.recording.WriterOnTestingCell.answer;
+import static io.pacspace.recording.WriterOnTestingCell.assertAway;
+import static io.pacspace.recording.WriterOnTestingCell.deltas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.pacspace.ledger.CellWriter.Pending;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -38,7 +38,7 @@ class WriterQueueTest {
   @Test
   void aFullQueueRefusesAndTakesAgain() {
     var gate = cell.shutGate();
-    var taken = new ArrayList<Pending>();
+    var taken = new ArrayList<PendingSubmission>();
     taken.add(with.submit(delta("ada", "1")));
     gate.awaitArrival();
     var refused = fill(LEDGER, taken);
@@ -53,7 +53,7 @@ class WriterQueueTest {
     await().until(() -> with.queued() == 0);
 
     var again = cell.shutGate();
-    var asMany = new ArrayList<Pending>();
+    var asMany = new ArrayList<PendingSubmission>();
     asMany.add(with.submit(delta("ada", "1")));
     again.awaitArrival();
     fill(LEDGER, asMany);
@@ -62,7 +62,7 @@ class WriterQueueTest {
     assertThat(asMany).hasSameSizeAs(taken);
   }
 
-  private Failure.Unavailable fill(EnvironmentId ledger, List<Pending> taken) {
+  private Failure.Unavailable fill(EnvironmentId ledger, List<PendingSubmission> taken) {
     while (true) {
       try {
         taken.add(with.submit(ledger, deltas("ada", 100)));

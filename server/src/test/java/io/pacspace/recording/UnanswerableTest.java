@@ -1,5 +1,7 @@
-package io.pacspace.ledger;
+package io.pacspace.recording;
 
+import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.ledger.Delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -54,7 +56,7 @@ class UnanswerableTest {
   private Callable<Optional<String>> recording(Function<List<Submission.Outcome>, String> answer) {
     var delta =
         new Delta(ADA, BigDecimal.ONE, "r", Optional.empty(), Optional.empty(), Optional.empty());
-    var key = new Submission.Key(UUID.randomUUID().toString(), Hash.of(new byte[Hash.LENGTH]));
+    var key = new IdempotencyKeys.Key(UUID.randomUUID().toString(), Hash.of(new byte[Hash.LENGTH]));
     var submission =
         new Submission(
             caller.environment(), caller.entitlement(), Optional.of(key), List.of(delta), answer);
