@@ -50,7 +50,7 @@ class AuditTest {
       assertThat(download(ada)).hasSize(2).allMatch(line -> line.contains("\"usr_"));
       ada.page().reload();
       ada.read("2 in all");
-      Soundness.inspect(ada, "audit-filtered");
+      PageAudit.inspect(ada, "audit-filtered");
       ada.fill("To day (UTC)", "2020-01-01").read("Nothing passes these filters");
       ada.press("Clear").at("/audit").read("Signed in");
     }

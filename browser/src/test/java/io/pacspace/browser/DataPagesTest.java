@@ -31,7 +31,7 @@ class DataPagesTest {
   void isSoundWhenNew(String address, String heading, String text) {
     try (var ada = Dashboard.member()) {
       ada.open(address).see(heading).live().read(text);
-      Soundness.inspect(ada, address.substring(1) + "-new");
+      PageAudit.inspect(ada, address.substring(1) + "-new");
     }
   }
 
@@ -49,10 +49,10 @@ class DataPagesTest {
       inspect(ada, "/settings", "Settings", "this one");
       ada.open("/records/" + Data.text(record, "recordId")).see("Record Production");
       ada.press("Verify in this browser").read("Proof root").press("Show every value");
-      Soundness.inspect(ada, "record");
+      PageAudit.inspect(ada, "record");
       ada.press("Hide the values").fill("Your own copy of the log's key (optional)", logKey(ada));
       ada.press("Verify in this browser").read("The holder of your key has published");
-      Soundness.inspect(ada, "record-verified");
+      PageAudit.inspect(ada, "record-verified");
     }
   }
 
@@ -62,7 +62,7 @@ class DataPagesTest {
 
   private static void inspect(Visitor ada, String address, String heading, String text) {
     ada.open(address).see(heading).live().read(text);
-    Soundness.inspect(ada, address.substring(1).replace('/', '-'));
+    PageAudit.inspect(ada, address.substring(1).replace('/', '-'));
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class DataPagesTest {
       bob.see("Proof of one record")
           .press("Verify in this browser")
           .read("its key is not checked yet");
-      Soundness.inspect(bob, "verify");
+      PageAudit.inspect(bob, "verify");
     }
   }
 
@@ -100,10 +100,10 @@ class DataPagesTest {
       Dashboard.goToProduction(ada);
       ada.open("/checkpoints").see("Checkpoints").press("Make a checkpoint");
       ada.read("One root over");
-      Soundness.inspect(ada, "dialog-checkpoint");
+      PageAudit.inspect(ada, "dialog-checkpoint");
       ada.open("/plan").see("Plan and usage").press("End the plan");
       ada.read("From then on Production takes no new deltas");
-      Soundness.inspect(ada, "dialog-end-plan");
+      PageAudit.inspect(ada, "dialog-end-plan");
       ada.page().keyboard().press("Escape");
       assertThat(ada.page().locator("dialog")).hasCount(0);
     }

@@ -22,7 +22,7 @@ class EveryPageTest {
   })
   void isSoundForStrangers(String address, String heading) {
     try (var ada = Dashboard.stranger()) {
-      Soundness.inspect(ada.open(address).see(heading), nameOf(address));
+      PageAudit.inspect(ada.open(address).see(heading), nameOf(address));
     }
   }
 
@@ -36,14 +36,14 @@ class EveryPageTest {
       browser.page().navigate(browser.mailedLink(email, "/reset-password"));
       browser.see("Choose a new password").fill("New password", "another long passphrase");
       browser.press("Go on").read("billing worker");
-      Soundness.inspect(browser, "reset-password-ends");
+      PageAudit.inspect(browser, "reset-password-ends");
     }
   }
 
   @Test
   void isSoundWhereThereIsNothing() {
     try (var ada = Dashboard.stranger()) {
-      Soundness.inspect(ada.open("/nothing").see("There is nothing at this address"), "nothing");
+      PageAudit.inspect(ada.open("/nothing").see("There is nothing at this address"), "nothing");
       ada.expectRefusal("GET /nothing 404");
     }
   }
@@ -52,7 +52,7 @@ class EveryPageTest {
   @CsvSource({"/, Overview", "/environments, Environments", "/api-keys, API keys Sandbox"})
   void isSoundWhenNew(String address, String heading) {
     try (var ada = Dashboard.member()) {
-      Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-new");
+      PageAudit.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-new");
     }
   }
 
@@ -62,7 +62,7 @@ class EveryPageTest {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
       Data.newestRecord(ada);
-      Soundness.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-production");
+      PageAudit.inspect(ada.open(address).see(heading).live(), nameOf(address) + "-production");
     }
   }
 
@@ -74,7 +74,7 @@ class EveryPageTest {
       inspectDialog(ada, "key-new", page -> ada.press("Create a key").read("until it is disabled"));
       ada.press("Create a key").fill("Name", "shown once").press("Create the key");
       ada.read("This is the only time");
-      Soundness.inspect(ada, "dialog-key-reveal");
+      PageAudit.inspect(ada, "dialog-key-reveal");
       ada.press("I have copied it");
       inspectDialog(ada, "key-rotate", _ -> ada.pressFirst("Rotate").read("A new key is made"));
       inspectDialog(ada, "key-edit", _ -> ada.pressFirst("Edit").read("In your time zone"));
@@ -89,7 +89,7 @@ class EveryPageTest {
   private static void inspectDialog(Visitor ada, String name, Consumer<Page> open) {
     open.accept(ada.page());
     ada.page().waitForSelector("dialog[open]");
-    Soundness.inspect(ada, "dialog-" + name);
+    PageAudit.inspect(ada, "dialog-" + name);
     ada.page().keyboard().press("Escape");
     ada.page()
         .waitForSelector(

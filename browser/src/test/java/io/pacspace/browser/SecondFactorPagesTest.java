@@ -141,20 +141,20 @@ class SecondFactorPagesTest {
     try (var ada = Dashboard.stranger()) {
       var email = Dashboard.signUp(ada, "Engines Ltd", "Ada Byron");
       var app = scan(ada);
-      Soundness.inspect(ada, "dialog-factor-scan");
+      PageAudit.inspect(ada, "dialog-factor-scan");
       ada.fill("Code", app.code()).press("Switch it on").read("Keep the recovery codes");
-      Soundness.inspect(ada, "dialog-factor-codes");
+      PageAudit.inspect(ada, "dialog-factor-codes");
       ada.press("I have kept them").read("The second factor is on, and").press("Switch it off");
       ada.read("From then on the password alone signs in");
-      Soundness.inspect(ada, "dialog-factor-off");
+      PageAudit.inspect(ada, "dialog-factor-off");
       ada.press("Cancel");
-      Soundness.inspect(ada, "settings-factor");
+      PageAudit.inspect(ada, "settings-factor");
       givePassword(signOut(ada), email).see("Second factor");
-      Soundness.inspect(ada, "sign-in-factor");
+      PageAudit.inspect(ada, "sign-in-factor");
       ada.press("Use a recovery code").fill("Recovery code", "aaaa-bbbb-cccc-dddd-eeee-ffff");
       ada.press("Sign in").read("The code is wrong or was used before.");
       ada.expectRefusal("POST /dashboard/auth/login/mfa-verify 401");
-      Soundness.inspect(ada, "sign-in-recovery-refused");
+      PageAudit.inspect(ada, "sign-in-recovery-refused");
     }
   }
 }

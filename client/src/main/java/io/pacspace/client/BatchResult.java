@@ -10,7 +10,7 @@ public record BatchResult(List<Item> items) {
   }
 
   /// Those that were recorded.
-  public List<Emitted> emitted() {
+  public List<RecordedDelta> emitted() {
     return items.stream()
         .filter(Item.Queued.class::isInstance)
         .map(item -> ((Item.Queued) item).delta())
@@ -31,7 +31,7 @@ public record BatchResult(List<Item> items) {
     int index();
 
     /// It is recorded.
-    record Queued(int index, Emitted delta) implements Item {}
+    record Queued(int index, RecordedDelta delta) implements Item {}
 
     /// It is not.
     ///

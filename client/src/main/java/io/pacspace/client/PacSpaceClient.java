@@ -51,14 +51,14 @@ public final class PacSpaceClient implements AutoCloseable {
 
   /// Records a delta durably, under a new idempotency key: repeats within this call count once. To
   /// be safe across calls give the delta a reference, or name the key.
-  public Emitted emit(NewDelta delta) {
+  public RecordedDelta emit(NewDelta delta) {
     return emit(delta, newKey());
   }
 
   /// Records a delta unless this key was used before; then the answer is the one from that time.
   ///
   /// @param idempotencyKey 1 to 255 printable characters
-  public Emitted emit(NewDelta delta, String idempotencyKey) {
+  public RecordedDelta emit(NewDelta delta, String idempotencyKey) {
     return transport
         .post(BALANCE + "/delta", Wire.body(delta), idempotencyKey, Wire.EmitAnswer.class)
         .toEmitted();

@@ -81,8 +81,8 @@ final class Wire {
       String customerId,
       BigDecimal delta,
       Optional<Boolean> idempotent) {
-    Emitted toEmitted() {
-      return new Emitted(recordId, receiptId, customerId, delta, idempotent.orElse(false));
+    RecordedDelta toEmitted() {
+      return new RecordedDelta(recordId, receiptId, customerId, delta, idempotent.orElse(false));
     }
   }
 
@@ -101,7 +101,7 @@ final class Wire {
       }
       return new BatchResult.Item.Queued(
           index,
-          new Emitted(
+          new RecordedDelta(
               recordId.get(),
               receiptId.get(),
               customerId.orElseThrow().stringValue(),

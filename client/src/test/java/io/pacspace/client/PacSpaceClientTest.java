@@ -63,7 +63,7 @@ class PacSpaceClientTest {
             .withMetadata(Map.of("price", new BigDecimal("0.000000001")))
             .adjusting(new NewDelta.Adjusted.ByRecord("rec_0"));
 
-    Emitted emitted = client.emit(delta);
+    RecordedDelta emitted = client.emit(delta);
 
     assertThat(emitted.delta()).isEqualByComparingTo("1000000000");
     assertThat(emitted.idempotent()).isFalse();
@@ -92,8 +92,8 @@ class PacSpaceClientTest {
 
     assertThat(result.failed())
         .containsExactly(new BatchResult.Item.Failed(1, "delta must be a number"));
-    assertThat(result.emitted()).extracting(Emitted::recordId).containsExactly("rec_1", "rec_2");
-    assertThat(result.emitted()).extracting(Emitted::idempotent).containsExactly(false, true);
+    assertThat(result.emitted()).extracting(RecordedDelta::recordId).containsExactly("rec_1", "rec_2");
+    assertThat(result.emitted()).extracting(RecordedDelta::idempotent).containsExactly(false, true);
     assertThat(asked().key()).isEqualTo("batch-1");
     assertThat(asked().body()).startsWith("{\"deltas\":[{\"customerId\":\"acme\",\"delta\":2,");
   }

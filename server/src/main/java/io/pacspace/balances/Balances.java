@@ -1,6 +1,6 @@
 package io.pacspace.balances;
 
-import io.pacspace.ledger.Checkpoints;
+import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
@@ -30,10 +30,10 @@ import org.springframework.stereotype.Service;
 class Balances {
   private final Cells cells;
   private final History history;
-  private final ObjectProvider<Checkpoints> checkpoints;
+  private final ObjectProvider<BalanceCheckpointLookup> checkpoints;
   private final Fences fences;
 
-  Balances(Cells cells, History history, ObjectProvider<Checkpoints> checkpoints, Fences fences) {
+  Balances(Cells cells, History history, ObjectProvider<BalanceCheckpointLookup> checkpoints, Fences fences) {
     this.cells = cells;
     this.history = history;
     this.checkpoints = checkpoints;

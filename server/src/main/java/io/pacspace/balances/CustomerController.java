@@ -1,7 +1,7 @@
 package io.pacspace.balances;
 
 import io.pacspace.balances.Customers.Described;
-import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.ErrorCode;

@@ -1,7 +1,7 @@
 package io.pacspace.balances;
 
-import io.pacspace.ledger.Checkpoints;
-import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.BalanceCheckpointLookup;
+import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.platform.Cell;
@@ -25,9 +25,9 @@ class Customers {
 
   private final Cells cells;
   private final History history;
-  private final ObjectProvider<Checkpoints> checkpoints;
+  private final ObjectProvider<BalanceCheckpointLookup> checkpoints;
 
-  Customers(Cells cells, History history, ObjectProvider<Checkpoints> checkpoints) {
+  Customers(Cells cells, History history, ObjectProvider<BalanceCheckpointLookup> checkpoints) {
     this.cells = cells;
     this.history = history;
     this.checkpoints = checkpoints;

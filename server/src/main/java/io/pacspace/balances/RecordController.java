@@ -3,7 +3,7 @@ package io.pacspace.balances;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.ledger.Published;
+import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 class RecordController {
   private final Cells cells;
   private final History history;
-  private final ObjectProvider<Published> published;
+  private final ObjectProvider<VerifiedSize> published;
 
-  RecordController(Cells cells, History history, ObjectProvider<Published> published) {
+  RecordController(Cells cells, History history, ObjectProvider<VerifiedSize> published) {
     this.cells = cells;
     this.history = history;
     this.published = published;

@@ -83,7 +83,7 @@ final class CheckpointCheck implements AutoCloseable {
     }
     if (announced.size() <= ledger.verified() && !announcedIsSigned) {
       ledger.found(
-          Kind.WITNESS,
+          Kind.ANNOUNCED_HEAD,
           new Place.Checkpoint(announced.size()),
           "The control database was announced a tree of this size that the log has not signed.");
     }

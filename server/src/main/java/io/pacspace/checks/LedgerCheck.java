@@ -183,13 +183,13 @@ final class LedgerCheck {
   private void checkWitness(Subject ledger, TreeHead announced) {
     var place = new Place.Checkpoint(announced.size());
     if (announced.size() > ledger.verified() + LARGEST_STEP) {
-      ledger.found(Kind.WITNESS, place, "It is more than a step ahead of what the log has signed.");
+      ledger.found(Kind.ANNOUNCED_HEAD, place, "It is more than a step ahead of what the log has signed.");
     }
     // A log that is signed for meanwhile has announced that by now.
     if (announced.size() < ledger.verified()
         && control.announced(ledger.id()).size() < ledger.verified()) {
       ledger.found(
-          Kind.WITNESS,
+          Kind.ANNOUNCED_HEAD,
           new Place.Checkpoint(ledger.verified()),
           "The log has signed it, and the control database was announced no more than size %d."
               .formatted(announced.size()));

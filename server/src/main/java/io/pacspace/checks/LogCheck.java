@@ -107,6 +107,6 @@ final class LogCheck {
   }
 
   private void disagree(String sentence) {
-    ledger.found(Kind.WITNESS, new Place.Checkpoint(announced.size()), sentence);
+    ledger.found(Kind.ANNOUNCED_HEAD, new Place.Checkpoint(announced.size()), sentence);
   }
 }

@@ -1,7 +1,7 @@
 package io.pacspace.environments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pacspace.environments.EnvironmentStore.Integration;
+import io.pacspace.environments.EnvironmentStore.ActiveEnvironment;
 import io.pacspace.environments.EnvironmentView.OperationView;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.EnvironmentKind;
@@ -113,7 +113,7 @@ class EnvironmentController {
         String keyPrefix,
         Log log,
         Instant activatedAt) {
-      static Item of(Integration integration, Settings settings) {
+      static Item of(ActiveEnvironment integration, Settings settings) {
         return new Item(
             integration.id().toString(),
             integration.kind(),

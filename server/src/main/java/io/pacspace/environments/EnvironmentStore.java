@@ -125,7 +125,7 @@ class EnvironmentStore {
         .update();
   }
 
-  List<Integration> integrations(TenantId tenant) {
+  List<ActiveEnvironment> integrations(TenantId tenant) {
     return db.sql(
             """
             select kind, environment_id, log_origin, log_key, activated_at
@@ -136,7 +136,7 @@ class EnvironmentStore {
         .param("tenant", tenant.value())
         .query(
             (row, _) ->
-                new Integration(
+                new ActiveEnvironment(
                     new EnvironmentId(row.getObject("environment_id", UUID.class)),
                     kindOf(row.getString("kind")),
                     row.getString("log_origin"),
@@ -198,7 +198,7 @@ class EnvironmentStore {
   }
 
   /// What is known of an active environment.
-  record Integration(
+  record ActiveEnvironment(
       EnvironmentId id,
       EnvironmentKind kind,
       String logOrigin,

@@ -5,7 +5,7 @@ import io.pacspace.environments.Activation.Activating;
 import io.pacspace.environments.Activation.Active;
 import io.pacspace.environments.Activation.Failed;
 import io.pacspace.environments.Activation.None;
-import io.pacspace.environments.EnvironmentStore.Integration;
+import io.pacspace.environments.EnvironmentStore.ActiveEnvironment;
 import io.pacspace.plans.Plans;
 import io.pacspace.platform.Cell;
 import io.pacspace.shared.EnvironmentId;
@@ -124,7 +124,7 @@ public class Environments {
         environments.lock(verified.tenant(), EnvironmentKind.SANDBOX), Optional.empty());
   }
 
-  List<Integration> integrations(TenantId tenant) {
+  List<ActiveEnvironment> integrations(TenantId tenant) {
     return environments.integrations(tenant);
   }
 

@@ -1,7 +1,7 @@
 package io.pacspace.explorer;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import java.time.Instant;

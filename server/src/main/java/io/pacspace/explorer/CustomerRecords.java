@@ -7,7 +7,7 @@ import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.ledger.Published;
+import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
@@ -36,12 +36,12 @@ class CustomerRecords {
   private static final long MOST_SEARCHED = 50_000;
 
   private final History history;
-  private final Published published;
+  private final VerifiedSize published;
   private final BalanceCheckpoints checkpoints;
   private final Clock clock;
 
   CustomerRecords(
-      History history, Published published, BalanceCheckpoints checkpoints, Clock clock) {
+      History history, VerifiedSize published, BalanceCheckpoints checkpoints, Clock clock) {
     this.history = history;
     this.published = published;
     this.checkpoints = checkpoints;
@@ -50,7 +50,7 @@ class CustomerRecords {
 
   /// The customers whose id contains `search`.
   Page<Placed> list(
-      Place place, String search, CustomerOrder order, Page.Request asked, @Nullable String after) {
+      SelectedEnvironment place, String search, CustomerOrder order, Page.Request asked, @Nullable String after) {
     var list = Cursor.Series.of("customers", place.ledger(), search, order);
     var page = asked.after(list, after);
     return place.read(
@@ -67,7 +67,7 @@ class CustomerRecords {
   }
 
   private void refuseToSortTooMany(
-      JdbcClient db, Place place, long verified, String search, CustomerOrder order) {
+      JdbcClient db, SelectedEnvironment place, long verified, String search, CustomerOrder order) {
     if (order.by() != CustomerOrder.By.ID
         && history.countStandings(db, place.ledger(), verified, search) > MOST_SORTED) {
       throw new Failure.Invalid(
@@ -89,7 +89,7 @@ class CustomerRecords {
 
   /// A customer with some of its records.
   Described describe(
-      Place place,
+      SelectedEnvironment place,
       CustomerId customer,
       RecordFilter filter,
       Page.Request asked,
@@ -112,7 +112,7 @@ class CustomerRecords {
         });
   }
 
-  private Standing standing(JdbcClient db, Place place, CustomerId customer, long verified) {
+  private Standing standing(JdbcClient db, SelectedEnvironment place, CustomerId customer, long verified) {
     return history
         .standing(db, place.ledger(), verified, customer)
         .orElseThrow(CustomerRecords::unknown);
@@ -125,7 +125,7 @@ class CustomerRecords {
         "There is no such customer with records in this environment.");
   }
 
-  private Span span(JdbcClient db, Place place, Standing standing, RecordFilter filter) {
+  private Span span(JdbcClient db, SelectedEnvironment place, Standing standing, RecordFilter filter) {
     var ends =
         history.points(
             db,
@@ -151,7 +151,7 @@ class CustomerRecords {
 
     Reading(
         JdbcClient db,
-        Place place,
+        SelectedEnvironment place,
         CustomerId customer,
         RecordFilter filter,
         Span span,
@@ -211,7 +211,7 @@ class CustomerRecords {
   /// each step, up to now.
   record Balance(Window window, List<Instant> moments, List<Point> points) {}
 
-  Balance balance(Place place, CustomerId customer, Window.Asked asked, Granularity steps) {
+  Balance balance(SelectedEnvironment place, CustomerId customer, Window.Asked asked, Granularity steps) {
     var now = clock.instant();
     var window = asked.at(now);
     var end = window.end().isBefore(now) ? window.end() : now;

@@ -97,13 +97,13 @@ record RecordFilter(
               "must be later than startDate")
           .refuseIfAny();
       return new RecordFilter(
-          Words.meaning("status", status, STATUSES, Status.ANY),
+          QueryParameters.meaning("status", status, STATUSES, Status.ANY),
           start,
           end,
-          Words.text("reason", reason),
-          Words.text("search", search),
-          Words.meaning("sortBy", sortBy, Map.of("acceptedAt", false, "delta", true), false),
-          Words.ascending(sortOrder, false));
+          QueryParameters.text("reason", reason),
+          QueryParameters.text("search", search),
+          QueryParameters.meaning("sortBy", sortBy, Map.of("acceptedAt", false, "delta", true), false),
+          QueryParameters.ascending(sortOrder, false));
     }
 
     private static Instant time(String field, @Nullable String text, Instant otherwise) {

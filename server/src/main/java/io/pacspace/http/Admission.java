@@ -6,7 +6,7 @@ import io.pacspace.web.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pacspace.platform.Settings;
-import io.pacspace.platform.Shares;
+import io.pacspace.platform.FairShare;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -32,16 +32,16 @@ final class Admission {
   private static final int LARGE_BODIES = 16 * RequestBody.LIMIT;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final Shares<String> operation = new Shares<>(OPERATION_AT_ONCE);
-  private final Shares<String> largeBodies = new Shares<>(LARGE_BODIES);
-  private final Shares<String> requests;
-  private final Shares<String> streams;
+  private final FairShare<String> operation = new FairShare<>(OPERATION_AT_ONCE);
+  private final FairShare<String> largeBodies = new FairShare<>(LARGE_BODIES);
+  private final FairShare<String> requests;
+  private final FairShare<String> streams;
   private final KeyAuthenticator keys;
   private final Counter refused;
 
   Admission(Settings settings, KeyAuthenticator keys, MeterRegistry metrics) {
-    this.requests = new Shares<>(settings.limits().requestsAtOnce());
-    this.streams = new Shares<>(streamsAtOnce(settings));
+    this.requests = new FairShare<>(settings.limits().requestsAtOnce());
+    this.streams = new FairShare<>(streamsAtOnce(settings));
     this.keys = keys;
     this.refused =
         Counter.builder("pacspace.requests.refused")
@@ -135,12 +135,12 @@ final class Admission {
 
   /// What one request has taken. Used by the thread that serves the request alone.
   final class Place implements ServedRequest, AutoCloseable {
-    private Shares<String> places;
+    private FairShare<String> places;
     private String who;
     private int body;
     private @Nullable String bodyOf;
 
-    private Place(Shares<String> places, String who) {
+    private Place(FairShare<String> places, String who) {
       this.places = places;
       this.who = who;
     }

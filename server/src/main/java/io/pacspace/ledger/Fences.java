@@ -36,9 +36,9 @@ public class Fences {
   private final ReentrantLock[] closing =
       IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
   private final FenceStore store;
-  private final ObjectProvider<Published> published;
+  private final ObjectProvider<VerifiedSize> published;
 
-  Fences(FenceStore store, ObjectProvider<Published> published) {
+  Fences(FenceStore store, ObjectProvider<VerifiedSize> published) {
     this.store = store;
     this.published = published;
   }

@@ -23,15 +23,15 @@ class Integration {
   private final LedgerEntries entries;
   private final LogStore logs;
   private final TileStore tiles;
-  private final Witness witness;
+  private final AnnouncedHeads heads;
   private final SigningKeys keys;
 
   Integration(
-      LedgerEntries entries, LogStore logs, TileStore tiles, Witness witness, SigningKeys keys) {
+      LedgerEntries entries, LogStore logs, TileStore tiles, AnnouncedHeads heads, SigningKeys keys) {
     this.entries = entries;
     this.logs = logs;
     this.tiles = tiles;
-    this.witness = witness;
+    this.heads = heads;
     this.keys = keys;
   }
 
@@ -71,7 +71,7 @@ class Integration {
       return new Outcome.Taken();
     }
     var last = logs.newestHead(cell, ledger).orElseThrow(Integration::noCheckpoint);
-    var announced = witness.head(ledger);
+    var announced = heads.head(ledger);
     requireAgreement(cell, ledger, last, announced);
     long goal = goal(recorded.getAsLong(), last, announced);
     if (goal > last.size() && !extend(cell, ledger, last, announced, goal)) {
@@ -124,7 +124,7 @@ class Integration {
           next.equals(announced),
           "Its deltas do not make the tree of size %d that it has announced.",
           announced.size());
-    } else if (!witness.announce(ledger, announced, next)) {
+    } else if (!heads.announce(ledger, announced, next)) {
       return false;
     }
     var note = keys.of(cell, ledger).sign(next);

@@ -1,6 +1,6 @@
 package io.pacspace.proofs;
 
-import io.pacspace.ledger.Published;
+import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.SignedNote;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 /// The rows of logs and their signed checkpoints in a cell; the caller brings the cell, and with it
 /// the transaction.
 @Repository
-class LogStore implements Published {
+class LogStore implements VerifiedSize {
   Optional<Log> find(JdbcClient cell, EnvironmentId log) {
     return cell.sql("select origin, verifier_key from proofs.logs where ledger_id = :log")
         .param("log", log.value())

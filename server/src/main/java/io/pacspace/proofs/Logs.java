@@ -16,7 +16,7 @@ public class Logs {
   private final LedgerEntries entries;
   private final Vault vault;
   private final Settings settings;
-  private final LogReader reader;
+  private final LogSelfTest reader;
   private final SigningKeys keys;
 
   Logs(
@@ -24,7 +24,7 @@ public class Logs {
       LedgerEntries entries,
       Vault vault,
       Settings settings,
-      LogReader reader,
+      LogSelfTest reader,
       SigningKeys keys) {
     this.store = store;
     this.entries = entries;

@@ -1,6 +1,6 @@
 package io.pacspace.receipts;
 
-import io.pacspace.ledger.Checkpoints;
+import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
@@ -27,11 +27,11 @@ import org.springframework.stereotype.Service;
 
 /// Makes and lists balance checkpoints: one root over a customer's verified records of a window.
 @Service
-public class BalanceCheckpoints implements Checkpoints {
+public class BalanceCheckpoints implements BalanceCheckpointLookup {
   private static final int PAGE = 100;
   private static final int MOST_CUSTOMERS = 10_000;
 
-  private final Spans spans;
+  private final RecordRanges spans;
   private final CheckpointStore store;
   private final RootStore roots;
   private final History history;
@@ -40,7 +40,7 @@ public class BalanceCheckpoints implements Checkpoints {
   private final Fences fences;
 
   BalanceCheckpoints(
-      Spans spans,
+      RecordRanges spans,
       CheckpointStore store,
       RootStore roots,
       History history,

@@ -3,7 +3,7 @@ package io.pacspace.receipts;
 import io.pacspace.ledger.IdempotencyKeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.receipts.BalanceCheckpoints.Made;

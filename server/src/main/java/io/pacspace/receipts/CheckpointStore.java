@@ -1,6 +1,6 @@
 package io.pacspace.receipts;
 
-import io.pacspace.ledger.Checkpoints.Checkpoint;
+import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -34,7 +34,7 @@ class CheckpointStore {
       """;
 
   /// Inserts a checkpoint unless its scope has one.
-  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Window window, Span span, Hash root) {
+  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span, Hash root) {
     cell.sql(
             """
             insert into receipts.checkpoints (ledger_id, checkpoint_id, customer_id, window_start,
@@ -55,7 +55,7 @@ class CheckpointStore {
   }
 
   /// The one checkpoint of a scope, if it was made.
-  Optional<Made> find(JdbcClient cell, EnvironmentId ledger, Window window, Span span) {
+  Optional<Made> find(JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span) {
     return cell.sql(
             SELECT
                 + """
@@ -85,7 +85,7 @@ class CheckpointStore {
         .optional();
   }
 
-  /// Checkpoints, newest first: of one customer or of all, inside a window or of any; all of them
+  /// BalanceCheckpointLookup, newest first: of one customer or of all, inside a window or of any; all of them
   /// or those that follow one.
   List<Made> list(
       JdbcClient cell,

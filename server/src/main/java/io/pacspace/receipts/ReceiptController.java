@@ -32,12 +32,12 @@ class ReceiptController {
       "is for derive and compare: a receipt starts with its window, from the balance recorded";
 
   private final Cells cells;
-  private final Spans spans;
+  private final RecordRanges spans;
   private final History history;
   private final Settings settings;
   private final Fences fences;
 
-  ReceiptController(Cells cells, Spans spans, History history, Settings settings, Fences fences) {
+  ReceiptController(Cells cells, RecordRanges spans, History history, Settings settings, Fences fences) {
     this.cells = cells;
     this.spans = spans;
     this.history = history;
@@ -145,7 +145,7 @@ class ReceiptController {
         lines.stream().map(Line::of).toList());
   }
 
-  private String lastReceiptId(Principal.Key caller, Span span) {
+  private String lastReceiptId(Principal.Key caller, RecordRange span) {
     var cell = cells.require(caller.kind(), caller.cell());
     return cell.read(
             caller.environment(),

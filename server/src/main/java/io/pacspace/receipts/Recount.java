@@ -13,14 +13,14 @@ import java.util.List;
 /// A running balance is no part of what a log commits to, so that whoever can write to a database
 /// can write another. Only adding up the deltas, each under its own hash, tells.
 final class Recount {
-  private final Span span;
+  private final RecordRange span;
   private TreeEdge edge = TreeEdge.EMPTY;
   private BigDecimal sum = BigDecimal.ZERO;
   private long sequence;
   private long logIndex = -1;
   private boolean follows = true;
 
-  Recount(Span span) {
+  Recount(RecordRange span) {
     this.span = span;
     this.sequence = span.after();
   }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 /// The proof roots over spans of records, in the cell of their ledger.
 @Repository
 class RootStore {
-  Optional<Hash> find(JdbcClient cell, EnvironmentId ledger, Span span) {
+  Optional<Hash> find(JdbcClient cell, EnvironmentId ledger, RecordRange span) {
     return cell.sql(
             """
             select proof_root from receipts.roots
@@ -28,7 +28,7 @@ class RootStore {
         .optional();
   }
 
-  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Span span, Hash root) {
+  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, RecordRange span, Hash root) {
     cell.sql(
             """
             insert into receipts.roots

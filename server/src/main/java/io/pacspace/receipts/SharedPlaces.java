@@ -1,6 +1,6 @@
 package io.pacspace.receipts;
 
-import io.pacspace.platform.Shares;
+import io.pacspace.platform.FairShare;
 import io.pacspace.shared.Failure;
 import io.pacspace.web.Caller;
 import java.time.Duration;
@@ -16,10 +16,10 @@ final class SharedPlaces {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final Shares<String> shares;
+  private final FairShare<String> shares;
 
   SharedPlaces(int all) {
-    this.shares = new Shares<>(all);
+    this.shares = new FairShare<>(all);
   }
 
   /// Does `work` in a place of the caller's source. [Failure.Unavailable] where none becomes free

@@ -2,7 +2,7 @@ package io.pacspace.receipts;
 
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerEntries.Sealed;
-import io.pacspace.ledger.Published;
+import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentId;
@@ -25,9 +25,9 @@ class Unverified {
   private final SharedPlaces places = new SharedPlaces(AT_ONCE);
   private final Cells cells;
   private final LedgerEntries entries;
-  private final Published published;
+  private final VerifiedSize published;
 
-  Unverified(Cells cells, LedgerEntries entries, Published published) {
+  Unverified(Cells cells, LedgerEntries entries, VerifiedSize published) {
     this.cells = cells;
     this.entries = entries;
     this.published = published;

@@ -65,7 +65,7 @@ class Verification {
   ///
   /// @param tree the newest signed tree, which has them all
   record Subject(
-      Hash root, Cell cell, EnvironmentId ledger, Span span, Instant recordedAt, SignedTree tree) {}
+      Hash root, Cell cell, EnvironmentId ledger, RecordRange span, Instant recordedAt, SignedTree tree) {}
 
   /// A record and its inclusion proof.
   record Proven(Entry entry, List<Hash> path) {}
@@ -132,7 +132,7 @@ class Verification {
               root,
               cell,
               place.log(),
-              new Span(record.customer(), before, at),
+              new RecordRange(record.customer(), before, at),
               record.acceptedAt(),
               proofs.newest(db, place.log()));
         });
@@ -146,7 +146,7 @@ class Verification {
                 root,
                 cell,
                 known.ledger(),
-                new Span(
+                new RecordRange(
                     known.customer(),
                     history.point(db, known.ledger(), known.customer(), known.after()),
                     history.point(db, known.ledger(), known.customer(), known.last())),

@@ -193,7 +193,7 @@ class VerifyController {
     var proven =
         verification.prove(subject, span.after(), span.last()).stream()
             .findFirst()
-            .orElseThrow(() -> Spans.contradicted(subject.ledger(), span));
+            .orElseThrow(() -> RecordRanges.contradicted(subject.ledger(), span));
     var file =
         TlogProof.of(
             proven.entry().salted(),

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pacspace.platform.Cells;
 import io.pacspace.platform.DatabaseAway;
-import io.pacspace.platform.Shares;
+import io.pacspace.platform.FairShare;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import java.time.Clock;
@@ -39,7 +39,7 @@ final class CellWriter {
   private static final Duration IDLE_CHECK = Duration.ofMillis(200);
 
   private final LinkedBlockingQueue<PendingSubmission> queue = new LinkedBlockingQueue<>();
-  private final Shares<EnvironmentId> room = new Shares<>(ROOM);
+  private final FairShare<EnvironmentId> room = new FairShare<>(ROOM);
   private final TotalsCache totals = new TotalsCache();
 
   /// Ledgers that somebody held for longer than a group waits; the thread's own.
@@ -67,7 +67,7 @@ final class CellWriter {
             .description("Deltas recorded by one transaction")
             .tag("cell", cell.toString())
             .register(metrics);
-    Gauge.builder("pacspace.recording.queue.used", room, Shares::used)
+    Gauge.builder("pacspace.recording.queue.used", room, FairShare::used)
         .description("The part of the queue that is taken up by what waits to be recorded")
         .tag("cell", cell.toString())
         .register(metrics);

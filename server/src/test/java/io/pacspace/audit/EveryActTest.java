@@ -3,7 +3,7 @@ package io.pacspace.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pacspace.secondfactor.Device;
+import io.pacspace.secondfactor.AuthenticatorApp;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.Mailbox;
@@ -253,7 +253,7 @@ class EveryActTest {
             .data()
             .path("secret")
             .asString();
-    var code = new Device(eve.person(), secret, server.clock()).code();
+    var code = new AuthenticatorApp(eve.person(), secret, server.clock()).code();
     var codes =
         recoveryCodes(
             act(

@@ -81,22 +81,22 @@ class LogTamperingTest {
 
   static Stream<Arguments> changesOfTheControlPlane() {
     return Stream.of(
-        sql("delete from proofs.heads where ledger_id = :ledger", "witness: checkpoint 698"),
+        sql("delete from proofs.heads where ledger_id = :ledger", "announced-head: checkpoint 698"),
         sql(
             "update proofs.heads set root = sha256('x') where ledger_id = :ledger",
-            "witness: checkpoint 698"),
+            "announced-head: checkpoint 698"),
         sql(
             "update proofs.heads set size = 690 where :at true",
-            "witness: checkpoint 690",
-            "witness: checkpoint 698"),
+            "announced-head: checkpoint 690",
+            "announced-head: checkpoint 698"),
         sql(
             "update proofs.heads set size = 699 where ledger_id = :ledger",
-            "witness: checkpoint 699"),
+            "announced-head: checkpoint 699"),
         sql(
             "update proofs.heads set size = 100000 where ledger_id = :ledger",
             "record-missing: records 701 to 99999",
-            "witness: checkpoint 100000",
-            "witness: checkpoint 100000"),
+            "announced-head: checkpoint 100000",
+            "announced-head: checkpoint 100000"),
         sql(
             "update environments.environments set log_key = 'x' where environment_id = :ledger",
             "environment: as a whole"),
@@ -154,7 +154,7 @@ class LogTamperingTest {
           where d.customer_id = c.customer_id and d.log_index >= 683
           """);
       assertThat(copy.check().places())
-          .containsExactly("record-missing: records 690 to 697", "witness: checkpoint 698");
+          .containsExactly("record-missing: records 690 to 697", "announced-head: checkpoint 698");
     }
   }
 
@@ -273,7 +273,7 @@ class LogTamperingTest {
           .containsExactly(
               "checkpoint-signature: checkpoint 698",
               "checkpoint-root: checkpoint 698",
-              "witness: checkpoint 698");
+              "announced-head: checkpoint 698");
     }
   }
 

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
@@ -41,7 +41,7 @@ class CrowdTest {
   @Test
   void readsOneEnvironmentForTwoHundredAtOnce() {
     var tenant = TestTenant.signUp(SERVER);
-    var answers = AtOnce.call(200, _ -> statusOf(tenant.http()));
+    var answers = Concurrently.call(200, _ -> statusOf(tenant.http()));
     assertThat(answers).containsOnly("HTTP/1.1 200 ").hasSize(200);
   }
 
@@ -49,7 +49,7 @@ class CrowdTest {
   void opensFiveHundredEventStreamsAtOnce() {
     var tenants = IntStream.range(0, 25).mapToObj(_ -> TestTenant.signUp(SERVER)).toList();
     var streams =
-        AtOnce.call(
+        Concurrently.call(
             tenants.size() * STREAMS_OF_A_TENANT,
             i -> Stream.open(tenants.get(i % tenants.size()).http()));
     try {
@@ -95,7 +95,7 @@ class CrowdTest {
   }
 
   private static List<Stream> openAll(TestTenant tenant) {
-    return AtOnce.call(STREAMS_OF_A_TENANT, _ -> Stream.open(tenant.http()));
+    return Concurrently.call(STREAMS_OF_A_TENANT, _ -> Stream.open(tenant.http()));
   }
 
   /// An answer on a socket of its own; of an event stream, up to its first event.

@@ -110,14 +110,14 @@ class ScriptVerifierTest {
 
   @Test
   void takesTheCallersKeyAndNotTheFiles() throws Refusal {
-    var verdict = verify(bundle(), Map.of("key", TestingKey.WITNESS.vkey()));
+    var verdict = verify(bundle(), Map.of("key", TestingKey.ANNOUNCED_HEAD.vkey()));
     assertThat(code(verdict)).isEqualTo("UNKNOWN_SIGNER");
     assertThat(steps(verdict))
         .containsEntry("leaf", "passed")
         .containsEntry("signature", "failed")
         .containsEntry("root", "unmade");
     assertThat(values(verdict, "key").findValuesAsString("value"))
-        .containsExactly(TestingKey.WITNESS.vkey(), KEY);
+        .containsExactly(TestingKey.ANNOUNCED_HEAD.vkey(), KEY);
     assertThat(code(verify(bundle(), Map.of("key", "log.example/sandbox")))).isEqualTo("MALFORMED");
   }
 
@@ -204,7 +204,7 @@ class ScriptVerifierTest {
   void requiresEverySignatureUnderTheKeysName() throws Refusal {
     var log = new RandomLog(1, 21);
     var note = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, log.head()).text());
-    var cosigned = TestingKey.WITNESS.cosign(note).toString();
+    var cosigned = TestingKey.ANNOUNCED_HEAD.cosign(note).toString();
     assertThat(outcome(verify(withCheckpoint(log, cosigned), ASKED))).isEqualTo("verified");
     var line = cosigned.substring(note.text().length() + 1).lines().findFirst().orElseThrow();
     assertThat(outcome(verify(withCheckpoint(log, note + line + "\n"), ASKED)))

@@ -16,7 +16,7 @@ enum TestingKey {
       "log.example/sandbox+9d3bc36d+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
       "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"),
   /// TEST 2.
-  WITNESS(
+  ANNOUNCED_HEAD(
       "witness.example+376d2620+AT1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM",
       "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /// Nobody is kept out by others, and room that is given back is free.
 class SharesTest {
-  private final Shares<String> room = new Shares<>(900);
+  private final FairShare<String> room = new FairShare<>(900);
 
   private int takeAll(String who) {
     var count = 0;

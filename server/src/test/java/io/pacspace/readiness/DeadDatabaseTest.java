@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pacspace.testing.Http;
-import io.pacspace.testing.MortalPostgres;
+import io.pacspace.testing.KillablePostgres;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// A database that cannot be written is 503 with `Retry-After` for every request that needs it,
 /// within a bound, and `/readyz` says so; once it can be written again, so it is.
 class DeadDatabaseTest {
-  private static final MortalPostgres POSTGRES = MortalPostgres.start("dead-database-postgres");
+  private static final KillablePostgres POSTGRES = KillablePostgres.start("dead-database-postgres");
   private static final TestDatabases DATABASES = POSTGRES.databases();
   private static final TestServer SERVER = TestServer.start(DATABASES, Map.of());
   private static final TestTenant TENANT = TestTenant.signUp(SERVER).upgrade("pilot");

@@ -2,7 +2,7 @@ package io.pacspace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
@@ -23,7 +23,7 @@ class AllotmentTest {
     var tenant = TestTenant.signUp(server);
     var program = TestProgram.of(server, tenant, "sandbox");
 
-    var answers = AtOnce.call(INCLUDED + 50, _ -> program.record("c", "1"));
+    var answers = Concurrently.call(INCLUDED + 50, _ -> program.record("c", "1"));
 
     assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(INCLUDED);
     assertThat(answers)

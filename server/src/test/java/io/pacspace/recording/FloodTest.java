@@ -87,7 +87,7 @@ class FloodTest {
   void recordsWhatItTookAndNothingOfWhatItRefused() {
     var surplus = 60;
     List<Answer> answers;
-    try (var crowd = new Crowd();
+    try (var crowd = new ConcurrentRequests();
         var held = databases.stall("sandbox")) {
       crowd.send(SINGLES + surplus, this::record);
       var refused = crowd.awaitAnswered(surplus);
@@ -120,7 +120,7 @@ class FloodTest {
   void refusesBatchesAsAWhole() {
     var surplus = 3;
     List<Answer> answers;
-    try (var crowd = new Crowd();
+    try (var crowd = new ConcurrentRequests();
         var held = databases.stall("sandbox")) {
       crowd.send(BATCHES + surplus, i -> batch(program, i));
       crowd.awaitAnswered(surplus).forEach(FloodTest::assertUnavailable);
@@ -146,8 +146,8 @@ class FloodTest {
   void keepsRoomForOthersHoweverManyFlood() {
     var floods = List.of(program, TestProgram.paid(server), TestProgram.paid(server));
     var other = TestProgram.paid(server);
-    try (var crowd = new Crowd();
-        var quiet = new Crowd();
+    try (var crowd = new ConcurrentRequests();
+        var quiet = new ConcurrentRequests();
         var held = databases.stall("sandbox")) {
       floods.forEach(one -> crowd.send(BATCHES + 1, i -> batch(one, i)));
       crowd.awaitAnswered(floods.size()).forEach(FloodTest::assertUnavailable);
@@ -182,7 +182,7 @@ class FloodTest {
   void losesAndDoublesNothingThatWaitsWhileACellGoesAway() {
     var waiting = 40;
     List<Answer> answers;
-    try (var crowd = new Crowd();
+    try (var crowd = new ConcurrentRequests();
         var held = databases.hold("sandbox", "ledger.ledgers")) {
       crowd.send(waiting, this::record);
       crowd.send(1, i -> batch(program, i));

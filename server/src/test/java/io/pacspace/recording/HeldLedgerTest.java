@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
@@ -54,7 +54,7 @@ class HeldLedgerTest {
     try (var _ = DATABASES.holdLedger("sandbox", ledger)) {
       // While the first waits, the others gather in one group with the second of that ledger.
       var programs = List.of(stuck, stuck, others.getFirst(), others.getLast());
-      var answers = AtOnce.call(4, i -> timely(programs.get(i)));
+      var answers = Concurrently.call(4, i -> timely(programs.get(i)));
       answers.subList(0, 2).forEach(HeldLedgerTest::assertHeld);
       assertThat(answers.subList(2, 4)).extracting(Http.Answer::status).containsOnly(201);
 

@@ -3,7 +3,7 @@ package io.pacspace.recording;
 import io.pacspace.PacSpace;
 import io.pacspace.testing.ChildServer;
 import io.pacspace.testing.Http;
-import io.pacspace.testing.MortalPostgres;
+import io.pacspace.testing.KillablePostgres;
 import io.pacspace.testing.TestDatabases;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class RecordingCrashTest {
 
   @Test
   void losesDoublesAndForksNothing() throws Exception {
-    try (var postgres = MortalPostgres.start("crash-postgres")) {
+    try (var postgres = KillablePostgres.start("crash-postgres")) {
       try {
         loadAndKill(postgres, postgres.databases());
       } finally {
@@ -32,7 +32,7 @@ class RecordingCrashTest {
     }
   }
 
-  private void loadAndKill(MortalPostgres postgres, TestDatabases databases) throws Exception {
+  private void loadAndKill(KillablePostgres postgres, TestDatabases databases) throws Exception {
     var random = new Random(SEED);
     var tenant = start(databases).signUp().upgrade("pilot").awaitStatus("sandbox", "active");
     var load = RecordingLoad.start(List.of(tenant.newKey()), () -> http);
@@ -43,13 +43,13 @@ class RecordingCrashTest {
       }
       load.awaitMoreAccepted(100);
     }
-    var after = AfterLoad.in(databases);
+    var after = LedgerInvariants.in(databases);
     after.assertNothingLostOrDoubled(load.accepted());
     after.awaitVerified();
     after.assertOneTreeForEachSize();
   }
 
-  private void killSomething(int kill, MortalPostgres postgres, TestDatabases databases) {
+  private void killSomething(int kill, KillablePostgres postgres, TestDatabases databases) {
     if (kill % EVERY_NTH_KILLS_THE_SERVER == 0) {
       killServer();
       start(databases);

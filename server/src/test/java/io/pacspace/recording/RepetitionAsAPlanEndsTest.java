@@ -2,7 +2,7 @@ package io.pacspace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
@@ -51,7 +51,7 @@ class RepetitionAsAPlanEndsTest {
   }
 
   private List<Answer> whileThePlanEnds(IntFunction<Answer> request) {
-    return AtOnce.call(
+    return Concurrently.call(
         TIMES,
         i -> {
           if (i == TIMES / 2) {
@@ -86,7 +86,7 @@ class RepetitionAsAPlanEndsTest {
     var meanwhile = whileThePlanEnds(request);
     awaitEnd();
 
-    assertThat(List.of(meanwhile, AtOnce.call(TIMES, request)))
+    assertThat(List.of(meanwhile, Concurrently.call(TIMES, request)))
         .allSatisfy(
             answers ->
                 assertThat(answers)

@@ -3,7 +3,7 @@ package io.pacspace.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.AroundToday;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
@@ -46,7 +46,7 @@ class RepetitionTest {
   }
 
   private static List<Answer> atOnce(IntFunction<Answer> request) {
-    return AtOnce.call(TIMES, request);
+    return Concurrently.call(TIMES, request);
   }
 
   private static TestProgram node(int i) {
@@ -91,7 +91,7 @@ class RepetitionTest {
   @Test
   void givesAFinishedAnswerToAllWhoRepeatItAtOnce() {
     var first = program.record(delta(""), "Idempotency-Key", key);
-    assertThat(AtOnce.call(50, i -> node(i).record(delta(""), "Idempotency-Key", key)))
+    assertThat(Concurrently.call(50, i -> node(i).record(delta(""), "Idempotency-Key", key)))
         .allMatch(answer -> answer.status() == 201 && answer.body().equals(first.body()));
     assertThat(recorded()).isEqualTo(1);
   }
@@ -241,7 +241,7 @@ class RepetitionTest {
                 .code())
         .isEqualTo("IDEMPOTENCY_KEY_REUSED");
     assertThat(program.record(delta(""), "Idempotency-Key", key).status()).isEqualTo(409);
-    assertThat(AtOnce.call(50, i -> node(i).post(path, body, "Idempotency-Key", key)))
+    assertThat(Concurrently.call(50, i -> node(i).post(path, body, "Idempotency-Key", key)))
         .as("finished")
         .allMatch(a -> a.status() == 201 && a.body().equals(first.body()));
   }

@@ -4,7 +4,7 @@ import static java.util.concurrent.ThreadLocalRandom.current;
 
 import io.pacspace.PacSpace;
 import io.pacspace.testing.ChildServer;
-import io.pacspace.testing.MortalPostgres;
+import io.pacspace.testing.KillablePostgres;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestTenant;
 import java.util.List;
@@ -25,7 +25,7 @@ class ThreeServersTest {
 
   @Test
   void losesDoublesAndForksNothing() throws Exception {
-    try (var postgres = MortalPostgres.start("three-servers-postgres")) {
+    try (var postgres = KillablePostgres.start("three-servers-postgres")) {
       var servers = new CopyOnWriteArrayList<ChildServer>();
       try {
         loadAndKill(postgres, servers);
@@ -35,7 +35,7 @@ class ThreeServersTest {
     }
   }
 
-  private static void loadAndKill(MortalPostgres postgres, List<ChildServer> servers)
+  private static void loadAndKill(KillablePostgres postgres, List<ChildServer> servers)
       throws Exception {
     var databases = postgres.databases();
     for (var i = 0; i < SERVERS; i++) {
@@ -57,7 +57,7 @@ class ThreeServersTest {
       }
       load.awaitMoreAccepted(200);
     }
-    var after = AfterLoad.in(databases);
+    var after = LedgerInvariants.in(databases);
     after.assertNothingLostOrDoubled(load.accepted());
     after.awaitVerified();
     after.assertOneTreeForEachSize();

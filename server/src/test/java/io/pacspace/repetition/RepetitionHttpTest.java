@@ -8,7 +8,7 @@ import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.RequestHash;
 import io.pacspace.shared.Secret;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.TestServer;
@@ -105,26 +105,26 @@ class RepetitionHttpTest {
 
   @Test
   void makesOneKeyOfFiftyRequestsAtOnce() {
-    assertOneMade(AtOnce.call(TIMES, _ -> ask(KEYS, SANDBOX)), KEYS, SANDBOX);
+    assertOneMade(Concurrently.call(TIMES, _ -> ask(KEYS, SANDBOX)), KEYS, SANDBOX);
     assertThat(keys()).hasSize(1);
   }
 
   @Test
   void makesOneKeyOfFiftyRequestsAtOnceOnTwoServers() {
-    assertOneMade(AtOnce.call(TIMES, everywhere(KEYS, SANDBOX)), KEYS, SANDBOX);
+    assertOneMade(Concurrently.call(TIMES, everywhere(KEYS, SANDBOX)), KEYS, SANDBOX);
     assertThat(keys()).hasSize(1);
   }
 
   @Test
   void rotatesOnceForFiftyRequestsAtOnceOnTwoServers() {
     var path = rotation();
-    assertOneMade(AtOnce.call(TIMES, everywhere(path, "{}")), path, "{\"overlapSeconds\":86400}");
+    assertOneMade(Concurrently.call(TIMES, everywhere(path, "{}")), path, "{\"overlapSeconds\":86400}");
     assertThat(keys()).hasSize(2);
   }
 
   @Test
   void opensOneCheckoutForFiftyRequestsAtOnceOnTwoServers() {
-    assertOneMade(AtOnce.call(TIMES, everywhere(CHECKOUT, PILOT)), CHECKOUT, PILOT);
+    assertOneMade(Concurrently.call(TIMES, everywhere(CHECKOUT, PILOT)), CHECKOUT, PILOT);
     assertThat(checkouts(session())).isEqualTo(1);
   }
 
@@ -132,8 +132,8 @@ class RepetitionHttpTest {
   void givesAFinishedAnswerToFiftyWhoRepeatItAtOnce() {
     var first = ask(KEYS, SANDBOX);
 
-    assertSame(AtOnce.call(TIMES, _ -> ask(KEYS, SANDBOX)), first);
-    assertSame(AtOnce.call(TIMES, everywhere(KEYS, SANDBOX)), first);
+    assertSame(Concurrently.call(TIMES, _ -> ask(KEYS, SANDBOX)), first);
+    assertSame(Concurrently.call(TIMES, everywhere(KEYS, SANDBOX)), first);
     assertThat(keys()).hasSize(1);
     var fullKey = first.data().path("fullKey").asString();
     assertThat(server.http().get("/api/v1/whoami", "X-Api-Key", fullKey).status()).isEqualTo(200);
@@ -147,7 +147,7 @@ class RepetitionHttpTest {
     var answers = askedForKeysWhileThePlanEnds();
 
     assertSame(answers, first);
-    assertSame(AtOnce.call(TIMES, everywhere(KEYS, LIVE)), first);
+    assertSame(Concurrently.call(TIMES, everywhere(KEYS, LIVE)), first);
   }
 
   @Test
@@ -158,12 +158,12 @@ class RepetitionHttpTest {
 
     tenant.endPlan(server);
 
-    assertSame(AtOnce.call(TIMES, everywhere(CHECKOUT, PILOT)), first);
+    assertSame(Concurrently.call(TIMES, everywhere(CHECKOUT, PILOT)), first);
     assertThat(checkouts(session())).isEqualTo(1);
   }
 
   private List<Answer> askedForKeysWhileThePlanEnds() {
-    return AtOnce.call(
+    return Concurrently.call(
         TIMES,
         i -> {
           if (i == TIMES / 2) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.shared.KeyId;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Http.Answer;
 import io.pacspace.testing.TestServer;
@@ -34,7 +34,7 @@ class RepetitionInFlightTest {
   }
 
   private List<Answer> askEverywhere(String path) {
-    return AtOnce.call(8, i -> ask(i % 2 == 0 ? here : there, path));
+    return Concurrently.call(8, i -> ask(i % 2 == 0 ? here : there, path));
   }
 
   private void assertMadeOnce(String path, Answer made) {

@@ -1,10 +1,10 @@
 package io.pacspace.secondfactor;
 
-import static io.pacspace.secondfactor.Device.assertWrong;
+import static io.pacspace.secondfactor.AuthenticatorApp.assertWrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.accounts.Users;
-import io.pacspace.secondfactor.Device.Switched;
+import io.pacspace.secondfactor.AuthenticatorApp.Switched;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.Person;
@@ -25,8 +25,8 @@ class EnrolmentTest {
   private static final JdbcClient DB = SERVER.databases().control();
 
   private final Person ada = Person.verified(SERVER);
-  private final Switched switched = Device.switchOn(ada, CLOCK);
-  private final Device device = switched.device();
+  private final Switched switched = AuthenticatorApp.switchOn(ada, CLOCK);
+  private final AuthenticatorApp device = switched.device();
 
   private Http.Answer signIn(String code) {
     return device.signIn(SERVER, code);
@@ -36,8 +36,8 @@ class EnrolmentTest {
   void replacesASecretThatWasNotConfirmed() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    var first = Device.enroll(bob, CLOCK);
-    var second = Device.enroll(bob, CLOCK);
+    var first = AuthenticatorApp.enroll(bob, CLOCK);
+    var second = AuthenticatorApp.enroll(bob, CLOCK);
 
     assertThat(second.secret()).isNotEqualTo(first.secret());
     assertWrong(first.confirm(first.code()));
@@ -51,9 +51,9 @@ class EnrolmentTest {
   void isRefusedToWhoeverHasTheSessionAlone() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    assertWrong(Device.enroll(bob.with("a thief's guess")));
-    assertThat(bob.http().post(Device.MFA + "enroll").status()).isEqualTo(400);
-    assertThat(new Device(bob, device.secret(), CLOCK).confirm(device.code()).status())
+    assertWrong(AuthenticatorApp.enroll(bob.with("a thief's guess")));
+    assertThat(bob.http().post(AuthenticatorApp.MFA + "enroll").status()).isEqualTo(400);
+    assertThat(new AuthenticatorApp(bob, device.secret(), CLOCK).confirm(device.code()).status())
         .isEqualTo(400);
 
     bob.ask("forgot-password");
@@ -70,7 +70,7 @@ class EnrolmentTest {
   void isNotConfirmedByGuessing() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    var begun = Device.enroll(bob, CLOCK);
+    var begun = AuthenticatorApp.enroll(bob, CLOCK);
     for (var i = 0; i < 5; i++) {
       assertWrong(begun.confirm(begun.wrongCode()));
     }
@@ -78,7 +78,7 @@ class EnrolmentTest {
     assertThat(bob.http().get("/dashboard/audit").data().path("items").valueStream())
         .filteredOn(entry -> entry.path("action").asString().equals("mfa.refused"))
         .hasSize(5);
-    var again = Device.enroll(bob, CLOCK);
+    var again = AuthenticatorApp.enroll(bob, CLOCK);
     assertWrong(again.confirm(again.wrongCode()));
     assertThat(again.confirm(again.code()).status()).isEqualTo(200);
   }
@@ -89,10 +89,10 @@ class EnrolmentTest {
     var bob = Person.verified(SERVER);
     bob.signIn();
     for (var i = 0; i < 5; i++) {
-      assertWrong(Device.enroll(bob.with("guess number " + i)));
+      assertWrong(AuthenticatorApp.enroll(bob.with("guess number " + i)));
       assertThat(bob.in(SERVER.http()).with("guess number " + i).signIn().status()).isEqualTo(401);
     }
-    assertThat(Device.enroll(bob).status()).isEqualTo(429);
+    assertThat(AuthenticatorApp.enroll(bob).status()).isEqualTo(429);
     assertThat(bob.me().status()).isEqualTo(200);
   }
 
@@ -102,7 +102,7 @@ class EnrolmentTest {
     var bob = Person.verified(SERVER);
     var elsewhere = bob.in(SERVER.http());
     elsewhere.signIn();
-    Device.switchOn(bob, CLOCK);
+    AuthenticatorApp.switchOn(bob, CLOCK);
 
     assertThat(elsewhere.me().status()).isEqualTo(401);
     assertThat(bob.me().status()).isEqualTo(200);
@@ -113,7 +113,7 @@ class EnrolmentTest {
   void diesWithThePasswordItWasBegunWith() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    var begun = Device.enroll(bob, CLOCK);
+    var begun = AuthenticatorApp.enroll(bob, CLOCK);
     assertThat(bob.change("another password of Bob's").status()).isEqualTo(200);
 
     assertThat(begun.confirm(begun.code()).status()).isEqualTo(400);
@@ -121,14 +121,14 @@ class EnrolmentTest {
 
   @Test
   void isNotEnrolledOrConfirmedTwice() {
-    assertThat(Device.enroll(ada).code()).isEqualTo("ALREADY_EXISTS");
+    assertThat(AuthenticatorApp.enroll(ada).code()).isEqualTo("ALREADY_EXISTS");
     var confirmed = device.confirm(device.codeAfter(1));
     assertThat(confirmed.status()).isEqualTo(409);
     assertThat(confirmed.code()).isEqualTo("ALREADY_EXISTS");
 
     var bob = Person.verified(SERVER);
     bob.signIn();
-    assertThat(new Device(bob, device.secret(), CLOCK).confirm("123456").status()).isEqualTo(400);
+    assertThat(new AuthenticatorApp(bob, device.secret(), CLOCK).confirm("123456").status()).isEqualTo(400);
   }
 
   @Test
@@ -151,7 +151,7 @@ class EnrolmentTest {
   void asksForASession() {
     for (var path : List.of("enroll", "confirm", "disable", "recovery-codes")) {
       var answer =
-          SERVER.http().post(Device.MFA + path, "{\"code\":\"123456\",\"password\":\"p\"}");
+          SERVER.http().post(AuthenticatorApp.MFA + path, "{\"code\":\"123456\",\"password\":\"p\"}");
       assertThat(answer.status()).as(path).isEqualTo(401);
       assertThat(answer.code()).as(path).isEqualTo("SESSION_REQUIRED");
     }
@@ -180,7 +180,7 @@ class EnrolmentTest {
   void forgetsASecretThatNobodyConfirmed() {
     var bob = Person.verified(SERVER);
     bob.signIn();
-    var old = Device.enroll(bob, CLOCK);
+    var old = AuthenticatorApp.enroll(bob, CLOCK);
     CLOCK.advance(Duration.ofMinutes(15));
     assertThat(old.confirm(old.code()).status()).isEqualTo(400);
     SERVER.bean(Challenges.class).sweep();
@@ -197,13 +197,13 @@ class EnrolmentTest {
         .contains("has taken the second factor of your account away");
     assertThat(ada.in(SERVER.http()).signIn().header("Set-Cookie")).isNotEmpty();
 
-    var again = Device.switchOn(ada, CLOCK);
+    var again = AuthenticatorApp.switchOn(ada, CLOCK);
     assertWrong(signIn(switched.recoveryCodes().getFirst()));
     assertThat(signIn(again.recoveryCodes().getFirst()).status()).isEqualTo(200);
   }
 
   private static JsonNode enrolled(Person person) {
-    return Device.enroll(person).data();
+    return AuthenticatorApp.enroll(person).data();
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.pacspace.secondfactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.secondfactor.Device.Switched;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.secondfactor.AuthenticatorApp.Switched;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
@@ -22,8 +22,8 @@ class SecondFactorRaceTest {
   private static final TestServer ONE = TestServer.start(DATABASES, Map.of(), CLOCK);
   private static final TestServer TWO = TestServer.start(DATABASES, Map.of(), CLOCK);
 
-  private final Switched switched = Device.switchOn(Person.verified(ONE), CLOCK);
-  private final Device device = switched.device();
+  private final Switched switched = AuthenticatorApp.switchOn(Person.verified(ONE), CLOCK);
+  private final AuthenticatorApp device = switched.device();
 
   @AfterAll
   static void stop() {
@@ -37,20 +37,20 @@ class SecondFactorRaceTest {
 
   private List<String> tickets(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> Device.ticket(device.owner().in(server(i).http())))
+        .mapToObj(i -> AuthenticatorApp.ticket(device.owner().in(server(i).http())))
         .toList();
   }
 
   private static List<Integer> verifyAtOnce(List<String> tickets, String code) {
-    return AtOnce.call(
-        tickets.size(), i -> Device.verify(server(i + 1).http(), tickets.get(i), code).status());
+    return Concurrently.call(
+        tickets.size(), i -> AuthenticatorApp.verify(server(i + 1).http(), tickets.get(i), code).status());
   }
 
   @Test
   void worksOnEveryNode() {
     var browser = TWO.http();
-    var ticket = Device.ticket(device.owner().in(ONE.http()));
-    assertThat(Device.verify(browser, ticket, device.codeAfter(1)).status()).isEqualTo(200);
+    var ticket = AuthenticatorApp.ticket(device.owner().in(ONE.http()));
+    assertThat(AuthenticatorApp.verify(browser, ticket, device.codeAfter(1)).status()).isEqualTo(200);
     assertThat(browser.get("/dashboard/auth/me").status()).isEqualTo(200);
   }
 
@@ -63,11 +63,11 @@ class SecondFactorRaceTest {
 
   @Test
   void takesATicketOnceForAllCodes() {
-    var ticket = Device.ticket(device.owner().in(ONE.http()));
+    var ticket = AuthenticatorApp.ticket(device.owner().in(ONE.http()));
     var statuses =
-        AtOnce.call(
+        Concurrently.call(
             switched.recoveryCodes().size(),
-            i -> Device.verify(server(i).http(), ticket, switched.recoveryCodes().get(i)).status());
+            i -> AuthenticatorApp.verify(server(i).http(), ticket, switched.recoveryCodes().get(i)).status());
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
     assertThat(statuses).filteredOn(status -> status == 400).hasSize(statuses.size() - 1);
   }
@@ -95,16 +95,16 @@ class SecondFactorRaceTest {
     for (var round = 0; round < 6; round++) {
       var now = owner.with(round == 0 ? owner.password() : "password number " + round);
       var next = "password number " + (round + 1);
-      var ticket = Device.ticket(now.in(ONE.http()));
+      var ticket = AuthenticatorApp.ticket(now.in(ONE.http()));
       var code = switched.recoveryCodes().get(round);
       var browser = TWO.http();
       var statuses =
-          AtOnce.call(
+          Concurrently.call(
               2,
               i ->
                   i == 0
                       ? now.change(next).status()
-                      : Device.verify(browser, ticket, code).status());
+                      : AuthenticatorApp.verify(browser, ticket, code).status());
       assertThat(statuses.getFirst()).isEqualTo(200);
       assertThat(statuses.getLast()).isIn(200, 400);
       assertThat(browser.get("/dashboard/auth/me").status()).isEqualTo(401);
@@ -116,13 +116,13 @@ class SecondFactorRaceTest {
   void givesOneSetOfRecoveryCodes() {
     var bob = Person.verified(ONE);
     bob.signIn();
-    var enrolled = Device.enroll(bob, CLOCK);
+    var enrolled = AuthenticatorApp.enroll(bob, CLOCK);
     var code = enrolled.code();
     var statuses =
-        AtOnce.call(
+        Concurrently.call(
             TIMES,
             i ->
-                new Device(bob.in(bob.http().at(server(i))), enrolled.secret(), CLOCK)
+                new AuthenticatorApp(bob.in(bob.http().at(server(i))), enrolled.secret(), CLOCK)
                     .confirm(code)
                     .status());
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);

@@ -1,9 +1,9 @@
 package io.pacspace.secondfactor;
 
-import static io.pacspace.secondfactor.Device.assertWrong;
+import static io.pacspace.secondfactor.AuthenticatorApp.assertWrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.secondfactor.Device.Switched;
+import io.pacspace.secondfactor.AuthenticatorApp.Switched;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.Person;
@@ -24,8 +24,8 @@ class SecondFactorTest {
   private static final Duration WAIT = Duration.ofSeconds(30);
 
   private final Person ada = Person.verified(SERVER);
-  private final Switched switched = Device.switchOn(ada, CLOCK);
-  private final Device device = switched.device();
+  private final Switched switched = AuthenticatorApp.switchOn(ada, CLOCK);
+  private final AuthenticatorApp device = switched.device();
 
   private Http.Answer signIn(String code) {
     return device.signIn(SERVER, code);
@@ -60,7 +60,7 @@ class SecondFactorTest {
     assertThat(browser.get("/dashboard/auth/me").status()).isEqualTo(401);
 
     var ticket = login.data().path("mfaTicket").asString();
-    var verified = Device.verify(browser, ticket, device.codeAfter(1));
+    var verified = AuthenticatorApp.verify(browser, ticket, device.codeAfter(1));
     assertThat(verified.status()).as(verified.toString()).isEqualTo(200);
     assertThat(verified.header("Set-Cookie")).startsWith("pacspace_session=");
     assertThat(verified.data()).isEqualTo(browser.get("/dashboard/auth/me").data());
@@ -92,21 +92,21 @@ class SecondFactorTest {
 
   @Test
   void takesATicketOnce() {
-    var ticket = Device.ticket(ada.in(SERVER.http()));
-    assertThat(Device.verify(SERVER.http(), ticket, device.codeAfter(1)).status()).isEqualTo(200);
+    var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
+    assertThat(AuthenticatorApp.verify(SERVER.http(), ticket, device.codeAfter(1)).status()).isEqualTo(200);
     waitForTheNextCode();
-    assertTicketIsDead(Device.verify(SERVER.http(), ticket, device.code()));
-    assertTicketIsDead(Device.verify(SERVER.http(), "no ticket", device.code()));
-    assertTicketIsDead(Device.verify(SERVER.http(), "", device.code()));
+    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), ticket, device.code()));
+    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), "no ticket", device.code()));
+    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), "", device.code()));
   }
 
   @Test
   void takesNoOldTicket() {
-    var ticket = Device.ticket(ada.in(SERVER.http()));
+    var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
     CLOCK.advance(Duration.ofMinutes(5).minusMillis(1));
-    assertWrong(Device.verify(SERVER.http(), ticket, device.wrongCode()));
+    assertWrong(AuthenticatorApp.verify(SERVER.http(), ticket, device.wrongCode()));
     CLOCK.advance(Duration.ofMillis(1));
-    assertTicketIsDead(Device.verify(SERVER.http(), ticket, device.codeAfter(1)));
+    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), ticket, device.codeAfter(1)));
 
     SERVER.bean(Challenges.class).sweep();
     assertThat(
@@ -120,11 +120,11 @@ class SecondFactorTest {
   /// The fifth wrong code spends the ticket, also where they were wrong recovery codes.
   @Test
   void endsATicketAfterFiveWrongCodes() {
-    var ticket = Device.ticket(ada.in(SERVER.http()));
+    var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
     for (var code : List.of("", "no code", "1", "1234567", "aaaa-bbbb-cccc-dddd-eeee-ffff")) {
-      assertWrong(Device.verify(SERVER.http(), ticket, code));
+      assertWrong(AuthenticatorApp.verify(SERVER.http(), ticket, code));
     }
-    assertTicketIsDead(Device.verify(SERVER.http(), ticket, device.codeAfter(1)));
+    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), ticket, device.codeAfter(1)));
   }
 
   /// Guessing codes takes the password; who has it is slowed down on every node and from every
@@ -174,19 +174,19 @@ class SecondFactorTest {
     for (var i = 0; i < Backoff.FREE; i++) {
       signIn(device.wrongCode());
     }
-    var ticket = Device.ticket(ada.in(SERVER.http()));
+    var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
     ada.ask("forgot-password");
     var reset = ada.reset(new Mailbox(SERVER, ada.email()).token(), "another password of Ada's");
     assertThat(reset.status()).as(reset.toString()).isEqualTo(200);
-    assertTicketIsDead(Device.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
+    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
 
     var browser = SERVER.http();
-    var fresh = Device.ticket(ada.in(browser).with("another password of Ada's"));
+    var fresh = AuthenticatorApp.ticket(ada.in(browser).with("another password of Ada's"));
     assertThat(fresh).hasSize(43);
-    assertThat(Device.verify(browser, fresh, device.codeAfter(1)).status())
+    assertThat(AuthenticatorApp.verify(browser, fresh, device.codeAfter(1)).status())
         .as("whoever reads the mailbox guesses no faster for that")
         .isEqualTo(429);
-    assertThat(Device.verify(browser, fresh, switched.recoveryCodes().getFirst()).status())
+    assertThat(AuthenticatorApp.verify(browser, fresh, switched.recoveryCodes().getFirst()).status())
         .isEqualTo(200);
   }
 
@@ -244,7 +244,7 @@ class SecondFactorTest {
     var answer = device.renewRecoveryCodes(ada.password(), old.getFirst());
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
 
-    var codes = Device.recoveryCodes(answer);
+    var codes = AuthenticatorApp.recoveryCodes(answer);
     assertThat(codes).hasSize(10).doesNotContainAnyElementsOf(old);
     assertWrong(signIn(old.get(1)));
     assertThat(signIn(codes.getFirst()).status()).isEqualTo(200);
@@ -272,7 +272,7 @@ class SecondFactorTest {
     var code = switched.recoveryCodes().getFirst();
     assertThat(device.disable(ada.password(), code).status()).isEqualTo(200);
 
-    var again = Device.switchOn(ada, CLOCK);
+    var again = AuthenticatorApp.switchOn(ada, CLOCK);
     assertThat(again.recoveryCodes()).doesNotContainAnyElementsOf(switched.recoveryCodes());
     assertWrong(signIn(switched.recoveryCodes().get(1)));
     assertThat(signIn(again.recoveryCodes().getFirst()).status()).isEqualTo(200);
@@ -280,14 +280,14 @@ class SecondFactorTest {
 
   @Test
   void belongsToOnePerson() {
-    var bob = Device.switchOn(Person.verified(SERVER), CLOCK);
+    var bob = AuthenticatorApp.switchOn(Person.verified(SERVER), CLOCK);
 
     assertWrong(signIn(bob.device().codeAfter(1)));
     assertWrong(signIn(bob.recoveryCodes().getFirst()));
     assertThat(signIn(device.codeAfter(1)).status()).isEqualTo(200);
-    var ticket = Device.ticket(bob.device().owner().in(SERVER.http()));
-    assertWrong(Device.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
-    assertThat(Device.verify(SERVER.http(), ticket, bob.recoveryCodes().getFirst()).status())
+    var ticket = AuthenticatorApp.ticket(bob.device().owner().in(SERVER.http()));
+    assertWrong(AuthenticatorApp.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
+    assertThat(AuthenticatorApp.verify(SERVER.http(), ticket, bob.recoveryCodes().getFirst()).status())
         .isEqualTo(200);
   }
 
@@ -315,7 +315,7 @@ class SecondFactorTest {
 
   @Test
   void keepsNoSecretReadable() {
-    var ticket = Device.ticket(ada.in(SERVER.http()));
+    var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
     var rows =
         String.join(
             "\n",
@@ -334,6 +334,6 @@ class SecondFactorTest {
         .doesNotContain(ticket, device.secret())
         .doesNotContain(switched.recoveryCodes())
         .doesNotContain(device.hex())
-        .doesNotContain(Device.hex(switched.recoveryCodes().getFirst()), Device.hex(ticket));
+        .doesNotContain(AuthenticatorApp.hex(switched.recoveryCodes().getFirst()), AuthenticatorApp.hex(ticket));
   }
 }

@@ -3,7 +3,7 @@ package io.pacspace.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pacspace.testing.AtOnce;
+import io.pacspace.testing.Concurrently;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestServer;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class SignInTest {
     ada.signIn();
     var cookie = "pacspace_session=" + ada.http().cookies().getFirst().getValue();
     var answers =
-        AtOnce.call(
+        Concurrently.call(
             8,
             _ ->
                 SERVER

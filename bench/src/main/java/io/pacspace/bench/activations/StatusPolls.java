@@ -4,13 +4,13 @@ import io.pacspace.bench.load.Response;
 import io.pacspace.bench.rig.Child;
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
-import io.pacspace.bench.rig.Saturation;
-import io.pacspace.bench.rig.Saturation.After;
+import io.pacspace.bench.rig.ClosedLoop;
+import io.pacspace.bench.rig.ClosedLoop.After;
 import io.pacspace.bench.rig.Tenants;
 import io.pacspace.bench.rig.Tenants.Tenant;
-import io.pacspace.bench.rig.Turn;
-import io.pacspace.bench.rig.Turns;
-import io.pacspace.bench.rig.Turns.Side;
+import io.pacspace.bench.rig.Sample;
+import io.pacspace.bench.rig.Interleaving;
+import io.pacspace.bench.rig.Interleaving.Contender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -43,22 +43,22 @@ public final class StatusPolls {
       polls.turn(installation.server(), connections.getFirst(), warmUp);
       polls.turn(bare, connections.getFirst(), warmUp);
       for (var count : connections) {
-        Turns.compare(
+        Interleaving.compare(
             count + " connections",
             "polls",
             rounds,
             List.of(
-                new Side("PacSpace", () -> polls.turn(installation.server(), count, round)),
-                new Side("bare", () -> polls.turn(bare, count, round))));
+                new Contender("PacSpace", () -> polls.turn(installation.server(), count, round)),
+                new Contender("bare", () -> polls.turn(bare, count, round))));
       }
       installation.printMemory();
     }
   }
 
-  private Turn turn(Child server, int connections, Duration time)
+  private Sample turn(Child server, int connections, Duration time)
       throws IOException, InterruptedException {
     var requests = tenants.stream().map(Tenant::poll).toList();
-    return new Saturation(
+    return new ClosedLoop(
             connections, time, 1, i -> requests.get(i % requests.size()), StatusPolls::check)
         .of(installation, server, After.NOTHING);
   }

@@ -2,10 +2,10 @@ package io.pacspace.bench.ledger;
 
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
-import io.pacspace.bench.rig.Saturation;
-import io.pacspace.bench.rig.Turn;
-import io.pacspace.bench.rig.Turns;
-import io.pacspace.bench.rig.Turns.Side;
+import io.pacspace.bench.rig.ClosedLoop;
+import io.pacspace.bench.rig.Sample;
+import io.pacspace.bench.rig.Interleaving;
+import io.pacspace.bench.rig.Interleaving.Contender;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,13 +47,13 @@ public final class Batches {
       var batches = new Batches(installation, Ledger.open(installation), connections, size);
       batches.turn(warmUp);
       postgres.turn(commits.getFirst(), round);
-      var sides = new ArrayList<Side>();
-      sides.add(new Side("PacSpace", () -> batches.turn(round)));
+      var sides = new ArrayList<Contender>();
+      sides.add(new Contender("PacSpace", () -> batches.turn(round)));
       for (var rows : commits) {
         sides.add(
-            new Side("PostgreSQL, " + rows + " rows a commit", () -> postgres.turn(rows, round)));
+            new Contender("PostgreSQL, " + rows + " rows a commit", () -> postgres.turn(rows, round)));
       }
-      Turns.compare(
+      Interleaving.compare(
           "batches of " + size + ", " + connections + " connections", "deltas", rounds, sides);
       batches.check();
       installation.printMemory();
@@ -63,13 +63,13 @@ public final class Batches {
   }
 
   /// Plain deltas in batches of that size, back to back.
-  static Saturation load(
+  static ClosedLoop load(
       Ledger ledger, Promises promises, int connections, int size, Duration time) {
     var requests =
         IntStream.range(0, BODIES)
             .mapToObj(i -> ledger.batch(Deltas.batch(i * size, size, Deltas::plain)))
             .toList();
-    return new Saturation(
+    return new ClosedLoop(
         connections,
         time,
         size,
@@ -77,7 +77,7 @@ public final class Batches {
         response -> promises.take(response, size));
   }
 
-  private Turn turn(Duration time) throws IOException, InterruptedException {
+  private Sample turn(Duration time) throws IOException, InterruptedException {
     return load(ledger, promises, connections, size, time)
         .of(
             installation,

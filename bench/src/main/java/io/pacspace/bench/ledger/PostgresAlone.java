@@ -3,7 +3,7 @@ package io.pacspace.bench.ledger;
 import io.pacspace.bench.ledger.PlainInsert.Given;
 import io.pacspace.bench.load.Latencies;
 import io.pacspace.bench.rig.Installation;
-import io.pacspace.bench.rig.Turn;
+import io.pacspace.bench.rig.Sample;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +33,7 @@ final class PostgresAlone implements AutoCloseable {
   }
 
   /// Inserts and commits that many rows at a time, over and over.
-  Turn turn(int rows, Duration time) throws InterruptedException {
+  Sample turn(int rows, Duration time) throws InterruptedException {
     var given = given(rows);
     var cpu = installation.cpu(installation.server());
     var start = System.nanoTime();
@@ -45,7 +45,7 @@ final class PostgresAlone implements AutoCloseable {
               .toList();
       threads.invokeAll(turns).stream().map(PostgresAlone::result).forEach(latencies::add);
     }
-    return new Turn(
+    return new Sample(
         latencies,
         rows,
         Duration.ofNanos(System.nanoTime() - start),

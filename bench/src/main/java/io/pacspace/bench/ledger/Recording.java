@@ -4,11 +4,11 @@ import io.pacspace.bench.load.Request;
 import io.pacspace.bench.rig.Child;
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
-import io.pacspace.bench.rig.Saturation;
-import io.pacspace.bench.rig.Saturation.After;
-import io.pacspace.bench.rig.Turn;
-import io.pacspace.bench.rig.Turns;
-import io.pacspace.bench.rig.Turns.Side;
+import io.pacspace.bench.rig.ClosedLoop;
+import io.pacspace.bench.rig.ClosedLoop.After;
+import io.pacspace.bench.rig.Sample;
+import io.pacspace.bench.rig.Interleaving;
+import io.pacspace.bench.rig.Interleaving.Contender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -78,18 +78,18 @@ public final class Recording {
       throws IOException, InterruptedException {
     turn(ours, requests, warmUp);
     turn(theirs, requests, warmUp);
-    Turns.compare(
+    Interleaving.compare(
         what + ", " + connections + " connections",
         "deltas",
         rounds,
         List.of(
-            new Side("PacSpace", () -> turn(ours, requests, round)),
-            new Side("bare", () -> turn(theirs, requests, round))));
+            new Contender("PacSpace", () -> turn(ours, requests, round)),
+            new Contender("bare", () -> turn(theirs, requests, round))));
   }
 
-  private Turn turn(Party party, IntFunction<Request> requests, Duration time)
+  private Sample turn(Party party, IntFunction<Request> requests, Duration time)
       throws IOException, InterruptedException {
-    return new Saturation(
+    return new ClosedLoop(
             connections, time, 1, requests, response -> party.promises().take(response, 1))
         .of(installation, party.server(), party.after());
   }

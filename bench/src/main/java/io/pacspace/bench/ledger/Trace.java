@@ -6,7 +6,7 @@ import io.pacspace.bench.load.Response;
 import io.pacspace.bench.rig.Child;
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
-import io.pacspace.bench.rig.Saturation.After;
+import io.pacspace.bench.rig.ClosedLoop.After;
 import io.pacspace.bench.rig.Table;
 import java.io.IOException;
 import java.math.BigDecimal;

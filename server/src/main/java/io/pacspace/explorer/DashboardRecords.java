@@ -3,7 +3,7 @@ package io.pacspace.explorer;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.ledger.Published;
+import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page.Cursor;
@@ -27,15 +27,15 @@ import org.springframework.web.bind.annotation.RestController;
 /// An environment's newest records, and one record with its receipt.
 @RestController
 @RequestMapping("/dashboard/records")
-class RecordsController {
+class DashboardRecords {
   private static final int MOST = 100;
 
-  private final Places places;
+  private final SelectedEnvironments places;
   private final History history;
-  private final Published published;
+  private final VerifiedSize published;
   private final Settings settings;
 
-  RecordsController(Places places, History history, Published published, Settings settings) {
+  DashboardRecords(SelectedEnvironments places, History history, VerifiedSize published, Settings settings) {
     this.places = places;
     this.history = history;
     this.published = published;
@@ -45,7 +45,7 @@ class RecordsController {
   @GetMapping
   Envelope<Newest> newest(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @RequestParam(defaultValue = "20") int limit,
       @RequestParam(defaultValue = "") String before,
       @RequestParam(required = false) @Nullable String after) {
@@ -64,7 +64,7 @@ class RecordsController {
     return Envelope.of(place.read(db -> newest(db, place, list, below, limit)));
   }
 
-  private Newest newest(JdbcClient db, Place place, Cursor.Series list, long below, int limit) {
+  private Newest newest(JdbcClient db, SelectedEnvironment place, Cursor.Series list, long below, int limit) {
     var verified = published.size(db, place.ledger());
     var part =
         list.part(
@@ -78,7 +78,7 @@ class RecordsController {
   @GetMapping("/{recordId}")
   Envelope<Detail> find(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @PathVariable String recordId) {
     var place = places.of(user, environment);
     return Envelope.of(
@@ -87,7 +87,7 @@ class RecordsController {
             .orElseThrow(() -> new Failure.NotFound("There is no such record.")));
   }
 
-  private Optional<Detail> find(JdbcClient db, Place place, RecordId id) {
+  private Optional<Detail> find(JdbcClient db, SelectedEnvironment place, RecordId id) {
     return history
         .find(db, place.ledger(), id)
         .map(record -> detail(record, published.includedAt(db, place.ledger(), record.logIndex())));

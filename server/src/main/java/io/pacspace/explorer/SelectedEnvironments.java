@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /// Finds the environment that a request is about.
 @Component
-class Places {
+class SelectedEnvironments {
   /// The header that picks it.
   static final String HEADER = "X-Environment";
 
@@ -20,7 +20,7 @@ class Places {
   private final Environments environments;
   private final Cells cells;
 
-  Places(Users users, Environments environments, Cells cells) {
+  SelectedEnvironments(Users users, Environments environments, Cells cells) {
     this.users = users;
     this.environments = environments;
     this.cells = cells;
@@ -28,10 +28,10 @@ class Places {
 
   /// The environment that the header picks, or without one the person's preferred one;
   /// [Failure.Precondition] where it is not active.
-  Place of(Principal.User user, @Nullable String header) {
+  SelectedEnvironment of(Principal.User user, @Nullable String header) {
     var kind = header == null ? users.get(user).preferredEnvironment() : kindOf(header);
     var ledger = environments.requireActive(user.tenant(), kind);
-    return new Place(kind, ledger, cells.require(kind, environments.cellOf(ledger)));
+    return new SelectedEnvironment(kind, ledger, cells.require(kind, environments.cellOf(ledger)));
   }
 
   private static EnvironmentKind kindOf(String header) {

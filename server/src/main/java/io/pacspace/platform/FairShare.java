@@ -8,13 +8,13 @@ import java.util.Map;
 /// anybody, while one alone has most of it (dynamic thresholds: Choudhury and Hahne, 1998).
 ///
 /// @param <K> those who share
-public final class Shares<K> {
+public final class FairShare<K> {
   private final Map<K, Integer> taken = new HashMap<>();
   private final int all;
   private int free;
 
   /// Room of that size, all of it free.
-  public Shares(int all) {
+  public FairShare(int all) {
     this.all = all;
     this.free = all;
   }

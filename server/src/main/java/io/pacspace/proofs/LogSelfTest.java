@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /// Reads a log over HTTP from this node's own public routes, as anyone outside does.
 @Component
-class LogReader {
+class LogSelfTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final HttpClient http =

@@ -17,15 +17,15 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What must hold of the Sandbox cell after a [RecordingLoad], whatever happened meanwhile.
-final class AfterLoad {
+final class LedgerInvariants {
   private final JdbcClient cell;
 
-  private AfterLoad(JdbcClient cell) {
+  private LedgerInvariants(JdbcClient cell) {
     this.cell = cell;
   }
 
-  static AfterLoad in(TestDatabases databases) {
-    return new AfterLoad(databases.cell("sandbox"));
+  static LedgerInvariants in(TestDatabases databases) {
+    return new LedgerInvariants(databases.cell("sandbox"));
   }
 
   void assertNothingLostOrDoubled(Set<String> accepted) {
@@ -72,7 +72,7 @@ final class AfterLoad {
   /// Every signed checkpoint is the head of one and the same growing tree.
   void assertOneTreeForEachSize() throws Refusal {
     for (var ledger :
-        cell.sql("select ledger_id from ledger.ledgers").query(AfterLoad::id).list()) {
+        cell.sql("select ledger_id from ledger.ledgers").query(LedgerInvariants::id).list()) {
       assertOneTreeForEachSize(ledger);
     }
   }

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The customers of an environment, their records and their balance over time.
 @RestController
 @RequestMapping("/dashboard/customers")
-class CustomersController {
+class DashboardCustomers {
   private static final Map<String, By> ORDERS =
       Map.of(
           "customerId", By.ID,
@@ -41,11 +41,11 @@ class CustomersController {
           "firstDeltaAt", By.FIRST_AT,
           "lastDeltaAt", By.LAST_AT);
 
-  private final Places places;
+  private final SelectedEnvironments places;
   private final CustomerRecords customers;
   private final Settings settings;
 
-  CustomersController(Places places, CustomerRecords customers, Settings settings) {
+  DashboardCustomers(SelectedEnvironments places, CustomerRecords customers, Settings settings) {
     this.places = places;
     this.customers = customers;
     this.settings = settings;
@@ -54,16 +54,16 @@ class CustomersController {
   @GetMapping
   Envelope<Listed> list(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "25") int limit,
       @RequestParam(defaultValue = "") String search,
       @RequestParam(defaultValue = "") String sortBy,
       @RequestParam(defaultValue = "") String sortOrder,
       @RequestParam(required = false) @Nullable String after) {
-    var by = Words.meaning("sortBy", sortBy, ORDERS, By.ID);
-    var order = new CustomerOrder(by, Words.ascending(sortOrder, by == By.ID));
-    var text = Objects.requireNonNullElse(Words.text("search", search), "");
+    var by = QueryParameters.meaning("sortBy", sortBy, ORDERS, By.ID);
+    var order = new CustomerOrder(by, QueryParameters.ascending(sortOrder, by == By.ID));
+    var text = Objects.requireNonNullElse(QueryParameters.text("search", search), "");
     var asked = new Page.Request(page, limit);
     var place = places.of(user, environment);
     return Envelope.of(Listed.of(customers.list(place, text, order, asked, after)));
@@ -72,7 +72,7 @@ class CustomersController {
   @GetMapping("/{customerId}")
   Envelope<CustomerAnswer> describe(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @PathVariable String customerId,
       @RequestParam(defaultValue = "1") int deltaPage,
       @RequestParam(defaultValue = "20") int deltaLimit,
@@ -88,7 +88,7 @@ class CustomersController {
   @GetMapping("/{customerId}/balance")
   Envelope<BalanceAnswer> balance(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @PathVariable String customerId,
       @RequestParam(required = false) @Nullable String startDate,
       @RequestParam(required = false) @Nullable String endDate,

@@ -9,5 +9,5 @@ import java.math.BigDecimal;
 /// @param receiptId the access to its proof
 /// @param idempotent whether it had been recorded before under the same reference, so that nothing
 ///   was recorded now
-public record Emitted(
+public record RecordedDelta(
     String recordId, Hash receiptId, String customerId, BigDecimal delta, boolean idempotent) {}

@@ -10,12 +10,12 @@ import java.util.List;
 
 /// What holds of a page as it is now: no rule of accessibility broken in either theme, nothing
 /// wider than a narrow screen.
-final class Soundness {
+final class PageAudit {
   private static final int NARROWEST = 360;
   private static final String OVERFLOW =
       "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
-  private Soundness() {}
+  private PageAudit() {}
 
   /// Checks it and leaves its picture under that name.
   static void inspect(Visitor visitor, String name) {
@@ -35,7 +35,7 @@ final class Soundness {
 
   private static List<String> breaches(Page page) {
     return new AxeBuilder(page)
-        .analyze().getViolations().stream().map(Soundness::describe).toList();
+        .analyze().getViolations().stream().map(PageAudit::describe).toList();
   }
 
   private static String describe(Rule rule) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /// However much is logged, no secret of the second factor is.
-class QuietTest {
+class NoSecretsInLogsTest {
   private static final TestServer SERVER = ClockedServer.SERVER;
   private static final TestingClock CLOCK = ClockedServer.CLOCK;
 
@@ -27,12 +27,12 @@ class QuietTest {
     var lines =
         logged(
             () -> {
-              var switched = Device.switchOn(ada, CLOCK);
-              var ticket = Device.ticket(ada.in(SERVER.http()));
+              var switched = AuthenticatorApp.switchOn(ada, CLOCK);
+              var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
               var wrong = switched.device().wrongCode() + "9";
               var code = switched.device().codeAfter(1);
-              Device.verify(SERVER.http(), ticket, wrong);
-              Device.verify(SERVER.http(), ticket, code);
+              AuthenticatorApp.verify(SERVER.http(), ticket, wrong);
+              AuthenticatorApp.verify(SERVER.http(), ticket, code);
               switched.device().disable(ada.password(), switched.recoveryCodes().getFirst());
               secrets.addAll(switched.recoveryCodes());
               secrets.addAll(List.of(switched.device().secret(), ticket, wrong, ada.password()));

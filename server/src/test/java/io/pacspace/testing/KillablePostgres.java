@@ -12,12 +12,12 @@ import java.nio.file.Path;
 
 /// A PostgreSQL that a test kills and starts again. Its clients reach it through one port that
 /// stays the same.
-public final class MortalPostgres implements AutoCloseable {
+public final class KillablePostgres implements AutoCloseable {
   private final Path folder;
   private final ServerSocket door;
   private volatile EmbeddedPostgres postgres;
 
-  private MortalPostgres(Path folder) throws IOException {
+  private KillablePostgres(Path folder) throws IOException {
     this.folder = folder;
     this.postgres = EmbeddedPostgres.start(folder, _ -> {});
     this.door = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
@@ -25,9 +25,9 @@ public final class MortalPostgres implements AutoCloseable {
   }
 
   /// Starts one in a folder below `target`.
-  public static MortalPostgres start(String name) {
+  public static KillablePostgres start(String name) {
     try {
-      return new MortalPostgres(Path.of("target", name));
+      return new KillablePostgres(Path.of("target", name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

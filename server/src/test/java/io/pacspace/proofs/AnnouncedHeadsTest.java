@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
 /// A log whose cell is not what it was is not signed for, until it is again.
-class WitnessTest {
+class AnnouncedHeadsTest {
   private static final Duration A_FEW_TICKS = Duration.ofMillis(1_500);
 
   /// A server of its own: it does not get well from all of this.
@@ -124,7 +124,7 @@ class WitnessTest {
                   .param("log", log.id().value())
                   .query(_ -> {});
               log.record(recorded - (int) log.size());
-              var witness = log.server().bean(Witness.class);
+              var witness = log.server().bean(AnnouncedHeads.class);
               var head = TreeHead.of(log.leaves().subList(0, announced));
               assertThat(witness.announce(log.id(), witness.head(log.id()), head)).isTrue();
               return head;
@@ -134,7 +134,7 @@ class WitnessTest {
   @Test
   void refusesTheCopyOfACellThatAnnouncedSomethingElse() {
     var log = withRecords(20);
-    var witness = log.server().bean(Witness.class);
+    var witness = log.server().bean(AnnouncedHeads.class);
     var other = TestLog.create(SERVER);
     other.record(25);
     other.awaitSize(25);

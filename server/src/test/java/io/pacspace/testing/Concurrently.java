@@ -9,15 +9,15 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Does the same many times at the same time.
-public final class AtOnce {
-  private AtOnce() {}
+public final class Concurrently {
+  private Concurrently() {}
 
   /// What each of `times` calls gave, in the order of their numbers.
   public static <T> List<T> call(int times, IntFunction<T> work) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var calls =
           IntStream.range(0, times).<Callable<T>>mapToObj(i -> () -> work.apply(i)).toList();
-      return threads.invokeAll(calls).stream().map(AtOnce::result).toList();
+      return threads.invokeAll(calls).stream().map(Concurrently::result).toList();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

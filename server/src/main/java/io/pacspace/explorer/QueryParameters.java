@@ -7,10 +7,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what requests give as words.
-final class Words {
+final class QueryParameters {
   private static final int LONGEST = 500;
 
-  private Words() {}
+  private QueryParameters() {}
 
   /// What a word means; `otherwise` where there is no word.
   static <T> T meaning(String field, @Nullable String word, Map<String, T> meanings, T otherwise) {

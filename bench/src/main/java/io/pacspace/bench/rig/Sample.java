@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param latencies of what it did, request by request or commit by commit
 /// @param each how many of the things that count each of these held
-public record Turn(Latencies latencies, int each, Duration took, Cpu cpu) {
+public record Sample(Latencies latencies, int each, Duration took, Cpu cpu) {
 
   /// How many things.
   public long count() {
@@ -22,9 +22,9 @@ public record Turn(Latencies latencies, int each, Duration took, Cpu cpu) {
   }
 
   /// The one that has as many faster than slower beside it.
-  static Turn middle(List<Turn> turns) {
+  static Sample middle(List<Sample> turns) {
     return turns.stream()
-        .sorted(Comparator.comparingDouble(Turn::perSecond))
+        .sorted(Comparator.comparingDouble(Sample::perSecond))
         .toList()
         .get(turns.size() / 2);
   }

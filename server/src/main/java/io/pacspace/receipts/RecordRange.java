@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 
 /// Some of a customer's verified records that follow each other: those after one point of its
 /// running total, up to another.
-record Span(CustomerId customer, Point from, Point to) {
+record RecordRange(CustomerId customer, Point from, Point to) {
   long after() {
     return from.sequence();
   }

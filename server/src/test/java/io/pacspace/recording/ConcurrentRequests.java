@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
 /// Many requests that are on their way at the same time, and what has become of each.
-final class Crowd implements AutoCloseable {
+final class ConcurrentRequests implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<CompletableFuture<Answer>> calls = new ArrayList<>();
 

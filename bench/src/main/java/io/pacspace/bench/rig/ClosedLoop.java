@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 ///
 /// @param each how many of the things that count a request holds
 /// @param answers is handed every answer, and throws if it is not as it should be
-public record Saturation(
+public record ClosedLoop(
     int connections,
     Duration time,
     int each,
@@ -22,7 +22,7 @@ public record Saturation(
 
   /// What a server makes of it. `after` sees what the server began to its end: it takes no part in
   /// the time, but its processor time counts.
-  public Turn of(Installation installation, Child server, After after)
+  public Sample of(Installation installation, Child server, After after)
       throws IOException, InterruptedException {
     var latencies = new Latencies();
     var cpu = installation.cpu(server);
@@ -38,7 +38,7 @@ public record Saturation(
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
     after.await();
-    return new Turn(latencies, each, took, installation.cpu(server).since(cpu));
+    return new Sample(latencies, each, took, installation.cpu(server).since(cpu));
   }
 
   /// Waits until what was begun is done.

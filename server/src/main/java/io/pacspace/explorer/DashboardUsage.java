@@ -22,12 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 /// How many deltas an environment accepted on each day of a month: the difference of two log
 /// indexes, which are found by halving.
 @RestController
-class DailyUsageController {
-  private final Places places;
+class DashboardUsage {
+  private final SelectedEnvironments places;
   private final History history;
   private final Clock clock;
 
-  DailyUsageController(Places places, History history, Clock clock) {
+  DashboardUsage(SelectedEnvironments places, History history, Clock clock) {
     this.places = places;
     this.history = history;
     this.clock = clock;
@@ -36,7 +36,7 @@ class DailyUsageController {
   @GetMapping("/dashboard/usage/daily")
   Envelope<Daily> daily(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @RequestParam(defaultValue = "") String period) {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var month = period.isEmpty() ? YearMonth.from(today) : Window.month(period);

@@ -18,16 +18,16 @@ import org.springframework.stereotype.Component;
 /// Finds the records of a window and the root over them, however many there are: they are read a
 /// few thousand at a time.
 @Component
-class Spans {
+class RecordRanges {
   private static final int AT_A_TIME = 2_000;
 
-  private static final Logger log = LoggerFactory.getLogger(Spans.class);
+  private static final Logger log = LoggerFactory.getLogger(RecordRanges.class);
 
   private final History history;
   private final LedgerEntries entries;
   private final RootStore roots;
 
-  Spans(History history, LedgerEntries entries, RootStore roots) {
+  RecordRanges(History history, LedgerEntries entries, RootStore roots) {
     this.history = history;
     this.entries = entries;
     this.roots = roots;
@@ -35,7 +35,7 @@ class Spans {
 
   /// A customer's verified records of a window; [Failure.NotFound] for a customer without any
   /// verified record.
-  Span of(Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
+  RecordRange of(Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
     return cell.read(
         ledger,
         db -> {
@@ -50,7 +50,7 @@ class Spans {
           var points =
               history.points(
                   db, ledger, customer, known.deltas(), List.of(window.start(), window.end()));
-          return new Span(customer, points.getFirst(), points.getLast());
+          return new RecordRange(customer, points.getFirst(), points.getLast());
         });
   }
 
@@ -58,7 +58,7 @@ class Spans {
   /// verify it. [Failure.Conflict] where the deltas are not what the balances beside them say, or
   /// do not make the root that is known: no root is given out for records that it will not hold
   /// for. Of a known root of very many records only the sum is looked at.
-  Hash root(Cell cell, EnvironmentId ledger, Span span) {
+  Hash root(Cell cell, EnvironmentId ledger, RecordRange span) {
     if (span.count() <= Judge.MOST) {
       return recounted(cell, ledger, span);
     }
@@ -74,14 +74,14 @@ class Spans {
   }
 
   /// [Failure.Conflict] unless the balances say that the span came to this.
-  void requireSame(EnvironmentId ledger, Span span, BigDecimal netChange) {
+  void requireSame(EnvironmentId ledger, RecordRange span, BigDecimal netChange) {
     if (netChange.compareTo(span.netChange()) != 0) {
       throw contradicted(ledger, span);
     }
   }
 
   /// The same, of records that are gone through one by one even where their root is known.
-  Hash recounted(Cell cell, EnvironmentId ledger, Span span) {
+  Hash recounted(Cell cell, EnvironmentId ledger, RecordRange span) {
     var recount = new Recount(span);
     for (long after = span.after(); after < span.last(); after += AT_A_TIME) {
       long from = after;
@@ -104,7 +104,7 @@ class Spans {
 
   /// What is stored was changed after it was recorded. That is nothing the caller has done, nor
   /// something that passes, and the operator has to know.
-  static Failure contradicted(EnvironmentId ledger, Span span) {
+  static Failure contradicted(EnvironmentId ledger, RecordRange span) {
     log.error(
         "the records {} to {} of customer {} in {} contradict their root or their balances;"
             + " `pacspace check` says where",

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Knows the checkpoints that were made of balances, and the roots that stand for records. Declared
 /// here, implemented by the module that keeps them; while there is none, there are none.
-public interface Checkpoints {
+public interface BalanceCheckpointLookup {
   /// The index of the last record of this customer that `proofRoot` stands for, be it the root of a
   /// balance checkpoint or a receipt id; none if it stands for no record of the customer.
   OptionalLong lastIndex(

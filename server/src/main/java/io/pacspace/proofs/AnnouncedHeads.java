@@ -10,10 +10,10 @@ import org.springframework.stereotype.Repository;
 /// log, so that a log that has lost its newest state is told. Each call is a transaction of its
 /// own.
 @Repository
-class Witness {
+class AnnouncedHeads {
   private final JdbcClient control;
 
-  Witness(JdbcClient control) {
+  AnnouncedHeads(JdbcClient control) {
     this.control = control;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Base32, recovery codes, and how wrong codes slow down.
-class CodesOnPaperTest {
+class RecoveryCodesTest {
   private final UserId ada = UserId.next();
 
   /// RFC 4648, section 10, without padding.

@@ -30,15 +30,15 @@ import org.springframework.web.bind.annotation.RestController;
 /// Balance checkpoints for people: listed, and made without an API key.
 @RestController
 @RequestMapping("/dashboard/checkpoints")
-class CheckpointsController {
-  private final Places places;
+class DashboardCheckpoints {
+  private final SelectedEnvironments places;
   private final BalanceCheckpoints checkpoints;
   private final Settings settings;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
 
-  CheckpointsController(
-      Places places,
+  DashboardCheckpoints(
+      SelectedEnvironments places,
       BalanceCheckpoints checkpoints,
       Settings settings,
       ApplicationEventPublisher events,
@@ -53,7 +53,7 @@ class CheckpointsController {
   @GetMapping
   Envelope<Listed> list(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "25") int limit,
       @RequestParam(defaultValue = "") String customerId,
@@ -79,7 +79,7 @@ class CheckpointsController {
   @ResponseStatus(HttpStatus.CREATED)
   Envelope<CheckpointRow> create(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
       @Valid @RequestBody Create body) {
     var customer = CustomerId.require(body.customerId());
     var place = places.of(user, environment);
@@ -88,7 +88,7 @@ class CheckpointsController {
     return Envelope.of(CheckpointRow.of(made, settings));
   }
 
-  private static Audited audited(Principal.User user, Place place, Made made) {
+  private static Audited audited(Principal.User user, SelectedEnvironment place, Made made) {
     var checkpoint = made.checkpoint();
     return Audited.by(
         user,

@@ -15,16 +15,16 @@ import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /// Somebody's authenticator app, and what they do with its codes.
-public record Device(Person owner, String secret, Clock clock) {
+public record AuthenticatorApp(Person owner, String secret, Clock clock) {
   static final String MFA = "/dashboard/auth/mfa/";
 
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   /// Enrolls somebody who is signed in.
-  static Device enroll(Person owner, Clock clock) {
+  static AuthenticatorApp enroll(Person owner, Clock clock) {
     var answer = enroll(owner);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-    return new Device(owner, answer.data().path("secret").asString(), clock);
+    return new AuthenticatorApp(owner, answer.data().path("secret").asString(), clock);
   }
 
   /// Asks for a secret with the password that somebody believes to have.
@@ -54,7 +54,7 @@ public record Device(Person owner, String secret, Clock clock) {
   }
 
   /// A device and the recovery codes that go with it.
-  record Switched(Device device, List<String> recoveryCodes) {}
+  record Switched(AuthenticatorApp device, List<String> recoveryCodes) {}
 
   /// What it shows now.
   public String code() {

@@ -15,13 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// How far an environment's log has come.
 @RestController
-class SignedLogController {
-  private final Places places;
+class DashboardLog {
+  private final SelectedEnvironments places;
   private final Proofs proofs;
   private final LedgerEntries entries;
   private final Settings settings;
 
-  SignedLogController(Places places, Proofs proofs, LedgerEntries entries, Settings settings) {
+  DashboardLog(SelectedEnvironments places, Proofs proofs, LedgerEntries entries, Settings settings) {
     this.places = places;
     this.proofs = proofs;
     this.entries = entries;
@@ -31,13 +31,13 @@ class SignedLogController {
   @GetMapping("/dashboard/log")
   Envelope<SignedLog> log(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = Places.HEADER, required = false) @Nullable String environment) {
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment) {
     var place = places.of(user, environment);
     return Envelope.of(place.read(db -> log(db, place)));
   }
 
   /// The tree is read first, so that it never covers more than is recorded.
-  private SignedLog log(JdbcClient db, Place place) {
+  private SignedLog log(JdbcClient db, SelectedEnvironment place) {
     var tree = proofs.newest(db, place.ledger());
     return new SignedLog(
         tree.log().origin(),
