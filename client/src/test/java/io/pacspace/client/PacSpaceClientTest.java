@@ -92,7 +92,9 @@ class PacSpaceClientTest {
 
     assertThat(result.failed())
         .containsExactly(new BatchResult.Item.Failed(1, "delta must be a number"));
-    assertThat(result.emitted()).extracting(RecordedDelta::recordId).containsExactly("rec_1", "rec_2");
+    assertThat(result.emitted())
+        .extracting(RecordedDelta::recordId)
+        .containsExactly("rec_1", "rec_2");
     assertThat(result.emitted()).extracting(RecordedDelta::idempotent).containsExactly(false, true);
     assertThat(asked().key()).isEqualTo("batch-1");
     assertThat(asked().body()).startsWith("{\"deltas\":[{\"customerId\":\"acme\",\"delta\":2,");

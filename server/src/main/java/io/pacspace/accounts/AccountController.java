@@ -1,15 +1,15 @@
 package io.pacspace.accounts;
 
-import org.springframework.context.annotation.Bean;
-import io.pacspace.web.PublicRoutes;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.PublicRoutes;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -34,8 +34,7 @@ class AccountController {
   /// Whoever has forgotten a password has no session.
   @Bean
   static PublicRoutes waysToAskForAReset() {
-    return PublicRoutes.of(
-        "/dashboard/auth/forgot-password");
+    return PublicRoutes.of("/dashboard/auth/forgot-password");
   }
 
   record ForgotPassword(

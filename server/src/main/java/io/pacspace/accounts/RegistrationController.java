@@ -1,13 +1,12 @@
 package io.pacspace.accounts;
 
-import org.springframework.context.annotation.Bean;
-import io.pacspace.web.PublicRoutes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.accounts.Registrations.Applicant;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.OneLine;
+import io.pacspace.web.PublicRoutes;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -16,6 +15,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

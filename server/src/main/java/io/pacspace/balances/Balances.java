@@ -33,7 +33,11 @@ class Balances {
   private final ObjectProvider<BalanceCheckpointLookup> checkpoints;
   private final Fences fences;
 
-  Balances(Cells cells, History history, ObjectProvider<BalanceCheckpointLookup> checkpoints, Fences fences) {
+  Balances(
+      Cells cells,
+      History history,
+      ObjectProvider<BalanceCheckpointLookup> checkpoints,
+      Fences fences) {
     this.cells = cells;
     this.history = history;
     this.checkpoints = checkpoints;

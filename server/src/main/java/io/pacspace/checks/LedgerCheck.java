@@ -183,7 +183,8 @@ final class LedgerCheck {
   private void checkWitness(Subject ledger, TreeHead announced) {
     var place = new Place.Checkpoint(announced.size());
     if (announced.size() > ledger.verified() + LARGEST_STEP) {
-      ledger.found(Kind.ANNOUNCED_HEAD, place, "It is more than a step ahead of what the log has signed.");
+      ledger.found(
+          Kind.ANNOUNCED_HEAD, place, "It is more than a step ahead of what the log has signed.");
     }
     // A log that is signed for meanwhile has announced that by now.
     if (announced.size() < ledger.verified()

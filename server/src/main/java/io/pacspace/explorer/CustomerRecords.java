@@ -50,7 +50,11 @@ class CustomerRecords {
 
   /// The customers whose id contains `search`.
   Page<Placed> list(
-      SelectedEnvironment place, String search, CustomerOrder order, Page.Request asked, @Nullable String after) {
+      SelectedEnvironment place,
+      String search,
+      CustomerOrder order,
+      Page.Request asked,
+      @Nullable String after) {
     var list = Cursor.Series.of("customers", place.ledger(), search, order);
     var page = asked.after(list, after);
     return place.read(
@@ -112,7 +116,8 @@ class CustomerRecords {
         });
   }
 
-  private Standing standing(JdbcClient db, SelectedEnvironment place, CustomerId customer, long verified) {
+  private Standing standing(
+      JdbcClient db, SelectedEnvironment place, CustomerId customer, long verified) {
     return history
         .standing(db, place.ledger(), verified, customer)
         .orElseThrow(CustomerRecords::unknown);
@@ -125,7 +130,8 @@ class CustomerRecords {
         "There is no such customer with records in this environment.");
   }
 
-  private Span span(JdbcClient db, SelectedEnvironment place, Standing standing, RecordFilter filter) {
+  private Span span(
+      JdbcClient db, SelectedEnvironment place, Standing standing, RecordFilter filter) {
     var ends =
         history.points(
             db,
@@ -211,7 +217,8 @@ class CustomerRecords {
   /// each step, up to now.
   record Balance(Window window, List<Instant> moments, List<Point> points) {}
 
-  Balance balance(SelectedEnvironment place, CustomerId customer, Window.Asked asked, Granularity steps) {
+  Balance balance(
+      SelectedEnvironment place, CustomerId customer, Window.Asked asked, Granularity steps) {
     var now = clock.instant();
     var window = asked.at(now);
     var end = window.end().isBefore(now) ? window.end() : now;

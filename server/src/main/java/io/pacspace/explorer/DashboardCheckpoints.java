@@ -53,7 +53,8 @@ class DashboardCheckpoints {
   @GetMapping
   Envelope<Listed> list(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "25") int limit,
       @RequestParam(defaultValue = "") String customerId,
@@ -79,7 +80,8 @@ class DashboardCheckpoints {
   @ResponseStatus(HttpStatus.CREATED)
   Envelope<CheckpointRow> create(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @Valid @RequestBody Create body) {
     var customer = CustomerId.require(body.customerId());
     var place = places.of(user, environment);

@@ -54,7 +54,8 @@ class DashboardCustomers {
   @GetMapping
   Envelope<Listed> list(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "25") int limit,
       @RequestParam(defaultValue = "") String search,
@@ -72,7 +73,8 @@ class DashboardCustomers {
   @GetMapping("/{customerId}")
   Envelope<CustomerAnswer> describe(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @PathVariable String customerId,
       @RequestParam(defaultValue = "1") int deltaPage,
       @RequestParam(defaultValue = "20") int deltaLimit,
@@ -88,7 +90,8 @@ class DashboardCustomers {
   @GetMapping("/{customerId}/balance")
   Envelope<BalanceAnswer> balance(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @PathVariable String customerId,
       @RequestParam(required = false) @Nullable String startDate,
       @RequestParam(required = false) @Nullable String endDate,

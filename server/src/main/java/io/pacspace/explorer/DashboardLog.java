@@ -21,7 +21,8 @@ class DashboardLog {
   private final LedgerEntries entries;
   private final Settings settings;
 
-  DashboardLog(SelectedEnvironments places, Proofs proofs, LedgerEntries entries, Settings settings) {
+  DashboardLog(
+      SelectedEnvironments places, Proofs proofs, LedgerEntries entries, Settings settings) {
     this.places = places;
     this.proofs = proofs;
     this.entries = entries;
@@ -31,7 +32,8 @@ class DashboardLog {
   @GetMapping("/dashboard/log")
   Envelope<SignedLog> log(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment) {
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment) {
     var place = places.of(user, environment);
     return Envelope.of(place.read(db -> log(db, place)));
   }

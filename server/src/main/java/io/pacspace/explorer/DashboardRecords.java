@@ -35,7 +35,8 @@ class DashboardRecords {
   private final VerifiedSize published;
   private final Settings settings;
 
-  DashboardRecords(SelectedEnvironments places, History history, VerifiedSize published, Settings settings) {
+  DashboardRecords(
+      SelectedEnvironments places, History history, VerifiedSize published, Settings settings) {
     this.places = places;
     this.history = history;
     this.published = published;
@@ -45,7 +46,8 @@ class DashboardRecords {
   @GetMapping
   Envelope<Newest> newest(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @RequestParam(defaultValue = "20") int limit,
       @RequestParam(defaultValue = "") String before,
       @RequestParam(required = false) @Nullable String after) {
@@ -64,7 +66,8 @@ class DashboardRecords {
     return Envelope.of(place.read(db -> newest(db, place, list, below, limit)));
   }
 
-  private Newest newest(JdbcClient db, SelectedEnvironment place, Cursor.Series list, long below, int limit) {
+  private Newest newest(
+      JdbcClient db, SelectedEnvironment place, Cursor.Series list, long below, int limit) {
     var verified = published.size(db, place.ledger());
     var part =
         list.part(
@@ -78,7 +81,8 @@ class DashboardRecords {
   @GetMapping("/{recordId}")
   Envelope<Detail> find(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @PathVariable String recordId) {
     var place = places.of(user, environment);
     return Envelope.of(

@@ -36,7 +36,8 @@ class DashboardUsage {
   @GetMapping("/dashboard/usage/daily")
   Envelope<Daily> daily(
       @AuthenticationPrincipal Principal.User user,
-      @RequestHeader(name = SelectedEnvironments.HEADER, required = false) @Nullable String environment,
+      @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
+          @Nullable String environment,
       @RequestParam(defaultValue = "") String period) {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var month = period.isEmpty() ? YearMonth.from(today) : Window.month(period);

@@ -102,7 +102,8 @@ record RecordFilter(
           end,
           QueryParameters.text("reason", reason),
           QueryParameters.text("search", search),
-          QueryParameters.meaning("sortBy", sortBy, Map.of("acceptedAt", false, "delta", true), false),
+          QueryParameters.meaning(
+              "sortBy", sortBy, Map.of("acceptedAt", false, "delta", true), false),
           QueryParameters.ascending(sortOrder, false));
     }
 

@@ -30,8 +30,8 @@ final class BoundedExecutor implements Executor {
     }
   }
 
-  /// What is added after the last look and before the end finds no room to start, so the end
-  /// looks again.
+  /// What is added after the last look and before the end finds no room to start, so the end looks
+  /// again.
   private void work() {
     try {
       for (var task = waiting.poll(); task != null; task = waiting.poll()) {

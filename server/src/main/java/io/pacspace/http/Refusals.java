@@ -1,10 +1,10 @@
 package io.pacspace.http;
 
-import io.pacspace.web.Caller;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.platform.DatabaseAway;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
+import io.pacspace.web.Caller;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

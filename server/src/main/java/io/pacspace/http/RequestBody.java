@@ -1,8 +1,8 @@
 package io.pacspace.http;
 
-import io.pacspace.web.Caller;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
+import io.pacspace.web.Caller;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,10 +1,10 @@
 package io.pacspace.http;
 
-import io.pacspace.web.Caller;
 import io.pacspace.platform.Networks;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
+import io.pacspace.web.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

@@ -1,7 +1,7 @@
 package io.pacspace.http;
 
-import io.pacspace.web.Caller;
 import io.pacspace.platform.Settings;
+import io.pacspace.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;

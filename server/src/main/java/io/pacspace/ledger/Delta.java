@@ -25,8 +25,8 @@ public record Delta(
 
   private static final int UNIT = 512;
 
-  /// How much memory it takes, in units of half a KiB or a little more: one, and one more for each 512
-  /// characters of text.
+  /// How much memory it takes, in units of half a KiB or a little more: one, and one more for each
+  /// 512 characters of text.
   public int size() {
     var text = reason.length() + metadata.map(String::length).orElse(0);
     return 1 + text / UNIT;

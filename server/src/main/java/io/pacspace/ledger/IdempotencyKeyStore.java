@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// The answers that ledgers keep under Idempotency-Keys; the caller brings the cell, and with it the
-/// transaction.
+/// The answers that ledgers keep under Idempotency-Keys; the caller brings the cell, and with it
+/// the transaction.
 @Repository
 class IdempotencyKeyStore {
   /// The answer kept under a key; refuses if that was for another request.

@@ -74,8 +74,7 @@ final class OperatorCommand {
   }
 
   /// Runs one command and answers its exit code.
-  static int run(
-      Premises premises, PrintWriter out, PrintWriter err, List<String> arguments) {
+  static int run(Premises premises, PrintWriter out, PrintWriter err, List<String> arguments) {
     var operator = new OperatorCommand(premises, out, err);
     var commands = new CommandLine(operator);
     commands.addSubcommand(new CommandLine(new Sessions(operator)));

@@ -27,7 +27,11 @@ class Integration {
   private final SigningKeys keys;
 
   Integration(
-      LedgerEntries entries, LogStore logs, TileStore tiles, AnnouncedHeads heads, SigningKeys keys) {
+      LedgerEntries entries,
+      LogStore logs,
+      TileStore tiles,
+      AnnouncedHeads heads,
+      SigningKeys keys) {
     this.entries = entries;
     this.logs = logs;
     this.tiles = tiles;

@@ -1,9 +1,9 @@
 package io.pacspace.receipts;
 
-import io.pacspace.ledger.IdempotencyKeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.receipts.BalanceCheckpoints.Made;

@@ -34,7 +34,8 @@ class CheckpointStore {
       """;
 
   /// Inserts a checkpoint unless its scope has one.
-  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span, Hash root) {
+  void insertIfAbsent(
+      JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span, Hash root) {
     cell.sql(
             """
             insert into receipts.checkpoints (ledger_id, checkpoint_id, customer_id, window_start,
@@ -85,8 +86,8 @@ class CheckpointStore {
         .optional();
   }
 
-  /// BalanceCheckpointLookup, newest first: of one customer or of all, inside a window or of any; all of them
-  /// or those that follow one.
+  /// BalanceCheckpointLookup, newest first: of one customer or of all, inside a window or of any;
+  /// all of them or those that follow one.
   List<Made> list(
       JdbcClient cell,
       EnvironmentId ledger,

@@ -37,7 +37,8 @@ class ReceiptController {
   private final Settings settings;
   private final Fences fences;
 
-  ReceiptController(Cells cells, RecordRanges spans, History history, Settings settings, Fences fences) {
+  ReceiptController(
+      Cells cells, RecordRanges spans, History history, Settings settings, Fences fences) {
     this.cells = cells;
     this.spans = spans;
     this.history = history;

@@ -65,7 +65,12 @@ class Verification {
   ///
   /// @param tree the newest signed tree, which has them all
   record Subject(
-      Hash root, Cell cell, EnvironmentId ledger, RecordRange span, Instant recordedAt, SignedTree tree) {}
+      Hash root,
+      Cell cell,
+      EnvironmentId ledger,
+      RecordRange span,
+      Instant recordedAt,
+      SignedTree tree) {}
 
   /// A record and its inclusion proof.
   record Proven(Entry entry, List<Hash> path) {}

@@ -1,7 +1,5 @@
 package io.pacspace.receipts;
 
-import org.springframework.context.annotation.Bean;
-import io.pacspace.web.PublicRoutes;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
@@ -11,12 +9,14 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.PublicRoutes;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -51,8 +51,7 @@ class VerifyController {
   /// Anyone may verify.
   @Bean
   static PublicRoutes publicVerification() {
-    return PublicRoutes.of(
-        "/api/v1/verify/*");
+    return PublicRoutes.of("/api/v1/verify/*");
   }
 
   /// What a root stands for.

@@ -232,7 +232,8 @@ final class CellWriter {
   }
 
   /// Whoever spoiled a group must not spoil it for the others.
-  private void writeOneByOne(List<PendingSubmission> pending, boolean alone, RuntimeException problem) {
+  private void writeOneByOne(
+      List<PendingSubmission> pending, boolean alone, RuntimeException problem) {
     if (pending.size() == 1) {
       pending.getFirst().refuse(problem);
       return;

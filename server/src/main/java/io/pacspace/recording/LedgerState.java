@@ -33,8 +33,10 @@ final class LedgerState {
 
   private final EnvironmentId id;
   private final Map<CustomerId, Total> totals = new HashMap<>();
+
   /// Of [TotalsCache], lent for this group: read here, changed there once the group is on disk.
   private Map<CustomerId, Total> known = Map.of();
+
   private final Map<Reference, Referred> references = new HashMap<>();
   private final Map<RecordId, Known> records = new HashMap<>();
   private final List<NewRecord> added = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// A submission on its way, and whoever waits for it. Made and awaited by the thread of its request;
-/// ended once by the thread of the [CellWriter].
+/// A submission on its way, and whoever waits for it. Made and awaited by the thread of its
+/// request; ended once by the thread of the [CellWriter].
 final class PendingSubmission {
   private static final Duration PATIENCE = Duration.ofSeconds(12);
   static final Duration RETRY = Duration.ofSeconds(2);

@@ -1,8 +1,7 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.IdempotencyKeys;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
@@ -24,7 +23,8 @@ public class Recorder {
   private final Clock clock;
   private final MeterRegistry metrics;
 
-  Recorder(Cells cells, GroupStore store, IdempotencyKeys keys, Clock clock, MeterRegistry metrics) {
+  Recorder(
+      Cells cells, GroupStore store, IdempotencyKeys keys, Clock clock, MeterRegistry metrics) {
     this.cells = cells;
     this.store = store;
     this.keys = keys;
@@ -51,7 +51,8 @@ public class Recorder {
   }
 
   /// The key is free again when the work is over, which may be after the caller gave up.
-  private PendingSubmission submit(CellWriter writer, Submission submission, IdempotencyKeys.Key key) {
+  private PendingSubmission submit(
+      CellWriter writer, Submission submission, IdempotencyKeys.Key key) {
     try {
       return writer.submit(submission, () -> keys.leave(submission.ledger(), key));
     } catch (Failure full) {

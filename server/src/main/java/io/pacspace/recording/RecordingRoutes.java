@@ -1,7 +1,7 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
@@ -66,7 +66,8 @@ class RecordingRoutes {
         new Submission(
             caller.environment(),
             caller.entitlement(),
-            key.map(named -> new IdempotencyKeys.Key(named.text(), batch.hash(), batch.earlierHash())),
+            key.map(
+                named -> new IdempotencyKeys.Key(named.text(), batch.hash(), batch.earlierHash())),
             batch.deltas(),
             batch::answer);
     return record(caller, submission);

@@ -1,5 +1,5 @@
-/// A delta from HTTP to 201: reads what programs send, gathers it into groups, decides, records each
-/// group with one commit, and writes the answers.
+/// A delta from HTTP to 201: reads what programs send, gathers it into groups, decides, records
+/// each group with one commit, and writes the answers.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "platform", "web", "ledger"})
 package io.pacspace.recording;

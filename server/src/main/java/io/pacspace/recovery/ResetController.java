@@ -1,9 +1,8 @@
 package io.pacspace.recovery;
 
-import org.springframework.context.annotation.Bean;
-import io.pacspace.web.PublicRoutes;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.PublicRoutes;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,8 +32,7 @@ class ResetController {
   @Bean
   static PublicRoutes waysToReset() {
     return PublicRoutes.of(
-        "/dashboard/auth/reset-password",
-        "/dashboard/auth/reset-password/preview");
+        "/dashboard/auth/reset-password", "/dashboard/auth/reset-password/preview");
   }
 
   /// @param keep ids of the sessions and keys that go on; all others end

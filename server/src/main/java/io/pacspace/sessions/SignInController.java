@@ -1,7 +1,5 @@
 package io.pacspace.sessions;
 
-import org.springframework.context.annotation.Bean;
-import io.pacspace.web.PublicRoutes;
 import io.pacspace.accounts.AddressVerification.Names;
 import io.pacspace.accounts.TenantPlan;
 import io.pacspace.accounts.User;
@@ -14,6 +12,7 @@ import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.OneLine;
+import io.pacspace.web.PublicRoutes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -23,6 +22,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,9 +63,7 @@ class SignInController {
   /// Whoever signs in has no session yet.
   @Bean
   static PublicRoutes waysToSignIn() {
-    return PublicRoutes.of(
-        "/dashboard/auth/login",
-        "/dashboard/auth/login/mfa-verify");
+    return PublicRoutes.of("/dashboard/auth/login", "/dashboard/auth/login/mfa-verify");
   }
 
   record Login(

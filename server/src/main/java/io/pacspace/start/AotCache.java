@@ -19,8 +19,8 @@ import org.springframework.util.FileSystemUtils;
 /// Makes the cache with which the JVM starts this build in a fraction of the time, where the
 /// launcher has named a file for it and the JVM found none there that fits.
 ///
-/// Two processes of the lowest priority do the work: a [TrainingRun], in which the JVM records what a
-/// server needs, and then a JVM that turns the record into a cache. The JVM could do both in one,
+/// Two processes of the lowest priority do the work: a [TrainingRun], in which the JVM records what
+/// a server needs, and then a JVM that turns the record into a cache. The JVM could do both in one,
 /// but that one cannot be stopped in its second half.
 final class AotCache implements AutoCloseable {
   private static final String FILE_PROPERTY = "pacspace.aot-cache";
@@ -51,7 +51,9 @@ final class AotCache implements AutoCloseable {
   /// @param program the main class
   static @Nullable AotCache makeIfMissing(Path data, String program) {
     var file = System.getProperty(FILE_PROPERTY);
-    return file == null || isUsed(Path.of(file)) ? null : new AotCache(Path.of(file), data, program);
+    return file == null || isUsed(Path.of(file))
+        ? null
+        : new AotCache(Path.of(file), data, program);
   }
 
   /// A JVM whose cache does not fit shares no classes at all, and says so.

@@ -25,6 +25,8 @@ public record FoundInstallation(
     Settings settings, Map<String, Object> properties, @Nullable EmbeddedPostgres started)
     implements AutoCloseable {
 
+  /// Finds it, and starts its PostgreSQL if that is a data folder's and does not run.
+  ///
   /// @param data the data folder; none if the environment says which installation is meant
   /// @param say is told what goes on meanwhile
   public static FoundInstallation find(@Nullable Path data, Consumer<String> say) {

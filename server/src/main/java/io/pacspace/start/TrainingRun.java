@@ -24,7 +24,6 @@ final class TrainingRun {
   /// The option of a JVM that is to be trained.
   static final String WANTED = "-D" + PROPERTY;
 
-
   private static final int PEOPLE = 40;
   private static final int AT_ONCE = 4;
   private static final int STATUS_POLLS = 100;

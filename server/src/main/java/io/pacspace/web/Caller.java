@@ -101,7 +101,8 @@ public record Caller(String requestId, String address, String userAgent) {
   }
 
   /// Serves a request in this caller's name.
-  public <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request) throws X {
+  public <X extends Exception> void serve(ScopedValue.CallableOp<@Nullable Void, X> request)
+      throws X {
     ScopedValue.where(CURRENT, this).call(request);
   }
 }

@@ -107,7 +107,9 @@ class CheckCommandTest {
     assertUnusable(check(Map.of(), "--data", folder + "/none"), "There is no installation in ");
     assertThat(folder.resolve("none")).doesNotExist();
     assertUnusable(check(Map.of(), "--date", "x"), "Unknown options: '--date', 'x'.\nUsage: check");
-    assertUnusable(check(Map.of(), "--data"), "Missing required parameter for option '--data' (FOLDER).\nUsage: check");
+    assertUnusable(
+        check(Map.of(), "--data"),
+        "Missing required parameter for option '--data' (FOLDER).\nUsage: check");
   }
 
   private static void assertUnusable(Run run, String sentence) {

@@ -137,7 +137,7 @@ class CellWriterTest {
     answer(with.submit(delta("ada", "1")));
     answer(with.submit(OTHER, deltas("eve", 1)));
     cell.takeTotalsRead();
-    cell.loseTheNextCommit(TestingCell.AWAY);
+    cell.loseTheNextCommit(TestingCell.away());
     assertAway(with.submit(delta("ada", "2")));
     answer(with.submit(OTHER, deltas("eve", 1)));
     assertThat(cell.takeTotalsRead()).containsExactly(new CustomerId("eve"));
@@ -149,10 +149,10 @@ class CellWriterTest {
 
   @Test
   void repeatsWhatWasRecordedWithoutAnAnswer() {
-    cell.loseTheNextCommit(TestingCell.AWAY);
+    cell.loseTheNextCommit(TestingCell.away());
     assertAway(
         with.submit(LEDGER, Optional.of(key("k")), deltas("ada", 1), WriterOnTestingCell::told));
-    cell.loseTheNextCommit(TestingCell.AWAY);
+    cell.loseTheNextCommit(TestingCell.away());
     assertAway(with.submit(named("r", delta("ada", "2"))));
     assertThat(
             answer(with.submit(LEDGER, Optional.of(key("k")), deltas("ada", 1), _ -> "made anew")))

@@ -1,14 +1,13 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.Delta;
 import static io.pacspace.recording.TestDeltas.adjusting;
 import static io.pacspace.recording.TestDeltas.delta;
 import static io.pacspace.recording.TestDeltas.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pacspace.ledger.IdempotencyKeys.Key;
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
@@ -31,7 +30,7 @@ class GroupTest {
   private static final EnvironmentId LEDGER = EnvironmentId.next();
   private static final EnvironmentId OTHER = EnvironmentId.next();
   private static final Instant THEN = Instant.parse("2026-03-01T00:00:00Z");
-  private static final Failure REFUSAL = new Failure.Invalid("All of it is wrong.");
+  private final Failure refusal = new Failure.Invalid("All of it is wrong.");
 
   private final List<PendingSubmission> pending = new ArrayList<>();
   private final List<String> over = new ArrayList<>();
@@ -40,25 +39,26 @@ class GroupTest {
     return Hash.leaf(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Key key(String key, String request) {
-    return new Key(key, hash(request));
+  private static IdempotencyKeys.Key key(String key, String request) {
+    return new IdempotencyKeys.Key(key, hash(request));
   }
 
   private static String told(List<Outcome> outcomes) {
     return outcomes.stream().map(TestDeltas::told).collect(Collectors.joining(", "));
   }
 
-  private static String refusing(List<Outcome> outcomes) {
-    throw REFUSAL;
+  private String refusing(List<Outcome> outcomes) {
+    throw refusal;
   }
 
-  private PendingSubmission submit(EnvironmentId ledger, Optional<Key> key, Delta... deltas) {
+  private PendingSubmission submit(
+      EnvironmentId ledger, Optional<IdempotencyKeys.Key> key, Delta... deltas) {
     return submit(ledger, key, GroupTest::told, deltas);
   }
 
   private PendingSubmission submit(
       EnvironmentId ledger,
-      Optional<Key> key,
+      Optional<IdempotencyKeys.Key> key,
       Function<List<Outcome>, String> answer,
       Delta... deltas) {
     var one =
@@ -124,8 +124,7 @@ class GroupTest {
     var plain = submit(LEDGER, Optional.empty(), delta("ada", "2"));
     var keyed = submit(LEDGER, Optional.of(key("k", "a")), delta("ada", "2"));
     var reused = submit(LEDGER, Optional.of(key("k", "b")), delta("ada", "2"));
-    var refused =
-        submit(LEDGER, Optional.of(key("l", "a")), GroupTest::refusing, adjusting("x", ONE));
+    var refused = submit(LEDGER, Optional.of(key("l", "a")), this::refusing, adjusting("x", ONE));
     var group = judged();
     assertThat(List.of(plain, keyed, reused, refused))
         .allSatisfy(one -> assertThat(answer(one)).isEqualTo("not yet"));
@@ -160,7 +159,7 @@ class GroupTest {
   /// An earlier version hashed the same request otherwise, and its answers stand.
   @Test
   void knowsARequestByTheHashOfEarlierVersionsToo() {
-    var key = new Key("old", hash("now"), Optional.of(hash("then")));
+    var key = new IdempotencyKeys.Key("old", hash("now"), Optional.of(hash("then")));
     var again = submit(LEDGER, Optional.of(key), ONE);
     var group = group();
     group.addKey(LEDGER, "old", hash("then"), "the answer of then");
@@ -194,12 +193,11 @@ class GroupTest {
 
   @Test
   void leavesTheKeyOfARefusedRequestFree() {
-    var refused =
-        submit(LEDGER, Optional.of(key("k", "a")), GroupTest::refusing, adjusting("x", ONE));
+    var refused = submit(LEDGER, Optional.of(key("k", "a")), this::refusing, adjusting("x", ONE));
     var better = submit(LEDGER, Optional.of(key("k", "b")), ONE);
     var group = judged();
     group.answer();
-    assertThatThrownBy(() -> answer(refused)).isSameAs(REFUSAL);
+    assertThatThrownBy(() -> answer(refused)).isSameAs(refusal);
     assertThat(answer(better)).isEqualTo("accepted 0");
     assertThat(group.unanswerable()).isEmpty();
     assertThat(group.newKeys())
@@ -208,9 +206,9 @@ class GroupTest {
 
   @Test
   void refusesOneWithoutAKeyByItsOwnAnswer() {
-    var refused = submit(LEDGER, Optional.empty(), GroupTest::refusing, adjusting("x", ONE));
+    var refused = submit(LEDGER, Optional.empty(), this::refusing, adjusting("x", ONE));
     judged().answer();
-    assertThatThrownBy(() -> answer(refused)).isSameAs(REFUSAL);
+    assertThatThrownBy(() -> answer(refused)).isSameAs(refusal);
   }
 
   @Test
@@ -235,7 +233,7 @@ class GroupTest {
               throw problem;
             },
             ONE);
-    var contradicting = submit(LEDGER, Optional.of(key("l", "a")), GroupTest::refusing, ONE);
+    var contradicting = submit(LEDGER, Optional.of(key("l", "a")), this::refusing, ONE);
     var good = submit(LEDGER, Optional.of(key("m", "a")), ONE);
     var group = judged();
     assertThat(group.unanswerable()).containsOnlyKeys(broken, contradicting);
@@ -243,7 +241,7 @@ class GroupTest {
     assertThat(group.unanswerable().get(contradicting))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("new record")
-        .hasCause(REFUSAL);
+        .hasCause(refusal);
     assertThat(group.newKeys()).extracting(Group.NewKey::key).containsExactly(key("m", "a"));
     assertThat(answer(good)).isEqualTo("not yet");
   }

@@ -1,11 +1,11 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.History;
-import io.pacspace.ledger.Delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.platform.Cell;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
@@ -162,7 +162,8 @@ class GrownLedgerTest {
             Optional.empty(),
             adjusts.map(Delta.Adjusted.ById::new));
     var key =
-        new IdempotencyKeys.Key(prefix + "key" + place, Hash.leaf("x".getBytes(StandardCharsets.UTF_8)));
+        new IdempotencyKeys.Key(
+            prefix + "key" + place, Hash.leaf("x".getBytes(StandardCharsets.UTF_8)));
     return new PendingSubmission(
         new Submission(LEDGER, Entitlement.UNLIMITED, Optional.of(key), List.of(delta), _ -> "{}"),
         () -> {});

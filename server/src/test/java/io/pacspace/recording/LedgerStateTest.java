@@ -1,6 +1,5 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.Delta;
 import static io.pacspace.recording.TestDeltas.adjusting;
 import static io.pacspace.recording.TestDeltas.because;
 import static io.pacspace.recording.TestDeltas.delta;
@@ -10,6 +9,7 @@ import static io.pacspace.recording.TestDeltas.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.pacspace.ledger.Delta;
 import io.pacspace.recording.Group.Known;
 import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.recording.LedgerState.Total;

@@ -100,7 +100,7 @@ class SpoiledGroupTest {
     var pending =
         with.gathered(
             () -> {
-              cell.refuse("ada", TestingCell.AWAY);
+              cell.refuse("ada", TestingCell.away());
               return List.of(with.submit(delta("ada", "1")), with.submit(delta("bob", "1")));
             });
     pending.forEach(WriterOnTestingCell::assertAway);

@@ -1,9 +1,9 @@
 package io.pacspace.recording;
 
 import io.pacspace.ledger.Delta;
+import io.pacspace.platform.Cells;
 import io.pacspace.recording.Group.Known;
 import io.pacspace.recording.LedgerState.NewRecord;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -35,9 +35,6 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 /// wait, and says which of them fail, and how.
 final class TestingCell extends GroupStore implements Cells.Recording {
   static final Instant OPENED = Instant.parse("2026-03-01T00:00:00Z");
-
-  /// As Spring reports a database that cannot be reached.
-  static final RuntimeException AWAY = new CannotGetJdbcConnectionException("no database");
 
   /// Connects to nothing; whatever would use it fails.
   private static final JdbcClient NO_DATABASE = JdbcClient.create(new SimpleDriverDataSource());
@@ -152,16 +149,25 @@ final class TestingCell extends GroupStore implements Cells.Recording {
     return done;
   }
 
+  /// As Spring reports a database that cannot be reached.
+  static RuntimeException away() {
+    return new CannotGetJdbcConnectionException("no database");
+  }
+
+  private Kept kept(EnvironmentId ledger) {
+    return ledgers.computeIfAbsent(ledger, _ -> new Kept());
+  }
+
   private void commit(Group group) {
     for (var ledger : group.ledgers()) {
       if (!ledger.added().isEmpty()) {
-        var kept = ledgers.get(ledger.id());
+        var kept = kept(ledger.id());
         ledger.added().forEach(kept::add);
         kept.nextIndex = ledger.nextIndex();
         kept.acceptedAt = ledger.acceptedAt();
       }
     }
-    group.newKeys().forEach(key -> ledgers.get(key.ledger()).keys.put(key.key().text(), key));
+    group.newKeys().forEach(key -> kept(key.ledger()).keys.put(key.key().text(), key));
     committed.add(new Transaction(group.submissions().size(), customers(group), brief));
   }
 
@@ -184,13 +190,13 @@ final class TestingCell extends GroupStore implements Cells.Recording {
       throw new CannotAcquireLockException("held", new SQLException("lock timeout", "55P03"));
     }
     for (var id : asked) {
-      var kept = ledgers.computeIfAbsent(id, _ -> new Kept());
+      var kept = kept(id);
       var ledger = new LedgerState(id, kept.nextIndex, kept.acceptedAt, Instant.EPOCH, now);
       group.add(ledger);
       known.restore(ledger);
     }
     for (var submission : group.submissions()) {
-      var kept = ledgers.get(submission.ledger());
+      var kept = kept(submission.ledger());
       submission
           .key()
           .map(key -> kept.keys.get(key.text()))

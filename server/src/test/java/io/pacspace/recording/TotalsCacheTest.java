@@ -1,8 +1,8 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.Delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.ledger.Delta;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;

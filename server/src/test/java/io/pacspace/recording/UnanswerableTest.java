@@ -1,7 +1,5 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.Delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;

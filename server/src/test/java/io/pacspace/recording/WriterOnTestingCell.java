@@ -1,13 +1,13 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.Delta;
 import static io.pacspace.recording.TestDeltas.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;

@@ -1,6 +1,5 @@
 package io.pacspace.recording;
 
-import io.pacspace.ledger.Delta;
 import static io.pacspace.recording.TestDeltas.delta;
 import static io.pacspace.recording.WriterOnTestingCell.LEDGER;
 import static io.pacspace.recording.WriterOnTestingCell.OTHER;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pacspace.ledger.Delta;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -121,7 +121,7 @@ class WriterQueueTest {
     assertThat(over.join()).isEqualTo("over");
 
     var refused = new CompletableFuture<String>();
-    cell.refuseOnce("ada", TestingCell.AWAY);
+    cell.refuseOnce("ada", TestingCell.away());
     assertAway(
         writer.submit(
             new Submission(

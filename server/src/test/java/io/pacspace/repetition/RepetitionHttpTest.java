@@ -118,7 +118,8 @@ class RepetitionHttpTest {
   @Test
   void rotatesOnceForFiftyRequestsAtOnceOnTwoServers() {
     var path = rotation();
-    assertOneMade(Concurrently.call(TIMES, everywhere(path, "{}")), path, "{\"overlapSeconds\":86400}");
+    assertOneMade(
+        Concurrently.call(TIMES, everywhere(path, "{}")), path, "{\"overlapSeconds\":86400}");
     assertThat(keys()).hasSize(2);
   }
 

@@ -128,7 +128,8 @@ class EnrolmentTest {
 
     var bob = Person.verified(SERVER);
     bob.signIn();
-    assertThat(new AuthenticatorApp(bob, device.secret(), CLOCK).confirm("123456").status()).isEqualTo(400);
+    assertThat(new AuthenticatorApp(bob, device.secret(), CLOCK).confirm("123456").status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -151,7 +152,9 @@ class EnrolmentTest {
   void asksForASession() {
     for (var path : List.of("enroll", "confirm", "disable", "recovery-codes")) {
       var answer =
-          SERVER.http().post(AuthenticatorApp.MFA + path, "{\"code\":\"123456\",\"password\":\"p\"}");
+          SERVER
+              .http()
+              .post(AuthenticatorApp.MFA + path, "{\"code\":\"123456\",\"password\":\"p\"}");
       assertThat(answer.status()).as(path).isEqualTo(401);
       assertThat(answer.code()).as(path).isEqualTo("SESSION_REQUIRED");
     }

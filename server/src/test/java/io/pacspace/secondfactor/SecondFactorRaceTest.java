@@ -43,14 +43,16 @@ class SecondFactorRaceTest {
 
   private static List<Integer> verifyAtOnce(List<String> tickets, String code) {
     return Concurrently.call(
-        tickets.size(), i -> AuthenticatorApp.verify(server(i + 1).http(), tickets.get(i), code).status());
+        tickets.size(),
+        i -> AuthenticatorApp.verify(server(i + 1).http(), tickets.get(i), code).status());
   }
 
   @Test
   void worksOnEveryNode() {
     var browser = TWO.http();
     var ticket = AuthenticatorApp.ticket(device.owner().in(ONE.http()));
-    assertThat(AuthenticatorApp.verify(browser, ticket, device.codeAfter(1)).status()).isEqualTo(200);
+    assertThat(AuthenticatorApp.verify(browser, ticket, device.codeAfter(1)).status())
+        .isEqualTo(200);
     assertThat(browser.get("/dashboard/auth/me").status()).isEqualTo(200);
   }
 
@@ -67,7 +69,9 @@ class SecondFactorRaceTest {
     var statuses =
         Concurrently.call(
             switched.recoveryCodes().size(),
-            i -> AuthenticatorApp.verify(server(i).http(), ticket, switched.recoveryCodes().get(i)).status());
+            i ->
+                AuthenticatorApp.verify(server(i).http(), ticket, switched.recoveryCodes().get(i))
+                    .status());
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
     assertThat(statuses).filteredOn(status -> status == 400).hasSize(statuses.size() - 1);
   }

@@ -93,7 +93,8 @@ class SecondFactorTest {
   @Test
   void takesATicketOnce() {
     var ticket = AuthenticatorApp.ticket(ada.in(SERVER.http()));
-    assertThat(AuthenticatorApp.verify(SERVER.http(), ticket, device.codeAfter(1)).status()).isEqualTo(200);
+    assertThat(AuthenticatorApp.verify(SERVER.http(), ticket, device.codeAfter(1)).status())
+        .isEqualTo(200);
     waitForTheNextCode();
     assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), ticket, device.code()));
     assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), "no ticket", device.code()));
@@ -178,7 +179,8 @@ class SecondFactorTest {
     ada.ask("forgot-password");
     var reset = ada.reset(new Mailbox(SERVER, ada.email()).token(), "another password of Ada's");
     assertThat(reset.status()).as(reset.toString()).isEqualTo(200);
-    assertTicketIsDead(AuthenticatorApp.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
+    assertTicketIsDead(
+        AuthenticatorApp.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
 
     var browser = SERVER.http();
     var fresh = AuthenticatorApp.ticket(ada.in(browser).with("another password of Ada's"));
@@ -186,7 +188,8 @@ class SecondFactorTest {
     assertThat(AuthenticatorApp.verify(browser, fresh, device.codeAfter(1)).status())
         .as("whoever reads the mailbox guesses no faster for that")
         .isEqualTo(429);
-    assertThat(AuthenticatorApp.verify(browser, fresh, switched.recoveryCodes().getFirst()).status())
+    assertThat(
+            AuthenticatorApp.verify(browser, fresh, switched.recoveryCodes().getFirst()).status())
         .isEqualTo(200);
   }
 
@@ -286,8 +289,10 @@ class SecondFactorTest {
     assertWrong(signIn(bob.recoveryCodes().getFirst()));
     assertThat(signIn(device.codeAfter(1)).status()).isEqualTo(200);
     var ticket = AuthenticatorApp.ticket(bob.device().owner().in(SERVER.http()));
-    assertWrong(AuthenticatorApp.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
-    assertThat(AuthenticatorApp.verify(SERVER.http(), ticket, bob.recoveryCodes().getFirst()).status())
+    assertWrong(
+        AuthenticatorApp.verify(SERVER.http(), ticket, switched.recoveryCodes().getFirst()));
+    assertThat(
+            AuthenticatorApp.verify(SERVER.http(), ticket, bob.recoveryCodes().getFirst()).status())
         .isEqualTo(200);
   }
 
@@ -334,6 +339,8 @@ class SecondFactorTest {
         .doesNotContain(ticket, device.secret())
         .doesNotContain(switched.recoveryCodes())
         .doesNotContain(device.hex())
-        .doesNotContain(AuthenticatorApp.hex(switched.recoveryCodes().getFirst()), AuthenticatorApp.hex(ticket));
+        .doesNotContain(
+            AuthenticatorApp.hex(switched.recoveryCodes().getFirst()),
+            AuthenticatorApp.hex(ticket));
   }
 }

@@ -97,7 +97,7 @@ public final class Any {
   /// One of these, each as likely as the others.
   @SafeVarargs
   public final <T> T of(T... values) {
-    return of(List.of(values));
+    return told(values[random.nextInt(values.length)]);
   }
 
   public <T> T of(List<T> values) {

@@ -72,7 +72,7 @@ final class Any {
   /// One of these, each as likely as the others.
   @SafeVarargs
   final <T> T of(T... values) {
-    return of(List.of(values));
+    return told(values[random.nextInt(values.length)]);
   }
 
   <T> T of(List<T> values) {

@@ -1,6 +1,5 @@
 package io.pacspace.bench.ledger;
 
-import io.pacspace.ledger.IdempotencyKeys;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -10,11 +9,12 @@ import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pacspace.ledger.Delta;
+import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.recording.Recorder;
-import io.pacspace.recording.Submission;
 import io.pacspace.platform.Cells;
 import io.pacspace.platform.Settings;
+import io.pacspace.recording.Recorder;
+import io.pacspace.recording.Submission;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;

@@ -1,11 +1,11 @@
 package io.pacspace.bench.ledger;
 
-import io.pacspace.bench.rig.Installation;
-import io.pacspace.bench.rig.Options;
 import io.pacspace.bench.rig.ClosedLoop;
-import io.pacspace.bench.rig.Sample;
+import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Interleaving;
 import io.pacspace.bench.rig.Interleaving.Contender;
+import io.pacspace.bench.rig.Options;
+import io.pacspace.bench.rig.Sample;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,7 +51,8 @@ public final class Batches {
       sides.add(new Contender("PacSpace", () -> batches.turn(round)));
       for (var rows : commits) {
         sides.add(
-            new Contender("PostgreSQL, " + rows + " rows a commit", () -> postgres.turn(rows, round)));
+            new Contender(
+                "PostgreSQL, " + rows + " rows a commit", () -> postgres.turn(rows, round)));
       }
       Interleaving.compare(
           "batches of " + size + ", " + connections + " connections", "deltas", rounds, sides);

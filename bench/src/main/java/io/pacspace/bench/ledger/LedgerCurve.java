@@ -1,8 +1,8 @@
 package io.pacspace.bench.ledger;
 
+import io.pacspace.bench.rig.ClosedLoop.After;
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
-import io.pacspace.bench.rig.ClosedLoop.After;
 import java.io.IOException;
 
 /// What a delta costs as a ledger grows, and among ever more ledgers that are recorded in.

@@ -2,13 +2,13 @@ package io.pacspace.bench.ledger;
 
 import io.pacspace.bench.load.Request;
 import io.pacspace.bench.rig.Child;
-import io.pacspace.bench.rig.Installation;
-import io.pacspace.bench.rig.Options;
 import io.pacspace.bench.rig.ClosedLoop;
 import io.pacspace.bench.rig.ClosedLoop.After;
-import io.pacspace.bench.rig.Sample;
+import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Interleaving;
 import io.pacspace.bench.rig.Interleaving.Contender;
+import io.pacspace.bench.rig.Options;
+import io.pacspace.bench.rig.Sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
