@@ -92,6 +92,12 @@ public class Credentials {
         .orElseGet(Verdict.Unverified::new);
   }
 
+  /// Puts on record that somebody with the right password is not let in, since their organisation
+  /// is disabled.
+  public void noteDisabled(User user) {
+    refusedSignIns.note(user, Reason.DISABLED);
+  }
+
   /// A hash of former parameters is replaced now that the password is at hand, unless too many
   /// people sign in at this moment: then another time.
   private void strengthen(WithPassword known, Secret password) {

@@ -56,7 +56,8 @@ class RefusedSignIns {
   /// Why somebody was refused.
   enum Reason {
     WRONG_PASSWORD("wrong-password"),
-    TOO_MANY("too-many-wrong-passwords");
+    TOO_MANY("too-many-wrong-passwords"),
+    DISABLED("organisation-disabled");
 
     private final String word;
 

@@ -190,6 +190,9 @@ class KeyController {
       @Nullable JsonNode expiresAt) {
     Key applyTo(Key key, Instant now) {
       var changed = name == null ? key : key.named(name);
+      if (active != null && key.isOver(now)) {
+        throw Keys.over();
+      }
       changed = active == null ? changed : changed.switched(active);
       if (expiresAt == null) {
         return changed;

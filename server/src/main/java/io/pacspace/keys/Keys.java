@@ -132,7 +132,8 @@ class Keys {
     }
   }
 
-  private static Failure.Conflict over() {
+  /// The refusal to change what has ended.
+  static Failure.Conflict over() {
     return notActive("This key has expired, for good; make a new one.");
   }
 

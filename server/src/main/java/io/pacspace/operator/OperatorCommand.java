@@ -36,6 +36,9 @@ final class OperatorCommand {
   private static final int REFUSED = 1;
   private static final int UNUSABLE = 2;
 
+  /// Times are those of the years 1 to 9999, for plans as for everything else.
+  private static final Instant AFTER_ALL_TIMES = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final Premises premises;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -125,14 +128,19 @@ final class OperatorCommand {
 
   private Instant endOf(String text) {
     try {
-      return text.contains("T")
-          ? Instant.parse(text)
-          : LocalDate.parse(text).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      var end =
+          text.contains("T")
+              ? Instant.parse(text)
+              : LocalDate.parse(text).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      if (!end.isAfter(AFTER_ALL_TIMES)) {
+        return end.equals(AFTER_ALL_TIMES) ? end.minusMillis(1) : end;
+      }
     } catch (DateTimeException _) {
-      throw new ParameterException(
-          spec.subcommands().get("plan"),
-          "'" + text + "' is no date such as 2030-12-31 or 2030-12-31T18:00:00Z");
+      // Refused below, like a time that nobody can write.
     }
+    throw new ParameterException(
+        spec.subcommands().get("plan"),
+        "'" + text + "' is no date such as 2030-12-31 or 2030-12-31T18:00:00Z");
   }
 
   @Command(

@@ -70,8 +70,7 @@ public final class OperatorPremises implements OperatorCommand.Premises {
     var open =
         found.properties().isEmpty()
             ? Map.<String, Object>of()
-            : Map.<String, Object>of(
-                "pacspace.public-url", "http://localhost", "pacspace.payment", "embedded");
+            : Map.<String, Object>of("pacspace.payment", "embedded");
     return new SpringApplicationBuilder(program)
         .web(WebApplicationType.NONE)
         .lazyInitialization(true)

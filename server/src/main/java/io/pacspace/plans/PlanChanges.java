@@ -237,11 +237,22 @@ class PlanChanges {
     if (paid.ending().isEmpty()) {
       return paid;
     }
+    requireOwn(held);
     var kept = paid.until(Optional.empty());
     keep(held, kept, Optional.of(user.user()));
     events.publishEvent(Audited.by(user, "plan.resumed", user.tenant()));
     notices.goesOn(user.tenant(), paid.tier());
     return kept;
+  }
+
+  /// The end of a plan that the operator gave for a time is no cancellation of the tenant's.
+  private void requireOwn(Held held) {
+    var history = subscriptions.history(held.tenant());
+    if (!history.isEmpty() && history.getLast().by().isEmpty()) {
+      throw new Failure.Forbidden(
+          ErrorCode.FORBIDDEN,
+          "Whoever runs this installation gave this plan for a time; ask them to change it.");
+    }
   }
 
   private Paid paid(Held held, String otherwise) {

@@ -122,7 +122,12 @@ class SignIn {
     if (brought != null) {
       sessions.end(brought);
     }
-    return new Outcome.SignedIn(user, sessions.begin(user));
+    try {
+      return new Outcome.SignedIn(user, sessions.begin(user));
+    } catch (Failure.Forbidden disabled) {
+      credentials.noteDisabled(user);
+      throw disabled;
+    }
   }
 
   private static Outcome wrong() {

@@ -1,5 +1,6 @@
 package io.pacspace.start;
 
+import io.pacspace.platform.DatabaseAway;
 import io.pacspace.platform.InspectedDatabase;
 import io.pacspace.postgres.PostgresFailure;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class CommandTrouble {
       case PostgresFailure postgres -> List.of(String.valueOf(postgres.getMessage()));
       case InspectedDatabase.Unreadable unreadable ->
           List.of(String.valueOf(unreadable.getMessage()));
+      case DataAccessException refused when !DatabaseAway.is(refused) ->
+          List.of("A database refuses what was asked of it: " + rootMessage(refused));
       case DataAccessException lost -> List.of(away(lost));
       case TransactionException lost -> List.of(away(lost));
       default -> List.of();
@@ -35,7 +38,10 @@ public final class CommandTrouble {
   }
 
   private static String away(RuntimeException e) {
-    var cause = NestedExceptionUtils.getMostSpecificCause(e);
-    return "A database cannot be read any more: " + cause.getMessage();
+    return "A database cannot be read any more: " + rootMessage(e);
+  }
+
+  private static String rootMessage(RuntimeException e) {
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
   }
 }

@@ -154,9 +154,23 @@ final class EmbeddedInstallation implements AutoCloseable {
     return "http://localhost:" + port;
   }
 
+  /// Where such a folder keeps the address of the server that was started on it last.
+  static Path address(Path folder) {
+    return folder.resolve("address");
+  }
+
+  private void keepAddress() {
+    try {
+      Files.writeString(address(folder), address());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the address cannot be written to " + folder, e);
+    }
+  }
+
   /// Tells the person at the console that all is well, and what to do with it.
   void announce() {
     endWithPostgres();
+    keepAddress();
     System.out.println(
         """
         ready %1$s

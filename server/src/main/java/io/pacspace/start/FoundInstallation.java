@@ -3,6 +3,7 @@ package io.pacspace.start;
 import io.pacspace.platform.Settings;
 import io.pacspace.postgres.EmbeddedPostgres;
 import io.pacspace.postgres.RunningPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -70,8 +71,19 @@ public record FoundInstallation(
     if (Files.exists(masterKey)) {
       properties.put("pacspace.master-key-file", masterKey.toString());
     }
+    properties.put("pacspace.public-url", address(home));
     var settings = Installation.bind(new Binder(new MapConfigurationPropertySource(properties)));
     return new FoundInstallation(settings, properties, started);
+  }
+
+  /// Where its people find it, as mails say.
+  private static String address(Path home) {
+    try {
+      return Files.readString(EmbeddedInstallation.address(home));
+    } catch (IOException _) {
+      // No server was ready yet.
+      return "http://localhost";
+    }
   }
 
   @Override

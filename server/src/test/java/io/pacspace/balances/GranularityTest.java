@@ -1,5 +1,6 @@
 package io.pacspace.balances;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +29,8 @@ class GranularityTest {
     "month, 2027-12-15, 2028-03-01, 2027-12-15 2028-01-01 2028-02-01 2028-03-01",
   })
   void stepsThroughTheCalendar(String word, String start, String end, String bounds) {
-    assertThat(Granularity.of(word).bounds(new Window(midnight(start), midnight(end))))
+    assertThat(
+            requireNonNull(Granularity.of(word)).bounds(new Window(midnight(start), midnight(end))))
         .containsExactlyElementsOf(
             Arrays.stream(bounds.split(" ")).map(GranularityTest::midnight).toList());
   }

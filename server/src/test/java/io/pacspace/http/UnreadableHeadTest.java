@@ -11,6 +11,8 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -36,6 +38,24 @@ class UnreadableHeadTest {
       }
     }
     assertThat(output.getAll()).contains("Graceful shutdown").doesNotContain(SECRET);
+  }
+
+  /// Asking for what this server does not do is no fault of this server.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/v1/balance/delta HTTP/1.1\r\nTransfer-Encoding: gzip\r\n",
+        "POST /dashboard/auth/login HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n",
+        "GET / HTTP/1.2\r\n",
+        "GET / HTTP/3.0\r\n",
+      })
+  void isNoFaultOfTheProgram(String head) throws IOException {
+    try (var server = TestServer.start(TestDatabases.create(), Map.of())) {
+      assertThat(send(server, head))
+          .containsPattern("^HTTP/1\\.1 50[15] ")
+          .contains("cannot be understood as HTTP")
+          .doesNotContain("INTERNAL_ERROR");
+    }
   }
 
   private static String send(TestServer server, String head) throws IOException {

@@ -292,6 +292,8 @@ class KeyHttpTest {
         List.of(
             "{\"expiresAt\":null}",
             "{\"active\":false}",
+            "{\"active\":true}",
+            "{\"active\":true,\"name\":\"new\"}",
             "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}")) {
       var refused = http.patch(path, change);
       assertThat(refused.status()).as(change).isEqualTo(409);

@@ -228,9 +228,21 @@ class OperatorCommandTest {
     signIn();
     assertEntryAmong("tenant.enabled", "tenant.disabled");
     assertThat(done("enable", id).out()).contains("was not disabled");
+    soon(() -> assertThat(refusals()).contains("organisation-disabled"));
     assertThat(done("tenant", id, "--json").json().path("usage").path("consumed").asLong())
         .as("both records, and what came in before every server knew")
         .isGreaterThanOrEqualTo(2);
+  }
+
+  private List<String> refusals() {
+    return tenant
+        .http()
+        .get("/dashboard/audit?action=sign-in.refused")
+        .data()
+        .path("items")
+        .valueStream()
+        .map(entry -> entry.path("details").path("reason").asString())
+        .toList();
   }
 
   private void assertEntryAmong(String... actions) {
@@ -337,6 +349,9 @@ class OperatorCommandTest {
         "plan a@b.test",
         "plan a@b.test pilot --until tomorrow",
         "plan a@b.test pilot --until 2030-02-30",
+        "plan a@b.test pilot --until +10000-01-01",
+        "plan a@b.test pilot --until +294277-12-31",
+        "plan a@b.test pilot --until 10000-01-01T00:00:00Z",
         "approve",
         "sessions",
         "sessions begin a@b.test",

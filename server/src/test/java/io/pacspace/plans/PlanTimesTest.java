@@ -136,6 +136,18 @@ class PlanTimesTest {
   }
 
   @Test
+  void nobodyTakesBackTheEndThatTheOperatorGave() {
+    var end = CLOCK.instant().plus(Duration.ofDays(5));
+    plans.give(id, "growth", Optional.of(end));
+
+    assertThatThrownBy(() -> changes.resume(user))
+        .isInstanceOf(Failure.Forbidden.class)
+        .hasMessageContaining("ask them");
+
+    assertThat(plans.endsAt(id)).contains(end);
+  }
+
+  @Test
   void nobodyBuysWhatTheyHaveOrWillHave() {
     buy(Tier.SCALE);
     assertThatThrownBy(() -> buy(Tier.SCALE)).isInstanceOf(Failure.Conflict.class);
