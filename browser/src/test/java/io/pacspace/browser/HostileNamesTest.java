@@ -28,8 +28,8 @@ class HostileNamesTest {
         ada.api("POST", "/dashboard/api-keys", Map.of("name", name));
       }
       ada.open("/api-keys").see("API keys Sandbox");
-      assertThat(ada.page().locator(".keys-table tbody tr")).hasCount(NAMES.size());
-      assertThat(ada.page().locator(".keys-table bdi.typed").allInnerTexts())
+      assertThat(ada.page().locator("[aria-label=Keys] .table tbody tr")).hasCount(NAMES.size());
+      assertThat(ada.page().locator("[aria-label=Keys] .table bdi.typed").allInnerTexts())
           .containsExactlyInAnyOrderElementsOf(NAMES);
       assertThat(ada.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
       assertThat(ada.page().locator("#app img, #app script")).hasCount(0);

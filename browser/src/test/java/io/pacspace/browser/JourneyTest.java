@@ -195,7 +195,7 @@ class JourneyTest {
       ada.press("Enable").read("The key works again.");
       ada.press("Rotate").press("Rotate the key").read("This is the only time");
       ada.press("I have copied it");
-      assertThat(ada.page().locator(".keys-table tbody tr")).hasCount(2);
+      assertThat(ada.page().locator("[aria-label=Keys] .table tbody tr")).hasCount(2);
       ada.page()
           .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Revoke"))
           .first()
@@ -207,7 +207,7 @@ class JourneyTest {
       ada.page().getByLabel("Type night worker to go on").fill("night worker");
       revoke.click();
       ada.read("The key is revoked.");
-      assertThat(ada.page().locator(".keys-table tbody tr")).hasCount(1);
+      assertThat(ada.page().locator("[aria-label=Keys] .table tbody tr")).hasCount(1);
     }
   }
 }
