@@ -67,14 +67,15 @@ final class BareRecorder {
   /// The group commit, and what it needs.
   @EnableConfigurationProperties(Settings.class)
   @ComponentScan(
-      basePackages = {"io.pacspace.platform", "io.pacspace.ledger"},
+      basePackages = {"io.pacspace.platform", "io.pacspace.ledger", "io.pacspace.recording"},
       useDefaultFilters = false,
       includeFilters =
           @ComponentScan.Filter(
               type = FilterType.REGEX,
               pattern = {
                 "io.pacspace.platform.(Cells|Databases)",
-                "io.pacspace.ledger.(Recorder|GroupStore|LedgerStore|LedgerEntries)"
+                "io.pacspace.ledger.(LedgerStore|LedgerEntries|IdempotencyKeys|IdempotencyKeyStore)",
+                "io.pacspace.recording.(Recorder|GroupStore)"
               }))
   static class GroupCommit {
     @Bean
