@@ -5,8 +5,7 @@ import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
 import java.util.Optional;
 
-/// A password was replaced, so what the old one led to must end. VerifiedSize inside that
-/// transaction.
+/// A password was replaced, so what the old one led to must end. Published inside that transaction.
 ///
 /// @param except the session that made the change: it goes on and every other one ends. None at a
 ///   reset, which ends by itself what its owner does not keep

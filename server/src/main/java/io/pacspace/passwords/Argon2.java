@@ -20,9 +20,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// The memory is Bouncy Castle's, wiped after each hash and kept for the next: thrown away, it
 /// would have the garbage collected every few sign-ins, and everybody waits for that.
 final class Argon2 {
-  private static final int MEMORY_KIB = 19 * 1024;
-  private static final int PASSES = 2;
-  private static final int LANES = 1;
+  private static final Costs TODAYS = new Costs(19 * 1024, 2, 1);
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -37,15 +35,14 @@ final class Argon2 {
 
   /// @param atOnce how many hashes keep their memory
   Argon2(int atOnce) {
-    this.memory = new FixedBlockPool(atOnce * MEMORY_KIB);
+    this.memory = new FixedBlockPool(atOnce * TODAYS.memoryKib());
   }
 
   /// Of a password, with a new salt.
   String hash(Secret password) {
     var salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);
-    var costs = new Costs(MEMORY_KIB, PASSES, LANES);
-    return costs.write(salt, compute(password, costs, salt, HASH_BYTES));
+    return TODAYS.write(salt, compute(password, TODAYS, salt, HASH_BYTES));
   }
 
   /// Whether `hash` was made of that password, whatever its costs; compares in constant time.
@@ -59,12 +56,12 @@ final class Argon2 {
   /// Whether a hash cost less to make than one does today.
   static boolean isWeaker(String hash) {
     var costs = Costs.of(parts(hash));
-    return costs.memoryKib() < MEMORY_KIB || costs.passes() < PASSES;
+    return costs.memoryKib() < TODAYS.memoryKib() || costs.passes() < TODAYS.passes();
   }
 
   /// One that no password is known to lead to, as dear to compare with as any.
   static String nobodys() {
-    return new Costs(MEMORY_KIB, PASSES, LANES).write(new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    return TODAYS.write(new byte[SALT_BYTES], new byte[HASH_BYTES]);
   }
 
   private byte[] compute(Secret password, Costs costs, byte[] salt, int length) {

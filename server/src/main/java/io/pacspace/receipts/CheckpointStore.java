@@ -86,8 +86,8 @@ class CheckpointStore {
         .optional();
   }
 
-  /// BalanceCheckpointLookup, newest first: of one customer or of all, inside a window or of any;
-  /// all of them or those that follow one.
+  /// Checkpoints, newest first: of one customer or of all, inside a window or of any; all of them
+  /// or those that follow one.
   List<Made> list(
       JdbcClient cell,
       EnvironmentId ledger,

@@ -5,7 +5,7 @@ import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
 
 /// Signing in takes a second factor from now on, so what was signed in without it must end.
-/// VerifiedSize inside that transaction.
+/// Published inside that transaction.
 ///
 /// @param except the session it was switched on in, which goes on
 public record FactorSwitchedOn(TenantId tenant, UserId user, SessionId except) {}
