@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.modulith.core.ApplicationModules;
@@ -166,7 +165,7 @@ class ArchitectureTest {
 
   @Test
   void noFileIsTooLong() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("..").toRealPath())) {
+    try (var files = Files.walk(Path.of("..").toRealPath())) {
       var long_ =
           files
               .filter(file -> file.toString().endsWith(".java"))

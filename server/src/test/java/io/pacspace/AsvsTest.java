@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `docs/asvs.md` names every requirement that it should, and only tests, files and chapters that
@@ -129,7 +128,7 @@ class AsvsTest {
   }
 
   private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT.toRealPath())) {
+    try (var files = Files.walk(ROOT.toRealPath())) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !file.toString().contains("/target/"))

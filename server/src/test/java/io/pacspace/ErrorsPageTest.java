@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `docs/errors.md` tells of every code that the program can answer, and of no other.
@@ -72,7 +71,7 @@ class ErrorsPageTest {
   }
 
   private static List<String> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
+    try (var files = Files.walk(SOURCES)) {
       var texts = new ArrayList<String>();
       for (var file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
         texts.add(Files.readString(file));

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class SqlTest {
   @Test
   void isAConstant() throws IOException {
     var found = new TreeMap<String, Boolean>();
-    try (Stream<Path> files = Files.walk(CLASSES)) {
+    try (var files = Files.walk(CLASSES)) {
       for (var file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
         look(ClassFile.of().parse(file), found);
       }

@@ -28,7 +28,7 @@ record Culprit(TreeHead signed, LogTiles tiles) {
       List<Hash> found) {
     /// The first hash in which they differ, or -1.
     int position() {
-      for (int i = 0; i < made.size(); i++) {
+      for (var i = 0; i < made.size(); i++) {
         if (!made.get(i).equals(found.get(i))) {
           return i;
         }
@@ -51,21 +51,21 @@ record Culprit(TreeHead signed, LogTiles tiles) {
 
   /// What to say of a contradiction.
   LogBreak of(Contradiction between) {
-    int position = between.position();
-    TilePath under = between.under(position);
-    boolean ofEntry = between.tile().level() == 0;
-    String above = "hash %d in %s".formatted(position, between.kept());
-    Hash made = between.made().get(position);
-    Hash found = between.found().get(position);
+    var position = between.position();
+    var under = between.under(position);
+    var ofEntry = between.tile().level() == 0;
+    var above = "hash %d in %s".formatted(position, between.kept());
+    var made = between.made().get(position);
+    var found = between.found().get(position);
     if (leadsToRoot(between, between.found(), position)) {
-      String what = ofEntry ? "entry " + between.node(position) : "what lies under it";
+      var what = ofEntry ? "entry " + between.node(position) : "what lies under it";
       return new LogBreak(
           under,
           "%s hashes to %s, but %s is %s, which leads to the signed root"
               .formatted(what, made, above, found));
     }
-    String what = ofEntry ? "entry " + between.node(position) + " in " : "what lies under ";
-    String which =
+    var what = ofEntry ? "entry " + between.node(position) + " in " : "what lies under ";
+    var which =
         leadsToRoot(between, between.made(), position)
             ? ", which leads to the signed root"
             : "; the other tiles do not tell which is right";
@@ -77,15 +77,15 @@ record Culprit(TreeHead signed, LogTiles tiles) {
 
   /// Whether a tile with these hashes, among the other tiles as they are, makes the signed root.
   private boolean leadsToRoot(Contradiction between, List<Hash> hashes, int position) {
-    TilePath.Hashes tile = between.tile();
-    int levels = tile.level() * TilePath.HEIGHT;
-    long node = between.node(position);
+    var tile = between.tile();
+    var levels = tile.level() * TilePath.HEIGHT;
+    var node = between.node(position);
     try {
-      List<Hash> path =
+      var path =
           MerkleTree.stored(signed.size(), paths -> read(paths, tile, hashes))
               .inclusion(node << levels);
       // Above the leaves a tile has complete subtrees alone, so they are the leaves of a tree too.
-      TreeHead above = new TreeHead(((signed.size() - 1) >> levels) + 1, signed.root());
+      var above = new TreeHead(((signed.size() - 1) >> levels) + 1, signed.root());
       above.verifyInclusion(hashes.get(position), node, path.subList(levels, path.size()));
       return true;
     } catch (Refusal | Unusable _) {
@@ -95,10 +95,10 @@ record Culprit(TreeHead signed, LogTiles tiles) {
 
   private Map<TilePath.Hashes, byte[]> read(
       Set<TilePath.Hashes> paths, TilePath.Hashes known, List<Hash> hashes) {
-    Map<TilePath.Hashes, byte[]> found = new HashMap<>();
-    for (TilePath.Hashes path : paths) {
+    var found = new HashMap<TilePath.Hashes, byte[]>();
+    for (var path : paths) {
       try {
-        List<Hash> inTile = path.equals(known) ? hashes : tiles.hashes(path, tiles.find(path));
+        var inTile = path.equals(known) ? hashes : tiles.hashes(path, tiles.find(path));
         found.put(path, path.write(inTile));
       } catch (LogBreak _) {
         // It will be found by itself; what hangs on it cannot be told.

@@ -2,7 +2,6 @@ package io.pacspace.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /// Content that is compressed, as C2SP tlog-tiles lets logs serve their files, and as some keep
@@ -23,8 +22,8 @@ final class Gzip {
   /// @throws IOException where it is no gzip, is damaged or ends early
   /// @throws TooLong where there is more of it, which is not decoded
   static byte[] decode(byte[] bytes, int limit) throws IOException, TooLong {
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      byte[] decoded = in.readNBytes(limit);
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      var decoded = in.readNBytes(limit);
       if (in.read() >= 0) {
         throw new TooLong();
       }

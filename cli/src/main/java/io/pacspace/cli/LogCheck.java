@@ -5,14 +5,11 @@ import io.pacspace.cli.LogTiles.Stored;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TilePath;
 import io.pacspace.transparency.TreeEdge;
 import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Gatherers;
@@ -37,7 +34,7 @@ final class LogCheck {
 
   /// @param needsEntries whether a log without all of its entries is refused
   int check(VerifierKey key, String origin, boolean needsEntries) {
-    SignedNote note = tiles.checkpoint();
+    var note = tiles.checkpoint();
     TreeHead signed;
     try {
       signed = Checkpoint.open(note, origin, Set.of(key)).head();
@@ -68,19 +65,19 @@ final class LogCheck {
   }
 
   private Seen hashAll(TreeHead signed) throws LogBreak {
-    long bundles = Math.ceilDiv(signed.size(), (long) TilePath.FULL);
-    Iterator<Leaves> parts =
+    var bundles = Math.ceilDiv(signed.size(), (long) TilePath.FULL);
+    var parts =
         LongStream.range(0, bundles)
             .mapToObj(index -> TilePath.Hashes.ofTree(0, index, signed.size()))
             .gather(Gatherers.mapConcurrent(files.lanes(), this::load))
             .iterator();
-    Culprit culprit = new Culprit(signed, tiles);
-    TreeEdge edge = TreeEdge.EMPTY;
-    long done = 0;
-    long missing = 0;
+    var culprit = new Culprit(signed, tiles);
+    var edge = TreeEdge.EMPTY;
+    var done = 0L;
+    var missing = 0L;
     Optional<TilePath> firstMissing = Optional.empty();
     while (parts.hasNext()) {
-      Leaves part = parts.next();
+      var part = parts.next();
       if (part.entries.isEmpty()) {
         missing++;
         firstMissing = firstMissing.or(() -> Optional.of(part.bundle()));
@@ -105,21 +102,21 @@ final class LogCheck {
   }
 
   private Leaves load(TilePath.Hashes tile) {
-    TilePath.Entries bundle = new TilePath.Entries(tile.index(), tile.width());
+    var bundle = new TilePath.Entries(tile.index(), tile.width());
     return new Leaves(tile, tiles.find(tile), tiles.find(bundle));
   }
 
   private TreeEdge append(TreeEdge edge, Leaves part, Culprit culprit) throws LogBreak {
-    List<Hash> leaves = tiles.hashes(part.tile, part.hashes);
+    var leaves = tiles.hashes(part.tile, part.hashes);
     if (part.entries.isPresent()) {
-      List<Hash> found = leaves;
+      var found = leaves;
       leaves = tiles.leaves(part.entries.get(), part.tile.width());
       compare(
           culprit, new Contradiction(part.tile, pathOf(part.hashes), part.bundle(), leaves, found));
     }
-    TreeEdge.Growth growth = grow(edge, leaves);
-    for (Map.Entry<TilePath.Hashes, byte[]> made : growth.tiles().entrySet()) {
-      TilePath.Hashes tile = made.getKey();
+    var growth = grow(edge, leaves);
+    for (var made : growth.tiles().entrySet()) {
+      var tile = made.getKey();
       // Above the leaves a tile comes up each time it gets wider; only its last state is stored.
       if (tile.level() > 0 && tile.equals(ofTree(tile, culprit.signed().size()))) {
         compare(culprit, tile, made.getValue());
@@ -129,10 +126,10 @@ final class LogCheck {
   }
 
   private void compare(Culprit culprit, TilePath.Hashes tile, byte[] made) throws LogBreak {
-    Optional<Stored<TilePath.Hashes>> stored = tiles.find(tile);
-    List<Hash> found = tiles.hashes(tile, stored);
-    TilePath.Hashes kept = pathOf(stored);
-    List<Hash> expected = tiles.hashes(tile, Optional.of(new Stored<>(tile, made)));
+    var stored = tiles.find(tile);
+    var found = tiles.hashes(tile, stored);
+    var kept = pathOf(stored);
+    var expected = tiles.hashes(tile, Optional.of(new Stored<>(tile, made)));
     compare(culprit, new Contradiction(tile, kept, kept, expected, found));
   }
 
@@ -164,7 +161,7 @@ final class LogCheck {
           CHECKPOINT,
           "its root is %s, but the tiles lead to %s".formatted(signed.root(), seen.head().root()));
     }
-    boolean isWhole = seen.missing() == 0;
+    var isWhole = seen.missing() == 0;
     if (isWhole) {
       report.passed("entries", "each hashes to its leaf in the tiles");
     } else if (needsEntries) {

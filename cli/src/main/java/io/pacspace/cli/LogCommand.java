@@ -52,15 +52,15 @@ final class LogCommand {
               names = "--require-entries",
               description = "refuse a log that does not have all of its entries any more")
           boolean needsEntries) {
-    Progress progress = new Progress(report, Clock.systemUTC());
-    try (LogFiles files = open(place)) {
+    var progress = new Progress(report, Clock.systemUTC());
+    try (var files = open(place)) {
       return new LogCheck(report, files, progress)
           .check(key, origin == null ? key.name() : origin, needsEntries);
     }
   }
 
   private static LogFiles open(String place) {
-    String scheme = place.toLowerCase(Locale.ROOT);
+    var scheme = place.toLowerCase(Locale.ROOT);
     if (!scheme.startsWith("http://") && !scheme.startsWith("https://")) {
       return new LogFolder(Path.of(place));
     }

@@ -1,7 +1,6 @@
 package io.pacspace.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,11 +17,11 @@ record LogFolder(Path folder) implements LogFiles {
 
   @Override
   public Optional<byte[]> read(String path, int limit) {
-    Path file = folder.resolve(path);
+    var file = folder.resolve(path);
     try {
       requireFile(file);
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(limit);
+      try (var in = Files.newInputStream(file)) {
+        var bytes = in.readNBytes(limit);
         if (in.read() >= 0) {
           throw new Unusable(file + " has more than " + limit + " bytes.");
         }
@@ -37,7 +36,7 @@ record LogFolder(Path folder) implements LogFiles {
 
   /// Opening a pipe would wait for whoever writes to it, and devices need not end.
   private static void requireFile(Path file) throws IOException {
-    BasicFileAttributes kind = Files.readAttributes(file, BasicFileAttributes.class);
+    var kind = Files.readAttributes(file, BasicFileAttributes.class);
     if (kind.isDirectory()) {
       throw new Unusable(file + " is a folder.");
     }

@@ -10,11 +10,9 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,15 +50,15 @@ final class LogSite implements LogFiles {
 
   @Override
   public Optional<byte[]> read(String path, int limit) {
-    URI file = base.resolve(path);
-    HttpRequest request =
+    var file = base.resolve(path);
+    var request =
         HttpRequest.newBuilder(file)
             .header("User-Agent", "pacspace")
             .header("Accept-Encoding", "gzip, identity")
             .build();
-    Duration pause = FIRST_PAUSE;
-    for (int attempt = 1; ; attempt++) {
-      Answer answer = ask(request, limit);
+    var pause = FIRST_PAUSE;
+    for (var attempt = 1; ; attempt++) {
+      var answer = ask(request, limit);
       switch (answer) {
         case Answer.Given(Optional<byte[]> bytes) -> {
           return bytes;
@@ -97,11 +95,10 @@ final class LogSite implements LogFiles {
 
   private Answer ask(HttpRequest request, int limit) {
     // The timeout of a request would end with the answer's head; this one covers its body too.
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, head -> bodyOf(head, limit));
+    var answer = http.sendAsync(request, head -> bodyOf(head, limit));
     try {
-      HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      int status = response.statusCode();
+      var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      var status = response.statusCode();
       return switch (status) {
         case HttpURLConnection.HTTP_OK -> decoded(response, limit);
         case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
@@ -113,7 +110,7 @@ final class LogSite implements LogFiles {
                 retryAfter(response));
       };
     } catch (ExecutionException e) {
-      boolean tooLong = String.valueOf(e.getMessage()).contains("exceed");
+      var tooLong = String.valueOf(e.getMessage()).contains("exceed");
       return new Answer.Failed(
           tooLong ? tooLong(limit) : "the host does not answer", !tooLong, Optional.empty());
     } catch (TimeoutException _) {
@@ -135,7 +132,7 @@ final class LogSite implements LogFiles {
 
   /// A log may compress its files for everyone, and any site in front of it for those who take it.
   private static Answer decoded(HttpResponse<byte[]> response, int limit) {
-    List<String> encodings =
+    var encodings =
         response.headers().allValues("Content-Encoding").stream()
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .map(coding -> coding.strip().toLowerCase(Locale.ROOT))

@@ -23,8 +23,8 @@ record LogTiles(LogFiles files) {
 
   /// The log's checkpoint, not verified.
   SignedNote checkpoint() {
-    String path = "checkpoint";
-    byte[] bytes =
+    var path = "checkpoint";
+    var bytes =
         files
             .read(path, SignedNote.LONGEST)
             .orElseThrow(() -> new Unusable("There is no checkpoint, so this is no log."));
@@ -37,21 +37,20 @@ record LogTiles(LogFiles files) {
 
   /// The tile, or the full one that has taken its place since.
   Optional<Stored<TilePath.Hashes>> find(TilePath.Hashes tile) {
-    TilePath.Hashes full = new TilePath.Hashes(tile.level(), tile.index(), TilePath.FULL);
+    var full = new TilePath.Hashes(tile.level(), tile.index(), TilePath.FULL);
     return find(tile, full, LONGEST_TILE);
   }
 
   /// The bundle, or the full one that has taken its place since.
   Optional<Stored<TilePath.Entries>> find(TilePath.Entries bundle) {
-    TilePath.Entries full = new TilePath.Entries(bundle.index(), TilePath.FULL);
+    var full = new TilePath.Entries(bundle.index(), TilePath.FULL);
     return find(bundle, full, LONGEST_BUNDLE);
   }
 
   private <T extends TilePath> Optional<Stored<T>> find(T path, T full, int longest) {
     // What cannot be compressed takes a little more room when it is.
-    int limit = longest + SPARE;
-    Optional<Stored<T>> there =
-        files.read(path.toString(), limit).map(bytes -> new Stored<>(path, bytes));
+    var limit = longest + SPARE;
+    var there = files.read(path.toString(), limit).map(bytes -> new Stored<>(path, bytes));
     return there.isPresent() || path.equals(full)
         ? there
         : files.read(full.toString(), limit).map(bytes -> new Stored<>(full, bytes));
@@ -65,8 +64,8 @@ record LogTiles(LogFiles files) {
     if (stored.isEmpty()) {
       throw new LogBreak(tile, "this tile is missing");
     }
-    TilePath.Hashes path = stored.get().path();
-    byte[] bytes = stored.get().bytes();
+    var path = stored.get().path();
+    var bytes = stored.get().bytes();
     try {
       return tile.read(unpacked(path, bytes));
     } catch (Refusal _) {
@@ -90,9 +89,9 @@ record LogTiles(LogFiles files) {
 
   /// The hashes of the first entries of a bundle.
   List<Hash> leaves(Stored<TilePath.Entries> bundle, int count) throws LogBreak {
-    TilePath.Entries path = bundle.path();
+    var path = bundle.path();
     try {
-      List<byte[]> entries = parse(path.toString(), bundle.bytes(), LONGEST_BUNDLE, path::read);
+      var entries = parse(path.toString(), bundle.bytes(), LONGEST_BUNDLE, path::read);
       return entries.stream().limit(count).map(Hash::leaf).toList();
     } catch (Refusal refusal) {
       throw new LogBreak(path, refusal.getMessage());

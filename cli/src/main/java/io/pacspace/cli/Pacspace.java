@@ -44,8 +44,8 @@ public final class Pacspace {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    Report report = new Report(out, err);
-    CommandLine commands =
+    var report = new Report(out, err);
+    var commands =
         new CommandLine(new Pacspace(report), new Factory(report))
             .setExpandAtFiles(false)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -55,7 +55,7 @@ public final class Pacspace {
             .setExecutionExceptionHandler((thrown, _, _) -> explain(report, thrown));
     register(commands, VerifierKey.class, VerifierKey::parse);
     register(commands, Hash.class, Hash::parse);
-    int code = commands.execute(args);
+    var code = commands.execute(args);
     out.flush();
     err.flush();
     return code;
@@ -106,8 +106,8 @@ public final class Pacspace {
               })
           boolean partial,
       @Option(names = "--records", description = "print every record of a bundle") boolean all) {
-    Expected expected = new Expected(customer, sum, partial);
-    VerifyProof.Asked asked = new VerifyProof.Asked(key, origin, root, expected, all);
+    var expected = new Expected(customer, sum, partial);
+    var asked = new VerifyProof.Asked(key, origin, root, expected, all);
     return new VerifyProof(report, asked).verify(file);
   }
 
@@ -124,7 +124,7 @@ public final class Pacspace {
   }
 
   private static String sentence(Exception thrown) {
-    String message = String.valueOf(thrown.getMessage());
+    var message = String.valueOf(thrown.getMessage());
     return message.endsWith(".") ? message : message + ".";
   }
 
@@ -164,7 +164,7 @@ public final class Pacspace {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Pacspace.class.getPackage().getImplementationVersion();
+      var version = Pacspace.class.getPackage().getImplementationVersion();
       return new String[] {"pacspace " + (version == null ? "(unpackaged)" : version)};
     }
   }

@@ -20,7 +20,7 @@ final class Progress {
   }
 
   void at(long done, long all) {
-    Instant now = clock.instant();
+    var now = clock.instant();
     if (!now.isBefore(next)) {
       next = now.plus(PAUSE);
       report.complain(String.format(Locale.ROOT, "… %,d of %,d entries", done, all));

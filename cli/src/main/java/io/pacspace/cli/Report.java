@@ -43,7 +43,7 @@ final class Report {
   }
 
   static String printable(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
+    var shown = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
             c -> {

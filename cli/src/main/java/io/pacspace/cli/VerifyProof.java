@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,9 +66,9 @@ final class VerifyProof {
   }
 
   int verify(Path file) {
-    try (InputStream in = WatchedInput.open(file, patience)) {
-      byte[] start = in.readNBytes(TLOG_PROOF.length);
-      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
+    try (var in = WatchedInput.open(file, patience)) {
+      var start = in.readNBytes(TLOG_PROOF.length);
+      var whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
       if (Arrays.equals(start, TLOG_PROOF)) {
         return verify(TlogProof.parse(read(file, whole, TlogProof.LONGEST)));
       }
@@ -85,7 +84,7 @@ final class VerifyProof {
   }
 
   private static byte[] read(Path file, InputStream in, int limit) throws IOException {
-    byte[] bytes = in.readNBytes(limit);
+    var bytes = in.readNBytes(limit);
     if (in.read() >= 0) {
       throw new Unusable(file + " has more than " + limit + " bytes.");
     }
@@ -107,20 +106,20 @@ final class VerifyProof {
 
   /// The names that a checkpoint is signed under, which anyone can write there.
   private static String signersOf(SignedNote checkpoint) {
-    String signatures = checkpoint.toString().substring(checkpoint.text().length() + 1);
-    List<String> names = signatures.lines().map(line -> line.split(" ", 3)[1]).distinct().toList();
+    var signatures = checkpoint.toString().substring(checkpoint.text().length() + 1);
+    var names = signatures.lines().map(line -> line.split(" ", 3)[1]).distinct().toList();
     return String.join(", ", names);
   }
 
   private int verify(TlogProof proof) {
-    VerifierKey trusted = key("it is signed by " + signersOf(proof.checkpoint()));
+    var trusted = key("it is signed by " + signersOf(proof.checkpoint()));
     Optional<SaltedRecord> record;
     try {
       record = proof.record();
     } catch (Refusal refusal) {
       return refuse("record", proof.index(), refusal.getMessage());
     }
-    Hash leaf = record.map(SaltedRecord::logLeaf).orElse(asked.root());
+    var leaf = record.map(SaltedRecord::logLeaf).orElse(asked.root());
     if (leaf == null) {
       throw new Unusable(
           "The proof shows no record: say with --root which leaf it should be about.");
@@ -135,7 +134,7 @@ final class VerifyProof {
       return refuse("root", proof.index(), "the proof is not about " + asked.root());
     }
     try {
-      Checkpoint checkpoint = proof.verify(leaf, asked.originOf(trusted), Set.of(trusted));
+      var checkpoint = proof.verify(leaf, asked.originOf(trusted), Set.of(trusted));
       signed(trusted, checkpoint);
       report.passed(
           "inclusion",
@@ -143,7 +142,7 @@ final class VerifyProof {
     } catch (Refusal refusal) {
       return refuse(checkOf(refusal), proof.index(), refusal.getMessage());
     }
-    DeltaRun run = new DeltaRun();
+    var run = new DeltaRun();
     record.ifPresent(run::add);
     return conclude(run, "this entry", () -> record.ifPresent(this::show));
   }
@@ -151,8 +150,8 @@ final class VerifyProof {
   /// Says what proven records come to, or why that is refused; then shows them.
   private int conclude(DeltaRun run, String what, Runnable show) {
     try {
-      Optional<DeltaRun.Total> total = run.total();
-      Optional<String> other = asked.expected().differsFrom(total);
+      var total = run.total();
+      var other = asked.expected().differsFrom(total);
       if (other.isPresent()) {
         return refuse("expected", -1, other.get());
       }
@@ -188,14 +187,14 @@ final class VerifyProof {
   }
 
   private int verify(BundleReader bundle) throws IOException {
-    VerifierKey trusted = key("its key is " + bundle.key());
+    var trusted = key("its key is " + bundle.key());
     if (asked.root() != null && !asked.root().equals(bundle.proofRoot())) {
       return refuse("root", -1, "the proof is not about " + asked.root());
     }
-    AtomicLong count = new AtomicLong();
-    DeltaRun run = new DeltaRun();
+    var count = new AtomicLong();
+    var run = new DeltaRun();
     try {
-      Checkpoint checkpoint =
+      var checkpoint =
           bundle.verify(
               asked.originOf(trusted),
               Set.of(trusted),
@@ -212,7 +211,7 @@ final class VerifyProof {
           "each of %d records is an entry of %d".formatted(count.get(), checkpoint.head().size()));
       report.passed("root", bundle.proofRoot() + " stands for these records and no others");
     } catch (Refusal refusal) {
-      boolean whole = refusal.code() == Refusal.Code.ROOT_MISMATCH && bundle.index() < 0;
+      var whole = refusal.code() == Refusal.Code.ROOT_MISMATCH && bundle.index() < 0;
       return refuse(whole ? "root" : checkOf(refusal), bundle.index(), refusal.getMessage());
     }
     return conclude(run, "these records", () -> {});

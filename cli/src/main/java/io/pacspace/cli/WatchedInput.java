@@ -55,15 +55,15 @@ final class WatchedInput extends InputStream {
     if (Files.isDirectory(file)) {
       throw new Unusable(file + " is a folder.");
     }
-    WatchedInput in = new WatchedInput(file, patience);
+    var in = new WatchedInput(file, patience);
     in.reader.start();
     return in;
   }
 
   private void readAll() {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[LENGTH];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+    try (var in = Files.newInputStream(file)) {
+      var buffer = new byte[LENGTH];
+      for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         if (count > 0) {
           pieces.put(new Piece.Bytes(Arrays.copyOf(buffer, count)));
         }
@@ -98,7 +98,7 @@ final class WatchedInput extends InputStream {
     if (!hasMore()) {
       return -1;
     }
-    int count = Math.min(length, piece.length - next);
+    var count = Math.min(length, piece.length - next);
     System.arraycopy(piece, next, into, offset, count);
     next += count;
     return count;

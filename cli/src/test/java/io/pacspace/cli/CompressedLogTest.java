@@ -54,8 +54,8 @@ class CompressedLogTest {
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
     }
     return out.toByteArray();
@@ -69,11 +69,11 @@ class CompressedLogTest {
     server.createContext(
         "/",
         exchange -> {
-          String path = exchange.getRequestURI().getPath().substring(1);
+          var path = exchange.getRequestURI().getPath().substring(1);
           accepted.add(String.join(";", exchange.getRequestHeaders().get("Accept-Encoding")));
-          Path file = folder.resolve(path);
-          boolean isThere = Files.isRegularFile(file);
-          byte[] body =
+          var file = folder.resolve(path);
+          var isThere = Files.isRegularFile(file);
+          var body =
               isThere
                   ? encoding.encode(path, Files.readAllBytes(file), exchange)
                   : "not here, in many words. ".repeat(4000).getBytes(StandardCharsets.US_ASCII);
@@ -85,7 +85,7 @@ class CompressedLogTest {
   }
 
   private Run checkSite() {
-    String url = "http://localhost:" + server.getAddress().getPort();
+    var url = "http://localhost:" + server.getAddress().getPort();
     return Run.of("log", "check", url, "--key", log.key(), "--require-entries");
   }
 
@@ -132,7 +132,7 @@ class CompressedLogTest {
   @Test
   void readsTheFullFilesOfALogThatHasNoPartialOnes() throws Exception {
     serve((_, file, _) -> file);
-    TestingLog earlier =
+    var earlier =
         new TestingLog(
             log.key(),
             log.pair(),
@@ -166,7 +166,7 @@ class CompressedLogTest {
             return file;
           }
           exchange.getResponseHeaders().add("Content-Encoding", "gzip");
-          byte[] bytes = gzip(file);
+          var bytes = gzip(file);
           bytes[Math.floorMod(at, bytes.length)] ^= 0x55;
           return bytes;
         });
@@ -177,7 +177,7 @@ class CompressedLogTest {
   /// A few kilobytes that would be a gigabyte.
   @Test
   void decodesNoMoreThanAFileMayHave() throws Exception {
-    byte[] bomb = gzip(new byte[64 * 1024 * 1024]);
+    var bomb = gzip(new byte[64 * 1024 * 1024]);
     serve(
         (path, file, exchange) -> {
           if (path.equals("tile/entries/000")) {
@@ -189,8 +189,8 @@ class CompressedLogTest {
 
     checkSite().isUnusable("tile/entries/000 cannot be read: it has more than");
 
-    for (String path : List.of("tile/entries/000", "tile/0/001")) {
-      byte[] before = Files.readAllBytes(folder.resolve(path));
+    for (var path : List.of("tile/entries/000", "tile/0/001")) {
+      var before = Files.readAllBytes(folder.resolve(path));
       Files.write(folder.resolve(path), bomb);
       checkFolder().isUnusable(path + " has more than");
       Files.write(folder.resolve(path), before);
@@ -200,8 +200,8 @@ class CompressedLogTest {
 
   @Test
   void verifiesALogInAFolderThatKeepsItsFilesCompressed() throws Exception {
-    for (TilePath path : TilePath.between(0, SIZE).toList()) {
-      Path file = folder.resolve(path.toString());
+    for (var path : TilePath.between(0, SIZE).toList()) {
+      var file = folder.resolve(path.toString());
       Files.write(file, gzip(Files.readAllBytes(file)));
     }
 
@@ -210,8 +210,8 @@ class CompressedLogTest {
 
   @Test
   void namesWhatWasAlteredBeforeItWasCompressed() throws Exception {
-    Path file = folder.resolve("tile/entries/001");
-    byte[] bundle = Files.readAllBytes(file);
+    var file = folder.resolve("tile/entries/001");
+    var bundle = Files.readAllBytes(file);
     bundle[2 + 35 * 4 + 9] ^= 1;
     Files.write(file, gzip(bundle));
 
@@ -222,21 +222,21 @@ class CompressedLogTest {
   /// can have the rest be gzip too.
   @Test
   void takesABundleForWhatItIsWhateverItsFirstEntryLooksLike() throws Exception {
-    byte[] packed = gzip(new TilePath.Entries(0, 1).write(List.of(new byte[] {7})));
-    byte[] first = new byte[0x1f8b];
+    var packed = gzip(new TilePath.Entries(0, 1).write(List.of(new byte[] {7})));
+    var first = new byte[0x1f8b];
     System.arraycopy(packed, 2, first, 0, packed.length - 2);
-    List<byte[]> entries = new ArrayList<>(List.of(first));
+    var entries = new ArrayList<byte[]>(List.of(first));
     log = TestingLog.ofEntries(NAME, NAME, entries);
     log.writeTo(folder);
     assertThat(Files.readAllBytes(folder.resolve("tile/entries/000.p/1")))
         .startsWith(0x1f, 0x8b, 8);
     checkFolder().isVerified();
 
-    Random random = new Random(11);
+    var random = new Random(11);
     IntStream.range(0, 299)
         .forEach(
             _ -> {
-              byte[] entry = new byte[random.nextInt(60)];
+              var entry = new byte[random.nextInt(60)];
               random.nextBytes(entry);
               entries.add(entry);
             });

@@ -36,15 +36,15 @@ class CulpritTest {
   }
 
   private void flip(String path, int at) throws IOException {
-    byte[] bytes = Files.readAllBytes(folder.resolve(path));
+    var bytes = Files.readAllBytes(folder.resolve(path));
     bytes[at] ^= 1;
     Files.write(folder.resolve(path), bytes);
   }
 
   private void swap(String path, String other) throws IOException {
-    Path one = folder.resolve(path);
-    Path two = folder.resolve(other);
-    Path aside = folder.resolve("aside");
+    var one = folder.resolve(path);
+    var two = folder.resolve(other);
+    var aside = folder.resolve("aside");
     Files.move(one, aside);
     Files.move(two, one, StandardCopyOption.REPLACE_EXISTING);
     Files.move(aside, two);
@@ -54,7 +54,7 @@ class CulpritTest {
   void namesTheBundleWhoseEntryWasAltered() throws Exception {
     flip("tile/entries/123", 2 + 35 * 10);
 
-    Run run = check();
+    var run = check();
 
     run.isRefusedAt("tile/entries/123 ");
     assertThat(run.out())
@@ -99,7 +99,7 @@ class CulpritTest {
     swap("tile/entries/003", "tile/entries/200");
     swap("tile/0/003", "tile/0/200");
 
-    Run run = check();
+    var run = check();
 
     run.isRefusedAt(
         "tile/0/003 +what lies under it hashes to 0x.*, but hash 3 in tile/1/000 is 0x");
@@ -109,11 +109,11 @@ class CulpritTest {
   /// The same two levels up, from another log under the signed tile of level 2.
   @Test
   void namesTheTileOfLevelOneUnderOneThatLeadsToTheRoot() throws Exception {
-    TestingLog other = TestingLog.ofRecords("log.example/sandbox", 65_536);
+    var other = TestingLog.ofRecords("log.example/sandbox", 65_536);
     other.writeTo(folder.resolve("other"));
     Files.delete(folder.resolve("other/tile/2/000.p/1"));
-    for (TilePath path : TilePath.between(0, 65_536).toList()) {
-      Path forged = folder.resolve("other").resolve(path.toString());
+    for (var path : TilePath.between(0, 65_536).toList()) {
+      var forged = folder.resolve("other").resolve(path.toString());
       if (Files.exists(forged)) {
         Files.copy(forged, folder.resolve(path.toString()), StandardCopyOption.REPLACE_EXISTING);
       }
@@ -124,7 +124,7 @@ class CulpritTest {
 
   @Test
   void namesTheFileInWhichItFoundWhatItNeeded() throws Exception {
-    TestingLog earlier =
+    var earlier =
         new TestingLog(
             log.key(),
             log.pair(),
@@ -134,7 +134,7 @@ class CulpritTest {
     Files.write(folder.resolve("checkpoint"), earlier.checkpoint().bytes());
     Files.createDirectories(folder.resolve("tile/1/000.p"));
     var tiles = TreeEdge.EMPTY.append(earlier.leaves()).tiles();
-    TilePath.Hashes top = new TilePath.Hashes(1, 0, 1);
+    var top = new TilePath.Hashes(1, 0, 1);
     Files.write(folder.resolve(top.toString()), tiles.get(top));
     check().isVerified();
 
@@ -149,9 +149,9 @@ class CulpritTest {
   @Test
   void accusesNoFileOfWhatItCannotTell() throws Exception {
     flip("tile/0/005", 32 * 7 + 3);
-    for (String above : List.of("tile/1/000", "tile/1/001.p/17")) {
+    for (var above : List.of("tile/1/000", "tile/1/001.p/17")) {
       flip(above, 32 * 3);
-      Run run = check();
+      var run = check();
       run.isRefusedAt("tile/0/005 ");
       assertThat(run.out())
           .contains("entry 1287 in tile/entries/005 hashes to ")

@@ -32,7 +32,7 @@ class EndlessInputTest {
   }
 
   private Path pipe(String name) throws Exception {
-    Path pipe = folder.resolve(name);
+    var pipe = folder.resolve(name);
     Process made;
     try {
       made = new ProcessBuilder("mkfifo", pipe.toString()).start();
@@ -49,8 +49,8 @@ class EndlessInputTest {
     return Thread.ofVirtual()
         .start(
             () -> {
-              try (OutputStream out = Files.newOutputStream(pipe)) {
-                for (byte[] part : parts) {
+              try (var out = Files.newOutputStream(pipe)) {
+                for (var part : parts) {
                   out.write(part);
                   out.flush();
                 }
@@ -72,9 +72,9 @@ class EndlessInputTest {
   /// As a shell's `<(curl …)` is.
   @Test
   void verifiesWhatComesThroughAPipe() throws Exception {
-    Path pipe = pipe("proof");
-    byte[] proof = log.proof(17).bytes();
-    Thread writer =
+    var pipe = pipe("proof");
+    var proof = log.proof(17).bytes();
+    var writer =
         writer(pipe, new byte[] {proof[0]}, java.util.Arrays.copyOfRange(proof, 1, proof.length));
     verify(pipe).isVerified();
     writer.join();
@@ -86,9 +86,9 @@ class EndlessInputTest {
 
   @Test
   void waitsForNoPipeWithoutAWriterForEver() throws Exception {
-    Path pipe = pipe("proof");
+    var pipe = pipe("proof");
 
-    Run run = verifyWithLittlePatience(pipe);
+    var run = verifyWithLittlePatience(pipe);
 
     assertThat(run.code()).isEqualTo(Exit.UNUSABLE);
     assertThat(run.err()).contains("Nothing came from " + pipe);
@@ -97,9 +97,9 @@ class EndlessInputTest {
 
   @Test
   void waitsForNoWriterThatFallsSilent() throws Exception {
-    Path pipe = pipe("proof");
+    var pipe = pipe("proof");
     try (OutputStream _ = openForBoth(pipe)) {
-      Run run = verifyWithLittlePatience(pipe);
+      var run = verifyWithLittlePatience(pipe);
 
       assertThat(run.code()).isEqualTo(Exit.UNUSABLE);
       assertThat(run.err()).contains("Nothing came from " + pipe);
@@ -123,19 +123,19 @@ class EndlessInputTest {
 
   @Test
   void readsNoEndlessProof() throws Exception {
-    byte[] line = "x".repeat(8191).concat("\n").getBytes(UTF_8);
+    var line = "x".repeat(8191).concat("\n").getBytes(UTF_8);
     assertEndless("c2sp.org/tlog-proof@v1\n", line, "has more than 524288 bytes");
     assertEndless("{\"type\":\"", line, "a JSON value of more than 1572864 bytes");
     assertEndless("{", " ".repeat(65_536).getBytes(UTF_8), "bytes of white space");
   }
 
   private void assertEndless(String start, byte[] more, String words) throws Exception {
-    Path pipe = pipe("endless" + start.length());
-    Thread writer =
+    var pipe = pipe("endless" + start.length());
+    var writer =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (OutputStream out = Files.newOutputStream(pipe)) {
+                  try (var out = Files.newOutputStream(pipe)) {
                     out.write(start.getBytes(UTF_8));
                     while (true) {
                       out.write(more);
@@ -150,10 +150,10 @@ class EndlessInputTest {
 
   @Test
   void readsOnlyFilesInTheFolderOfALog() throws Exception {
-    for (String path : List.of("checkpoint", "tile/0/000", "tile/entries/001.p/44")) {
-      Path file = folder.resolve(path);
-      byte[] before = Files.readAllBytes(file);
-      for (String device : List.of("/dev/zero", "/dev/null")) {
+    for (var path : List.of("checkpoint", "tile/0/000", "tile/entries/001.p/44")) {
+      var file = folder.resolve(path);
+      var before = Files.readAllBytes(file);
+      for (var device : List.of("/dev/zero", "/dev/null")) {
         Files.delete(file);
         Files.createSymbolicLink(file, Path.of(device));
         check().isUnusable(file + " is no ordinary file");

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ class LogCheckTest {
   @TempDir Path folder;
 
   private TestingLog write(int size) throws Exception {
-    TestingLog log = TestingLog.ofRecords(NAME, size);
+    var log = TestingLog.ofRecords(NAME, size);
     log.writeTo(folder);
     return log;
   }
@@ -37,7 +36,7 @@ class LogCheckTest {
   private int checkDirectly(TestingLog log) {
     return Run.of(
             report -> {
-              Progress progress = new Progress(report, Clock.systemUTC());
+              var progress = new Progress(report, Clock.systemUTC());
               return new LogCheck(report, new LogFolder(folder), progress)
                   .check(log.key(), NAME, false);
             })
@@ -47,7 +46,7 @@ class LogCheckTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 255, 256, 257, 511, 512, 70_000})
   void verifiesLogsOfEverySize(int size) throws Exception {
-    Run run = check(write(size));
+    var run = check(write(size));
 
     run.isVerified();
     assertThat(run.out()).contains("signed a tree of " + size + " entries");
@@ -55,12 +54,12 @@ class LogCheckTest {
 
   @Test
   void verifiesEntriesOfAnyKindUnderAnotherOrigin() throws Exception {
-    Random random = new Random(7);
-    List<byte[]> entries =
+    var random = new Random(7);
+    var entries =
         IntStream.range(0, 600)
             .mapToObj(i -> new byte[i == 5 ? 0xFFFF : random.nextInt(40)])
             .toList();
-    TestingLog log = TestingLog.ofEntries("key.example", "origin.example/log 7", entries);
+    var log = TestingLog.ofEntries("key.example", "origin.example/log 7", entries);
     log.writeTo(folder);
 
     Run.of("log", "check", folder, "--key", log.key(), "--origin", "origin.example/log 7")
@@ -70,23 +69,23 @@ class LogCheckTest {
 
   @Test
   void namesWhatIsMissingOrHasAnotherLength() throws Exception {
-    TestingLog log = write(1000);
-    Path tile = folder.resolve("tile/0/001");
-    byte[] bytes = Files.readAllBytes(tile);
+    var log = write(1000);
+    var tile = folder.resolve("tile/0/001");
+    var bytes = Files.readAllBytes(tile);
 
     Files.write(tile, Arrays.copyOf(bytes, 8000));
     assertThat(check(log).out()).contains("this tile has 8000 bytes instead of 8192");
     Files.delete(tile);
-    Run run = check(log);
+    var run = check(log);
     run.isRefusedAt("tile/0/001");
     assertThat(run.out()).contains("this tile is missing");
   }
 
   @Test
   void refusesABundleWithMoreThanItsEntries() throws Exception {
-    TestingLog log = write(300);
-    Path bundle = folder.resolve("tile/entries/000");
-    byte[] bytes = Files.readAllBytes(bundle);
+    var log = write(300);
+    var bundle = folder.resolve("tile/entries/000");
+    var bytes = Files.readAllBytes(bundle);
 
     Files.write(bundle, Arrays.copyOf(bytes, bytes.length + 1));
 
@@ -95,10 +94,10 @@ class LogCheckTest {
 
   @Test
   void saysWhenEntriesAreNotThere() throws Exception {
-    TestingLog log = write(1000);
+    var log = write(1000);
     Files.delete(folder.resolve("tile/entries/002"));
 
-    Run run = check(log);
+    var run = check(log);
 
     run.isVerifiedButFor(
         "1 of 4 bundles of entries are not there, the first of them tile/entries/002");
@@ -107,10 +106,10 @@ class LogCheckTest {
   /// A log may drop its entries; whoever relies on having them says so.
   @Test
   void refusesALogWithoutEntriesWhereTheyAreRequired() throws Exception {
-    TestingLog log = write(1000);
+    var log = write(1000);
     Run.of("log", "check", folder, "--key", log.key(), "--require-entries").isVerified();
-    try (Stream<Path> bundles = Files.list(folder.resolve("tile/entries"))) {
-      for (Path bundle : bundles.filter(Files::isRegularFile).toList()) {
+    try (var bundles = Files.list(folder.resolve("tile/entries"))) {
+      for (var bundle : bundles.filter(Files::isRegularFile).toList()) {
         Files.delete(bundle);
       }
     }
@@ -119,22 +118,22 @@ class LogCheckTest {
     check(log)
         .isVerifiedButFor(
             "4 of 4 bundles of entries are not there, the first of them tile/entries/000");
-    Run run = Run.of("log", "check", folder, "--key", log.key(), "--require-entries");
+    var run = Run.of("log", "check", folder, "--key", log.key(), "--require-entries");
     run.isRefusedAt("entries");
     assertThat(run.out()).contains("REFUSED: ", "4 of 4 bundles").doesNotContain("BROKEN");
   }
 
   @Test
   void requiresNoEntriesOfALogThatHasNone() throws Exception {
-    TestingLog log = write(0);
+    var log = write(0);
 
     Run.of("log", "check", folder, "--key", log.key(), "--require-entries").isVerified();
   }
 
   @Test
   void readsAFullTileWhereThePartialOneIsGone() throws Exception {
-    TestingLog later = write(600);
-    TestingLog earlier =
+    var later = write(600);
+    var earlier =
         new TestingLog(
             later.key(),
             later.pair(),
@@ -150,11 +149,11 @@ class LogCheckTest {
 
   @Test
   void refusesARootThatTheTilesDoNotLeadTo() throws Exception {
-    TestingLog log = write(300);
-    TreeHead other = new TreeHead(300, Hash.leaf(new byte[0]));
+    var log = write(300);
+    var other = new TreeHead(300, Hash.leaf(new byte[0]));
     Files.write(folder.resolve("checkpoint"), log.signed(other).bytes());
 
-    Run run = check(log);
+    var run = check(log);
 
     run.isRefusedAt("checkpoint");
     assertThat(run.out()).contains("but the tiles lead to " + TreeHead.of(log.leaves()).root());
@@ -163,9 +162,9 @@ class LogCheckTest {
   /// A log that lost its newest entries still has the checkpoint that counts them.
   @Test
   void refusesASizeThatTheTilesDoNotReach() throws Exception {
-    TestingLog log = write(300);
-    for (long size : new long[] {301, 556, 1L << 40, Long.MAX_VALUE}) {
-      TreeHead longer = new TreeHead(size, Hash.leaf(new byte[0]));
+    var log = write(300);
+    for (var size : new long[] {301, 556, 1L << 40, Long.MAX_VALUE}) {
+      var longer = new TreeHead(size, Hash.leaf(new byte[0]));
       Files.write(folder.resolve("checkpoint"), log.signed(longer).bytes());
       check(log).isRefusedAt("tile/0/00[01]");
     }
@@ -174,7 +173,7 @@ class LogCheckTest {
   @Test
   void refusesACheckpointByAnotherKey() throws Exception {
     write(3);
-    VerifierKey other = VerifierKey.of(NAME, TestingLog.newPair().getPublic());
+    var other = VerifierKey.of(NAME, TestingLog.newPair().getPublic());
 
     Run.of("log", "check", folder, "--key", other).isRefusedAt("checkpoint");
   }
@@ -182,11 +181,11 @@ class LogCheckTest {
   /// Every byte that a small log publishes is bound to its checkpoint or to its form.
   @Test
   void verifiesNoLogWithOneBitChanged() throws Exception {
-    TestingLog log = write(3);
-    for (String path : List.of("checkpoint", "tile/0/000.p/3", "tile/entries/000.p/3")) {
-      byte[] whole = Files.readAllBytes(folder.resolve(path));
-      for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
-        byte[] changed = whole.clone();
+    var log = write(3);
+    for (var path : List.of("checkpoint", "tile/0/000.p/3", "tile/entries/000.p/3")) {
+      var whole = Files.readAllBytes(folder.resolve(path));
+      for (var bit = 0; bit < whole.length * Byte.SIZE; bit++) {
+        var changed = whole.clone();
         changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
         Files.write(folder.resolve(path), changed);
         assertThat(checkDirectly(log)).as("%s, bit %d", path, bit).isNotEqualTo(Exit.VERIFIED);
@@ -198,7 +197,7 @@ class LogCheckTest {
 
   @Test
   void hasOneSentenceForWhatIsNoLog() throws Exception {
-    TestingLog log = TestingLog.ofRecords(NAME, 1);
+    var log = TestingLog.ofRecords(NAME, 1);
 
     check(log).isUnusable("There is no checkpoint, so this is no log");
     Files.writeString(folder.resolve("checkpoint"), "hello\n", StandardCharsets.UTF_8);
@@ -213,7 +212,7 @@ class LogCheckTest {
 
   @Test
   void hasOneSentenceForATileThatIsAFolder() throws Exception {
-    TestingLog log = write(300);
+    var log = write(300);
     Files.delete(folder.resolve("tile/0/000"));
     Files.createDirectory(folder.resolve("tile/0/000"));
 

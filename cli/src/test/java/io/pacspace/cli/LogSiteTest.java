@@ -38,7 +38,7 @@ class LogSiteTest {
     server.createContext(
         "/busy/env_1/",
         exchange -> {
-          boolean first = times(exchange) == 1;
+          var first = times(exchange) == 1;
           if (first) {
             exchange.getResponseHeaders().add("Retry-After", "0");
             answer(exchange, 429, new byte[0]);
@@ -57,12 +57,12 @@ class LogSiteTest {
   }
 
   private int times(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getPath();
+    var path = exchange.getRequestURI().getPath();
     return asked.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
   }
 
   private void file(HttpExchange exchange) throws IOException {
-    Path file = folder.resolve(exchange.getRequestURI().getPath().replaceFirst("/.*?/env_1/", ""));
+    var file = folder.resolve(exchange.getRequestURI().getPath().replaceFirst("/.*?/env_1/", ""));
     if (Files.isRegularFile(file)) {
       answer(exchange, 200, Files.readAllBytes(file));
     } else {
@@ -78,7 +78,7 @@ class LogSiteTest {
   }
 
   private Run check(String path) {
-    String base = "http://localhost:" + server.getAddress().getPort();
+    var base = "http://localhost:" + server.getAddress().getPort();
     return Run.of("log", "check", base + path, "--key", log.key());
   }
 
@@ -95,7 +95,7 @@ class LogSiteTest {
 
   @Test
   void namesTheBreak() throws Exception {
-    byte[] tile = Files.readAllBytes(folder.resolve("tile/0/003"));
+    var tile = Files.readAllBytes(folder.resolve("tile/0/003"));
     tile[40] ^= 4;
     Files.write(folder.resolve("tile/0/003"), tile);
 
@@ -116,8 +116,8 @@ class LogSiteTest {
   @Test
   void doesNotWaitForABodyThatNeverEnds() {
     server.createContext("/slow/", exchange -> exchange.sendResponseHeaders(200, 10));
-    URI base = URI.create("http://localhost:" + server.getAddress().getPort() + "/slow/");
-    try (LogSite site = new LogSite(base, Duration.ofMillis(200))) {
+    var base = URI.create("http://localhost:" + server.getAddress().getPort() + "/slow/");
+    try (var site = new LogSite(base, Duration.ofMillis(200))) {
       assertThatExceptionOfType(Unusable.class)
           .isThrownBy(() -> site.read("checkpoint", 100))
           .withMessageContaining("the host takes too long");
@@ -127,10 +127,10 @@ class LogSiteTest {
   @Test
   void hasOneSentenceForAHostThatDoesNotAnswer() throws Exception {
     int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
+    try (var socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    Run run = Run.of("log", "check", "http://localhost:" + free, "--key", log.key());
+    var run = Run.of("log", "check", "http://localhost:" + free, "--key", log.key());
     run.isUnusable("the host does not answer");
     assertThat(run.err()).contains("/checkpoint cannot be read");
   }

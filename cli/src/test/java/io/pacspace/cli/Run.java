@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 /// One run of the command line in this JVM.
 record Run(int code, String out, String err) {
   static Run of(Object... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = new String[args.length];
-    for (int i = 0; i < args.length; i++) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var words = new String[args.length];
+    for (var i = 0; i < args.length; i++) {
       words[i] = args[i].toString();
     }
-    int code = Pacspace.run(new PrintWriter(out), new PrintWriter(err), words);
+    var code = Pacspace.run(new PrintWriter(out), new PrintWriter(err), words);
     return new Run(code, out.toString(), err.toString());
   }
 
   /// Runs one check without the parsing of arguments, which takes longer than most checks.
   static Run of(Function<Report, Integer> check) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
+    var out = new StringWriter();
+    var err = new StringWriter();
     try {
       int code = check.apply(new Report(new PrintWriter(out), new PrintWriter(err)));
       return new Run(code, out.toString(), err.toString());

@@ -35,13 +35,13 @@ record TestingLog(
     List<byte[]> entries) {
 
   static TestingLog ofRecords(String name, int count) throws Refusal {
-    SecureRandom random = new SecureRandom();
+    var random = new SecureRandom();
     return of(name, IntStream.range(0, count).mapToObj(i -> record(random, i)).toList());
   }
 
   /// Two deltas of acme, one of other, two more of acme: 1.5, -0.25, 7, 10 and 0.75.
   static TestingLog ofDeltas(String name) throws Refusal {
-    SecureRandom random = new SecureRandom();
+    var random = new SecureRandom();
     return of(
         name,
         List.of(
@@ -68,14 +68,14 @@ record TestingLog(
   }
 
   private static TestingLog of(String name, List<SaltedRecord> records) throws Refusal {
-    List<byte[]> entries = records.stream().map(SaltedRecord::entry).toList();
-    KeyPair pair = newPair();
+    var entries = records.stream().map(SaltedRecord::entry).toList();
+    var pair = newPair();
     return new TestingLog(VerifierKey.of(name, pair.getPublic()), pair, name, records, entries);
   }
 
   static TestingLog ofEntries(String keyName, String origin, List<byte[]> entries) throws Refusal {
-    KeyPair pair = newPair();
-    VerifierKey key = VerifierKey.of(keyName, pair.getPublic());
+    var pair = newPair();
+    var key = VerifierKey.of(keyName, pair.getPublic());
     return new TestingLog(key, pair, origin, List.of(), entries);
   }
 
@@ -110,7 +110,7 @@ record TestingLog(
   }
 
   TlogProof proof(int index) throws Refusal {
-    List<Hash> path = MerkleTree.of(leaves()).inclusion(index);
+    var path = MerkleTree.of(leaves()).inclusion(index);
     return TlogProof.of(records.get(index), index, path, checkpoint());
   }
 
@@ -120,11 +120,11 @@ record TestingLog(
 
   /// A proof bundle in the order of members that servers write.
   String bundle(List<Integer> indexes) throws Refusal {
-    MerkleTree tree = MerkleTree.of(leaves());
-    StringBuilder items = new StringBuilder();
+    var tree = MerkleTree.of(leaves());
+    var items = new StringBuilder();
     for (int index : indexes) {
-      SaltedRecord record = records.get(index);
-      String path =
+      var record = records.get(index);
+      var path =
           tree.inclusion(index).stream()
               .map(hash -> quote(hash.toString()))
               .collect(Collectors.joining(","));
@@ -135,7 +135,7 @@ record TestingLog(
           .append(",\"salt\":" + quote(Base64.getEncoder().encodeToString(record.salt())))
           .append(",\"path\":[" + path + "]}");
     }
-    Hash root = TreeHead.of(indexes.stream().map(i -> records.get(i).receiptId()).toList()).root();
+    var root = TreeHead.of(indexes.stream().map(i -> records.get(i).receiptId()).toList()).root();
     return """
     {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}\
     """
@@ -158,14 +158,14 @@ record TestingLog(
 
   /// Writes what the log publishes now.
   void writeTo(Path folder) throws IOException, Refusal {
-    Map<TilePath.Hashes, byte[]> tiles = TreeEdge.EMPTY.append(leaves()).tiles();
-    for (TilePath path : TilePath.between(0, entries.size()).toList()) {
-      byte[] bytes =
+    var tiles = TreeEdge.EMPTY.append(leaves()).tiles();
+    for (var path : TilePath.between(0, entries.size()).toList()) {
+      var bytes =
           switch (path) {
             case TilePath.Hashes tile -> tiles.get(tile);
             case TilePath.Entries bundle -> bundle.write(entriesOf(bundle));
           };
-      Path file = folder.resolve(path.toString());
+      var file = folder.resolve(path.toString());
       Files.createDirectories(file.getParent());
       Files.write(file, bytes);
     }
@@ -174,7 +174,7 @@ record TestingLog(
   }
 
   private List<byte[]> entriesOf(TilePath.Entries bundle) {
-    int from = (int) bundle.index() * TilePath.FULL;
+    var from = (int) bundle.index() * TilePath.FULL;
     return entries.subList(from, from + bundle.width());
   }
 }

@@ -2,7 +2,6 @@ package io.pacspace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.TreeHead;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class VerifyBundleTest {
   }
 
   private Run verify(Object... more) {
-    Object[] args = new Object[4 + more.length];
+    var args = new Object[4 + more.length];
     System.arraycopy(more, 0, args, 4, more.length);
     args[0] = "verify";
     args[1] = file;
@@ -37,7 +36,7 @@ class VerifyBundleTest {
 
   @Test
   void verifiesEveryRecordAndTheRootOverThem() {
-    Run run = verify();
+    var run = verify();
 
     run.isVerified();
     assertThat(run.out()).contains("each of 3 records is an entry of 900").contains("no others");
@@ -60,7 +59,7 @@ class VerifyBundleTest {
 
   @Test
   void refusesToVerifyWithoutKeyAndNamesTheOneInTheFile() {
-    Run run = Run.of("verify", file);
+    var run = Run.of("verify", file);
 
     run.isUnusable("NOT VERIFIED: name the log's key with --key.");
     assertThat(run.err()).contains("The file says its key is " + log.key());
@@ -68,8 +67,8 @@ class VerifyBundleTest {
 
   @Test
   void refusesABundleOfAnotherRoot() {
-    Hash other = log.records().getFirst().receiptId();
-    Hash right =
+    var other = log.records().getFirst().receiptId();
+    var right =
         TreeHead.of(
                 List.of(3, 17, 600).stream().map(i -> log.records().get(i).receiptId()).toList())
             .root();
@@ -82,7 +81,7 @@ class VerifyBundleTest {
   void namesTheRecordThatIsNotInTheLog() throws Exception {
     Files.writeString(file, Files.readString(file).replace("\"index\":17", "\"index\":18"));
 
-    Run run = verify();
+    var run = verify();
 
     run.isRefusedAt("inclusion");
     assertThat(run.out()).contains("fails for the entry at index 18");
@@ -90,13 +89,13 @@ class VerifyBundleTest {
 
   @Test
   void namesTheRootWhenARecordIsLeftOut() throws Exception {
-    String all = Files.readString(file);
-    String two = log.bundle(List.of(3, 600));
+    var all = Files.readString(file);
+    var two = log.bundle(List.of(3, 600));
     Files.writeString(
         file,
         all.substring(0, all.indexOf("\"records\"")) + two.substring(two.indexOf("\"records\"")));
 
-    Run run = verify();
+    var run = verify();
 
     run.isRefusedAt("root");
     assertThat(run.out()).contains("fails for the proof as a whole");
@@ -105,12 +104,12 @@ class VerifyBundleTest {
   /// Some of the bits; the tests of the reader change all of them.
   @Test
   void verifiesNoFileWithOneBitChanged() throws Exception {
-    byte[] bundle = Files.readAllBytes(file);
-    for (int bit = 0; bit < bundle.length * Byte.SIZE; bit += 11) {
-      byte[] changed = bundle.clone();
+    var bundle = Files.readAllBytes(file);
+    for (var bit = 0; bit < bundle.length * Byte.SIZE; bit += 11) {
+      var changed = bundle.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       Files.write(file, changed);
-      Run run =
+      var run =
           Run.of(
               report -> {
                 var asked = new VerifyProof.Asked(log.key(), null, null, Expected.RUN, false);
@@ -122,7 +121,7 @@ class VerifyBundleTest {
 
   @Test
   void hasOneSentenceForOtherJson() throws Exception {
-    for (String text : List.of("{}", "{\"type\":1,\"records\":[]}", "  {\"a\":", "{{{{{{")) {
+    for (var text : List.of("{}", "{\"type\":1,\"records\":[]}", "  {\"a\":", "{{{{{{")) {
       Files.writeString(file, text);
       verify().isUnusable("is not a proof");
     }

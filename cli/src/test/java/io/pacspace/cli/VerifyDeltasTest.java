@@ -29,14 +29,14 @@ class VerifyDeltasTest {
   /// The root of the file is made over the records that it shows.
   private Run verify(List<Integer> indexes, String... more) throws Exception {
     Files.writeString(file, log.bundle(indexes));
-    List<Object> args = new ArrayList<>(List.of("verify", file, "--key", log.key()));
+    var args = new ArrayList<Object>(List.of("verify", file, "--key", log.key()));
     args.addAll(List.of(more));
     return Run.of(args.toArray());
   }
 
   @Test
   void saysWhoseWhichAndHowMuch() throws Exception {
-    Run run = verify(OF_ACME);
+    var run = verify(OF_ACME);
 
     run.isVerified();
     assertThat(run.out())
@@ -50,7 +50,7 @@ class VerifyDeltasTest {
   void saysTheSameOfOneRecord() throws Exception {
     Files.write(file, log.proof(1).bytes());
 
-    Run run = Run.of("verify", file, "--key", log.key(), "--customer", "acme", "--sum", "-0.25");
+    var run = Run.of("verify", file, "--key", log.key(), "--customer", "acme", "--sum", "-0.25");
 
     run.isVerified();
     assertThat(run.out()).contains("VERIFIED: one record of acme, sequence 2, net change -0.25,");
@@ -58,7 +58,7 @@ class VerifyDeltasTest {
 
   @Test
   void refusesAHole() throws Exception {
-    Run run = verify(List.of(0, 3, 4));
+    var run = verify(List.of(0, 3, 4));
 
     run.isRefusedAt("sequence");
     assertThat(run.out()).contains("sequence 3 follows sequence 1").doesNotContain("VERIFIED");
@@ -66,7 +66,7 @@ class VerifyDeltasTest {
 
   @Test
   void refusesASecondCustomer() throws Exception {
-    Run run = verify(List.of(0, 1, 2, 3, 4));
+    var run = verify(List.of(0, 1, 2, 3, 4));
 
     run.isRefusedAt("sequence");
     assertThat(run.out()).contains("more than one customer").doesNotContain("VERIFIED");
@@ -74,8 +74,8 @@ class VerifyDeltasTest {
 
   @Test
   void takesRecordsSinglyOnlyWhenAsked() throws Exception {
-    for (List<Integer> part : List.of(List.of(0, 3, 4), List.of(0, 1, 2))) {
-      Run run = verify(part, "--partial");
+    for (var part : List.of(List.of(0, 3, 4), List.of(0, 1, 2))) {
+      var run = verify(part, "--partial");
 
       assertThat(run.code()).isEqualTo(Exit.VERIFIED);
       assertThat(run.out())
@@ -91,7 +91,7 @@ class VerifyDeltasTest {
   void comparesWithWhatIsExpected() throws Exception {
     verify(OF_ACME, "--customer", "acme", "--sum", "12.000").isVerified();
 
-    Run other = verify(OF_ACME, "--sum", "12.01");
+    var other = verify(OF_ACME, "--sum", "12.01");
     other.isRefusedAt("expected");
     assertThat(other.out()).contains("the records sum to 12");
     other = verify(OF_ACME, "--customer", "other");
@@ -103,7 +103,7 @@ class VerifyDeltasTest {
   void saysWhereThereIsNothingToAddUp() throws Exception {
     log = TestingLog.ofRecords("log.example/sandbox", 3);
 
-    Run run = verify(List.of(0, 2));
+    var run = verify(List.of(0, 2));
 
     run.isVerified();
     assertThat(run.out()).contains("No record here is a delta that this program reads");

@@ -52,7 +52,7 @@ class VerifyTest {
 
   @Test
   void verifiesAndSaysWhatThatMeans() {
-    Run run = Run.of("verify", file, "--key", log.key());
+    var run = Run.of("verify", file, "--key", log.key());
 
     run.isVerified();
     assertThat(run.out())
@@ -63,7 +63,7 @@ class VerifyTest {
 
   @Test
   void refusesToVerifyWithoutKeyAndNamesTheSigner() {
-    Run run = Run.of("verify", file);
+    var run = Run.of("verify", file);
 
     run.isUnusable("NOT VERIFIED: name the log's key with --key.");
     assertThat(run.err()).contains("it is signed by log.example/sandbox;");
@@ -71,7 +71,7 @@ class VerifyTest {
 
   @Test
   void refusesAnotherKeyOfTheSameName() throws Exception {
-    VerifierKey other = VerifierKey.of(log.key().name(), TestingLog.newPair().getPublic());
+    var other = VerifierKey.of(log.key().name(), TestingLog.newPair().getPublic());
 
     Run.of("verify", file, "--key", other).isRefusedAt("signature");
   }
@@ -84,8 +84,7 @@ class VerifyTest {
 
   @Test
   void acceptsAnOriginThatIsNotTheKeysName() throws Exception {
-    TestingLog named =
-        new TestingLog(log.key(), log.pair(), "elsewhere", log.records(), log.entries());
+    var named = new TestingLog(log.key(), log.pair(), "elsewhere", log.records(), log.entries());
     Files.write(file, named.proof(0).bytes());
 
     Run.of("verify", file, "--key", log.key(), "--origin", "elsewhere").isVerified();
@@ -94,8 +93,8 @@ class VerifyTest {
 
   @Test
   void namesInclusionAndIndexWhenTheRecordIsElsewhere() throws Exception {
-    List<Hash> path = MerkleTree.of(log.leaves()).inclusion(17);
-    Run run = verify(TlogProof.of(log.records().get(17), 18, path, log.checkpoint()));
+    var path = MerkleTree.of(log.leaves()).inclusion(17);
+    var run = verify(TlogProof.of(log.records().get(17), 18, path, log.checkpoint()));
 
     run.isRefusedAt("inclusion");
     assertThat(run.out()).contains("the check 'inclusion' fails for the entry at index 18");
@@ -104,7 +103,7 @@ class VerifyTest {
   @Test
   void refusesAPathThatIsTooShortAndAnIndexPastTheTree() throws Exception {
     var path = MerkleTree.of(log.leaves()).inclusion(17);
-    SaltedRecord record = log.records().get(17);
+    var record = log.records().get(17);
 
     verify(TlogProof.of(record, 17, path.subList(1, path.size()), log.checkpoint()))
         .isRefusedAt("inclusion");
@@ -113,7 +112,7 @@ class VerifyTest {
 
   @Test
   void refusesACheckpointOfAnotherTree() throws Exception {
-    TreeHead head = TreeHead.of(log.leaves().subList(0, 299));
+    var head = TreeHead.of(log.leaves().subList(0, 299));
     var path = MerkleTree.of(log.leaves()).inclusion(17);
 
     verify(TlogProof.of(log.records().get(17), 17, path, log.signed(head)))
@@ -122,7 +121,7 @@ class VerifyTest {
 
   @Test
   void takesTheLeafFromWhoeverHoldsTheRecord() throws Exception {
-    String leaf = log.records().get(17).logLeaf().toString();
+    var leaf = log.records().get(17).logLeaf().toString();
     Files.write(file, log.proofWithoutRecord(17).bytes());
 
     Run.of("verify", file, "--key", log.key()).isUnusable("The proof shows no record");
@@ -131,7 +130,7 @@ class VerifyTest {
 
   @Test
   void refusesAProofThatIsAboutAnotherReceipt() {
-    String other = log.records().get(16).receiptId().toString();
+    var other = log.records().get(16).receiptId().toString();
 
     Run.of("verify", file, "--key", log.key(), "--root", other).isRefusedAt("root");
   }
@@ -139,29 +138,29 @@ class VerifyTest {
   /// The whole file is bound by something: form, commitment, path or signature.
   @Test
   void verifiesNoFileWithOneBitChanged() throws Exception {
-    byte[] proof = Files.readAllBytes(file);
-    for (int bit = 0; bit < proof.length * Byte.SIZE; bit++) {
-      byte[] changed = proof.clone();
+    var proof = Files.readAllBytes(file);
+    for (var bit = 0; bit < proof.length * Byte.SIZE; bit++) {
+      var changed = proof.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-      Run run = verifyDirectly(changed);
+      var run = verifyDirectly(changed);
       assertThat(run.code()).as("bit %d: %s", bit, run).isIn(Exit.REFUSED, Exit.UNUSABLE);
     }
   }
 
   @Test
   void verifiesNoFileThatIsCutShort() throws Exception {
-    byte[] proof = Files.readAllBytes(file);
-    for (int length = 0; length < proof.length; length++) {
+    var proof = Files.readAllBytes(file);
+    for (var length = 0; length < proof.length; length++) {
       assertThat(verifyDirectly(Arrays.copyOf(proof, length)).code()).isEqualTo(Exit.UNUSABLE);
     }
   }
 
   @Test
   void hasOneSentenceForFilesThatAreNoProof() throws Exception {
-    Path absent = folder.resolve("absent");
-    Path empty = Files.createFile(folder.resolve("empty"));
-    Path picture = Files.write(folder.resolve("picture"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
-    Path huge = Files.write(folder.resolve("huge"), new byte[TlogProof.LONGEST + 1]);
+    var absent = folder.resolve("absent");
+    var empty = Files.createFile(folder.resolve("empty"));
+    var picture = Files.write(folder.resolve("picture"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+    var huge = Files.write(folder.resolve("huge"), new byte[TlogProof.LONGEST + 1]);
 
     Run.of("verify", absent, "--key", log.key()).isUnusable("There is no file");
     Run.of("verify", empty, "--key", log.key()).isUnusable("is not a proof");
@@ -175,7 +174,7 @@ class VerifyTest {
   /// Such a file has no length and no end.
   @Test
   void readsNoMoreOfAFileThanAProofCanBeLong() {
-    Path zero = Path.of("/dev/zero");
+    var zero = Path.of("/dev/zero");
     assumeTrue(Files.exists(zero));
 
     Run.of("verify", zero, "--key", log.key()).isUnusable("is not a proof");
@@ -198,13 +197,13 @@ class VerifyTest {
 
   @Test
   void showsARecordWithoutLettingItSteerTheTerminal() throws Exception {
-    byte[] evil = "{\"reason\":\"\u009b2J\u202eabc\"}".getBytes(UTF_8);
-    SaltedRecord record = SaltedRecord.of(new byte[SaltedRecord.SALT_LENGTH], evil);
+    var evil = "{\"reason\":\"\u009b2J\u202eabc\"}".getBytes(UTF_8);
+    var record = SaltedRecord.of(new byte[SaltedRecord.SALT_LENGTH], evil);
     log =
         new TestingLog(
             log.key(), log.pair(), log.origin(), List.of(record), List.of(record.entry()));
 
-    Run run = verify(log.proof(0));
+    var run = verify(log.proof(0));
 
     run.isVerified();
     assertThat(run.out()).contains("{\"reason\":\"\\u{9b}2J\\u{202e}abc\"}");
@@ -213,17 +212,17 @@ class VerifyTest {
   /// A closed pipe behind the command is no reason for a stack trace.
   @Test
   void survivesAnOutputThatIsClosed() {
-    PrintWriter closed = new PrintWriter(Writer.nullWriter());
+    var closed = new PrintWriter(Writer.nullWriter());
     closed.close();
 
-    int code = Pacspace.run(closed, closed, "verify", file.toString(), "--key", "" + log.key());
+    var code = Pacspace.run(closed, closed, "verify", file.toString(), "--key", "" + log.key());
 
     assertThat(code).isEqualTo(Exit.VERIFIED);
   }
 
   @Test
   void refusesAnOpeningThatIsNotCanonical() throws Exception {
-    String text = Files.readString(file);
+    var text = Files.readString(file);
     Files.writeString(file, text.replaceFirst("extra .*\n", "extra AQID\n"));
 
     Run.of("verify", file, "--key", log.key()).isRefusedAt("record");

@@ -3,7 +3,6 @@ package io.pacspace.client;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,14 +16,14 @@ record Answer(int status, Optional<JsonNode> body, Optional<Duration> retryAfter
   private static final int GATEWAY_TIMEOUT = 504;
 
   static Answer of(HttpResponse<byte[]> response) {
-    Optional<JsonNode> body = Wire.parse(response.body());
+    var body = Wire.parse(response.body());
     return new Answer(response.statusCode(), body, retryAfter(response, body));
   }
 
   /// The header, or else what the body says; a date in the header is not understood.
   private static Optional<Duration> retryAfter(
       HttpResponse<byte[]> response, Optional<JsonNode> body) {
-    Optional<Long> header =
+    var header =
         response
             .headers()
             .firstValue("Retry-After")
@@ -36,8 +35,8 @@ record Answer(int status, Optional<JsonNode> body, Optional<Duration> retryAfter
   }
 
   private static Optional<Long> retryAfterSeconds(JsonNode body) {
-    JsonNode inError = body.path("error").path("retryAfterSeconds");
-    JsonNode seconds = inError.isNumber() ? inError : body.path("retryAfterSeconds");
+    var inError = body.path("error").path("retryAfterSeconds");
+    var seconds = inError.isNumber() ? inError : body.path("retryAfterSeconds");
     return seconds.canConvertToLong() && seconds.longValue() >= 0
         ? Optional.of(seconds.longValue())
         : Optional.empty();
@@ -67,9 +66,9 @@ record Answer(int status, Optional<JsonNode> body, Optional<Duration> retryAfter
   }
 
   private PacSpaceException.Refused refused(JsonNode json) {
-    JsonNode error = json.path("error");
-    List<PacSpaceException.Refused.Field> fields = new ArrayList<>();
-    for (JsonNode detail : error.path("details")) {
+    var error = json.path("error");
+    var fields = new ArrayList<PacSpaceException.Refused.Field>();
+    for (var detail : error.path("details")) {
       fields.add(
           new PacSpaceException.Refused.Field(
               detail.path("field").asString(""), detail.path("message").asString("")));
@@ -88,7 +87,7 @@ record Answer(int status, Optional<JsonNode> body, Optional<Duration> retryAfter
   }
 
   private static @Nullable String text(JsonNode object, String member) {
-    JsonNode value = object.path(member);
+    var value = object.path(member);
     return value.isString() ? value.stringValue() : null;
   }
 }

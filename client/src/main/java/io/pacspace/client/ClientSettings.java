@@ -20,7 +20,7 @@ public record ClientSettings(
   /// Throws `IllegalArgumentException` for an address that is not http or https, or for less than
   /// one attempt.
   public ClientSettings {
-    boolean web = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+    var web = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
     if (!web || server.getHost() == null) {
       throw new IllegalArgumentException("the server's address begins with http:// or https://");
     }

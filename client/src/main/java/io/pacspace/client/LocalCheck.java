@@ -1,7 +1,6 @@
 package io.pacspace.client;
 
 import io.pacspace.transparency.BundleReader;
-import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.DeltaRun;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
@@ -9,14 +8,13 @@ import io.pacspace.transparency.VerifierKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /// Checks a proof bundle on this machine, trusting nothing but a key and a root.
 record LocalCheck(Hash root, VerifierKey key, String origin) {
   Verdict verify(byte[] file) {
     try {
-      BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file));
+      var bundle = BundleReader.open(new ByteArrayInputStream(file));
       return bundle.proofRoot().equals(root)
           ? verify(bundle)
           : new Verdict.Refused("root", "the proof is of another root");
@@ -28,10 +26,10 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
   }
 
   private Verdict verify(BundleReader bundle) throws IOException {
-    List<Verdict.Included> records = new ArrayList<>();
-    DeltaRun run = new DeltaRun();
+    var records = new ArrayList<Verdict.Included>();
+    var run = new DeltaRun();
     try {
-      Checkpoint checkpoint =
+      var checkpoint =
           bundle.verify(
               origin,
               Set.of(key),
@@ -41,7 +39,7 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
               });
       return new Verdict.Verified(root, records, checkpoint, run.total());
     } catch (Refusal refusal) {
-      String where = bundle.index() < 0 ? "" : ", at index " + bundle.index();
+      var where = bundle.index() < 0 ? "" : ", at index " + bundle.index();
       return new Verdict.Refused(checkOf(refusal, bundle), refusal.getMessage() + where);
     }
   }

@@ -4,7 +4,6 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.VerifierKey;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ public final class PacSpaceClient implements AutoCloseable {
   /// The same under an idempotency key for the whole.
   public BatchResult batch(List<NewDelta> deltas, String idempotencyKey) {
     Map<String, Object> body = Map.of("deltas", deltas.stream().map(Wire::body).toList());
-    Wire.BatchAnswer answer =
+    var answer =
         transport.post(BALANCE + "/delta/batch", body, idempotencyKey, Wire.BatchAnswer.class);
     return new BatchResult(answer.results().stream().map(Wire.BatchItem::toItem).toList());
   }
@@ -88,14 +87,14 @@ public final class PacSpaceClient implements AutoCloseable {
   ///
   /// @throws PacSpaceException.NotVerified where it is not by then, or never will be
   public DeltaRecord waitForVerified(String recordId, Duration atMost) {
-    Instant deadline = clock.instant().plus(atMost);
-    Duration pause = FIRST_POLL;
+    var deadline = clock.instant().plus(atMost);
+    var pause = FIRST_POLL;
     while (true) {
-      DeltaRecord record = status(recordId);
+      var record = status(recordId);
       if (record.status() == DeltaRecord.Status.VERIFIED) {
         return record;
       }
-      boolean late = clock.instant().plus(pause).isAfter(deadline);
+      var late = clock.instant().plus(pause).isAfter(deadline);
       if (record.status() == DeltaRecord.Status.FAILED || late) {
         throw new PacSpaceException.NotVerified(recordId + " is not verified.", record.status());
       }
@@ -121,7 +120,7 @@ public final class PacSpaceClient implements AutoCloseable {
 
   /// The same with another part of the records, or a breakdown.
   public Derivation derive(String customerId, Scope scope, Derivation.Detail detail) {
-    Map<String, String> query = page(scope, detail.offset(), detail.limit());
+    var query = page(scope, detail.offset(), detail.limit());
     detail
         .granularity()
         .ifPresent(step -> query.put("granularity", step.name().toLowerCase(Locale.ROOT)));
@@ -131,7 +130,7 @@ public final class PacSpaceClient implements AutoCloseable {
 
   /// Compares two parties' balances with the one that the verified records give.
   public Comparison compare(String customerId, BigDecimal yours, BigDecimal theirs, Scope scope) {
-    Map<String, Object> body = new LinkedHashMap<>(scope.words());
+    var body = new LinkedHashMap<String, Object>(scope.words());
     body.put("customerId", customerId);
     body.put("yourBalance", yours);
     body.put("theirBalance", theirs);
@@ -141,7 +140,7 @@ public final class PacSpaceClient implements AutoCloseable {
 
   /// Makes the checkpoint of a customer and scope, or finds the one that was made before.
   public BalanceCheckpoint checkpoint(String customerId, Scope scope) {
-    Map<String, Object> body = new LinkedHashMap<>(scope.words());
+    var body = new LinkedHashMap<String, Object>(scope.words());
     body.put("customerId", customerId);
     return transport.post(BALANCE + "/checkpoint", body, newKey(), BalanceCheckpoint.class);
   }
@@ -158,7 +157,7 @@ public final class PacSpaceClient implements AutoCloseable {
   /// @param limit 1 to 1,000
   public List<BalanceCheckpoint> checkpoints(
       String customerId, Scope scope, long offset, int limit) {
-    Map<String, String> query = page(scope, offset, limit);
+    var query = page(scope, offset, limit);
     query.put("customerId", customerId);
     return transport.get(BALANCE + "/checkpoints", query, Wire.CheckpointList.class).checkpoints();
   }
@@ -179,7 +178,7 @@ public final class PacSpaceClient implements AutoCloseable {
   /// @param search what their ids have to contain; empty for all
   /// @param page from 1
   public Customer.Page customers(String search, int page, int limit) {
-    Map<String, String> query = new LinkedHashMap<>();
+    var query = new LinkedHashMap<String, String>();
     if (!search.isEmpty()) {
       query.put("search", search);
     }
@@ -207,13 +206,13 @@ public final class PacSpaceClient implements AutoCloseable {
   ///   thousand records, for more use the command line
   /// @param key the log's key, from elsewhere than this server's answer; its name is the log's
   public Verdict verify(Hash root, VerifierKey key) {
-    byte[] file =
+    var file =
         transport.download("/api/v1/verify/" + root, Map.of("format", "bundle"), LONGEST_BUNDLE);
     return new LocalCheck(root, key, key.name()).verify(file);
   }
 
   private static Map<String, String> page(Scope scope, long offset, int limit) {
-    Map<String, String> query = new LinkedHashMap<>(scope.words());
+    var query = new LinkedHashMap<String, String>(scope.words());
     query.put("limit", Integer.toString(limit));
     query.put("offset", Long.toString(offset));
     return query;

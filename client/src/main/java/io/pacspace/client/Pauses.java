@@ -22,9 +22,9 @@ record Pauses(Sleep sleep, RandomGenerator random) {
 
   /// The pause after an attempt, counted from 1.
   Duration after(int attempt) {
-    Duration doubled = FIRST.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
-    Duration whole = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-    long half = whole.toMillis() / 2;
+    var doubled = FIRST.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
+    var whole = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    var half = whole.toMillis() / 2;
     return Duration.ofMillis(half + random.nextLong(half + 1));
   }
 }

@@ -53,7 +53,7 @@ public final class Scope {
   }
 
   private Scope with(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(words);
+    var more = new LinkedHashMap<String, String>(words);
     more.put(name, value);
     return new Scope(more);
   }

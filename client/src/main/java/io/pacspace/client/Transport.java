@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +47,7 @@ final class Transport implements AutoCloseable {
   }
 
   <T> T post(String path, Object body, String idempotencyKey, Class<T> type) {
-    HttpRequest request =
+    var request =
         request(path, Map.of())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
@@ -59,17 +58,17 @@ final class Transport implements AutoCloseable {
 
   /// A file of at most `limit` bytes.
   byte[] download(String path, Map<String, String> query, int limit) {
-    HttpRequest request = request(path, query).GET().build();
+    var request = request(path, query).GET().build();
     return repeat(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit)).body();
   }
 
   private HttpRequest.Builder request(String path, Map<String, String> query) {
-    String words =
+    var words =
         query.entrySet().stream()
             .map(word -> encode(word.getKey()) + "=" + encode(word.getValue()))
             .collect(Collectors.joining("&"));
-    String base = settings.server().toString().replaceFirst("/+$", "");
-    HttpRequest.Builder request =
+    var base = settings.server().toString().replaceFirst("/+$", "");
+    var request =
         HttpRequest.newBuilder(URI.create(base + path + (words.isEmpty() ? "" : "?" + words)));
     if (settings.apiKey() != null) {
       request.header("X-Api-Key", settings.apiKey());
@@ -83,7 +82,7 @@ final class Transport implements AutoCloseable {
   }
 
   private JsonNode call(HttpRequest request) {
-    HttpResponse<byte[]> response =
+    var response =
         repeat(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
     return Wire.parse(response.body())
         .orElseThrow(
@@ -93,7 +92,7 @@ final class Transport implements AutoCloseable {
   /// Sends until there is an answer to keep, patience has run out, or the attempts have.
   private HttpResponse<byte[]> repeat(HttpRequest request, BodyHandler<byte[]> handler) {
     var deadline = clock.instant().plus(settings.patience());
-    for (int attempt = 1; ; attempt++) {
+    for (var attempt = 1; ; attempt++) {
       Attempt.Failed failed;
       switch (attempt(request, handler)) {
         case Attempt.Answered(HttpResponse<byte[]> response) -> {
@@ -101,8 +100,8 @@ final class Transport implements AutoCloseable {
         }
         case Attempt.Failed found -> failed = found;
       }
-      Duration pause = failed.asked().orElse(pauses.after(attempt));
-      boolean inTime = clock.instant().plus(pause).isBefore(deadline);
+      var pause = failed.asked().orElse(pauses.after(attempt));
+      var inTime = clock.instant().plus(pause).isBefore(deadline);
       if (!failed.passing() || attempt >= settings.attempts() || !inTime) {
         throw failed.reason();
       }
@@ -126,7 +125,7 @@ final class Transport implements AutoCloseable {
 
   private Attempt attempt(HttpRequest request, BodyHandler<byte[]> handler) {
     // The timeout of a request would end with the answer's head; this one covers its body too.
-    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, handler);
+    var answer = http.sendAsync(request, handler);
     try {
       return judge(answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
@@ -149,11 +148,11 @@ final class Transport implements AutoCloseable {
   }
 
   private static Attempt judge(HttpResponse<byte[]> response) {
-    int status = response.statusCode();
+    var status = response.statusCode();
     if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_CREATED) {
       return new Attempt.Answered(response);
     }
-    Answer answer = Answer.of(response);
+    var answer = Answer.of(response);
     return new Attempt.Failed(answer.reason(), answer.isPassing(), answer.retryAfter());
   }
 

@@ -55,7 +55,7 @@ final class Wire {
   }
 
   static Map<String, Object> body(NewDelta delta) {
-    Map<String, Object> body = new LinkedHashMap<>();
+    var body = new LinkedHashMap<String, Object>();
     body.put("customerId", delta.customerId());
     body.put("delta", delta.delta());
     body.put("reason", delta.reason());

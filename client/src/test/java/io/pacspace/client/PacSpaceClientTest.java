@@ -57,13 +57,13 @@ class PacSpaceClientTest {
         """
         {"recordId":"rec_1","status":"QUEUED","receiptId":"%s","customerId":"a:b","delta":1000000000}"""
             .formatted(RECEIPT));
-    NewDelta delta =
+    var delta =
         NewDelta.of("a:b", new BigDecimal("1E+9"), "bulk \"7\"")
             .withReference("ref-1")
             .withMetadata(Map.of("price", new BigDecimal("0.000000001")))
             .adjusting(new NewDelta.Adjusted.ByRecord("rec_0"));
 
-    RecordedDelta emitted = client.emit(delta);
+    var emitted = client.emit(delta);
 
     assertThat(emitted.delta()).isEqualByComparingTo("1000000000");
     assertThat(emitted.idempotent()).isFalse();
@@ -86,9 +86,9 @@ class PacSpaceClientTest {
         {"index":2,"customerId":"acme","delta":2,"status":"QUEUED","recordId":"rec_2","receiptId":"%1$s",
          "idempotent":true}]}}"""
             .formatted(RECEIPT));
-    NewDelta delta = NewDelta.of("acme", BigDecimal.TWO, "api");
+    var delta = NewDelta.of("acme", BigDecimal.TWO, "api");
 
-    BatchResult result = client.batch(List.of(delta, delta, delta), "batch-1");
+    var result = client.batch(List.of(delta, delta, delta), "batch-1");
 
     assertThat(result.failed())
         .containsExactly(new BatchResult.Item.Failed(1, "delta must be a number"));
@@ -104,7 +104,7 @@ class PacSpaceClientTest {
   void readsARecordWithItsExactNumbers() {
     server.gives(record("PROCESSING"));
 
-    DeltaRecord record = client.status("rec_1");
+    var record = client.status("rec_1");
 
     assertThat(record.delta()).isEqualTo(new BigDecimal("0.000000001"));
     assertThat(record.metadata().orElseThrow())
@@ -120,7 +120,7 @@ class PacSpaceClientTest {
   void waitsUntilARecordIsVerified() {
     server.gives(record("QUEUED")).gives(record("PROCESSING")).gives(record("VERIFIED"));
 
-    DeltaRecord record = client.waitForVerified("rec_1", Duration.ofSeconds(5));
+    var record = client.waitForVerified("rec_1", Duration.ofSeconds(5));
 
     assertThat(record.status()).isEqualTo(DeltaRecord.Status.VERIFIED);
     assertThat(time.taken).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
@@ -148,7 +148,7 @@ class PacSpaceClientTest {
         "end":"2026-01-02T00:00:00.000Z"},"deltasCount":2,"netChange":-12.5,"balance":-12.5}]}"""
             .formatted(RECEIPT, record("VERIFIED")));
 
-    Derivation derived =
+    var derived =
         client.derive(
             "a:b",
             Scope.month(YearMonth.of(2026, 1)).startingAt(new BigDecimal("1E2")),
@@ -170,7 +170,7 @@ class PacSpaceClientTest {
         {"customerId":"acme","computedBalance":0,"deltasCount":0,"latestReceiptId":null,
         "window":{"start":"2026-01-01T00:00:00.000Z","end":"2026-02-01T00:00:00.000Z"},"deltas":[]}""");
 
-    Derivation derived =
+    var derived =
         client.derive(
             "acme",
             Scope.between(Instant.EPOCH, Instant.EPOCH.plusSeconds(60)).startingAtRoot(RECEIPT));
@@ -190,7 +190,7 @@ class PacSpaceClientTest {
         "differenceTheirs":0.5,"deltasCount":4,
         "window":{"start":"2026-01-01T00:00:00.000Z","end":"2026-02-01T00:00:00.000Z"}}""");
 
-    Comparison comparison =
+    var comparison =
         client.compare(
             "acme",
             BigDecimal.TEN,
@@ -206,16 +206,16 @@ class PacSpaceClientTest {
 
   @Test
   void makesAndListsCheckpoints() {
-    String one =
+    var one =
         """
         {"checkpointId":"chk_1","status":"VERIFIED","proofRoot":"%s","customerId":"acme",
         "period":"2026-01","deltasCount":3,"netChange":-3}"""
             .formatted(RECEIPT);
-    String list = "{\"checkpoints\":[" + one + "]}";
+    var list = "{\"checkpoints\":[" + one + "]}";
     server.gives(one).gives(list).gives(list);
-    Scope january = Scope.month(YearMonth.of(2026, 1));
+    var january = Scope.month(YearMonth.of(2026, 1));
 
-    BalanceCheckpoint checkpoint = client.checkpoint("acme", january);
+    var checkpoint = client.checkpoint("acme", january);
 
     assertThat(asked().body()).isEqualTo("{\"period\":\"2026-01\",\"customerId\":\"acme\"}");
     assertThat(client.checkpointAll(january)).containsExactly(checkpoint);
@@ -227,7 +227,7 @@ class PacSpaceClientTest {
 
   @Test
   void readsReceiptsOfPeriodsWithAndWithoutRecords() {
-    String receipt =
+    var receipt =
         """
         {"customerId":"acme","period":"2026-01","generatedAt":"2026-02-01T00:00:00.000Z",
         "deltasCount":1,"startingBalance":1,"finalBalance":0,"proofRoot":%1$s,"receiptId":%1$s,
@@ -295,8 +295,7 @@ class PacSpaceClientTest {
   @Test
   void sendsNoKeyWhereItHasNone() {
     server.says(404, "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"Unknown.\"}}");
-    try (PacSpaceClient verifier =
-        new PacSpaceClient(ClientSettings.withoutKey(server.address()))) {
+    try (var verifier = new PacSpaceClient(ClientSettings.withoutKey(server.address()))) {
       assertThatExceptionOfType(PacSpaceException.Refused.class)
           .isThrownBy(() -> verifier.verify(Hash.OF_EMPTY_TREE, VerifyTest.key()));
     }
@@ -305,7 +304,7 @@ class PacSpaceClientTest {
 
   @Test
   void keepsTheKeyOutOfItsText() {
-    ClientSettings settings = ClientSettings.of(server.address(), "pk_test_1.secret");
+    var settings = ClientSettings.of(server.address(), "pk_test_1.secret");
 
     assertThat(settings.toString()).doesNotContain("secret");
     assertThatIllegalArgumentException()

@@ -98,7 +98,7 @@ class RetryTest {
 
   @Test
   void waitsLongerEachTimeAndNotAlwaysTheSame() {
-    for (int i = 0; i < 5; i++) {
+    for (var i = 0; i < 5; i++) {
       server.says(503, "");
     }
     server.gives(QUEUED);
@@ -106,7 +106,7 @@ class RetryTest {
     client.emit(DELTA);
 
     assertThat(time.taken).hasSize(5);
-    for (int i = 0; i < 5; i++) {
+    for (var i = 0; i < 5; i++) {
       assertThat(time.taken.get(i).toMillis()).isBetween(100L << i, 200L << i);
     }
   }
@@ -144,11 +144,11 @@ class RetryTest {
   @Test
   void givesUpWhereNobodyListens() throws Exception {
     int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
+    try (var socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    URI nowhere = URI.create("http://localhost:" + free);
-    try (PacSpaceClient lost = client(ClientSettings.of(nowhere, "key").withAttempts(3))) {
+    var nowhere = URI.create("http://localhost:" + free);
+    try (var lost = client(ClientSettings.of(nowhere, "key").withAttempts(3))) {
       assertThatExceptionOfType(PacSpaceException.Unavailable.class)
           .isThrownBy(lost::usage)
           .withMessage(nowhere + " cannot be reached.");

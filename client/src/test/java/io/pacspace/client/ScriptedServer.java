@@ -69,7 +69,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(
         new Asked(
             exchange.getRequestMethod(),
@@ -79,7 +79,7 @@ final class ScriptedServer implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("X-Api-Key")));
     switch (replies.remove()) {
       case Reply.Says(int status, String text, Map<String, String> headers) -> {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
         headers.forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);

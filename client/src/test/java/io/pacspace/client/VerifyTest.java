@@ -76,7 +76,7 @@ class VerifyTest {
   }
 
   private String bundle() throws Refusal {
-    String note =
+    var note =
         new Checkpoint(NAME, TreeHead.of(leaves())).sign(key(), PAIR.getPrivate()).toString();
     Map<String, Json> members =
         Map.of(
@@ -85,7 +85,7 @@ class VerifyTest {
             "key", new Json.Str(key().toString()),
             "proofRoot", new Json.Str(root.toString()),
             "checkpoint", new Json.Str(note));
-    String head = new String(new Json.Obj(members).canonical(), UTF_8);
+    var head = new String(new Json.Obj(members).canonical(), UTF_8);
     Json items = new Json.Arr(List.of(item(0), item(1)));
     return head.substring(0, head.length() - 1)
         + ",\"records\":"
@@ -94,8 +94,8 @@ class VerifyTest {
   }
 
   private Json item(int index) throws Refusal {
-    SaltedRecord record = records.get(index);
-    List<Json> path =
+    var record = records.get(index);
+    var path =
         MerkleTree.of(leaves()).inclusion(index).stream()
             .<Json>map(hash -> new Json.Str(hash.toString()))
             .toList();
@@ -120,7 +120,7 @@ class VerifyTest {
 
   @Test
   void verifiesRecordsItself() throws Exception {
-    Verdict verdict = verify(bundle(), key());
+    var verdict = verify(bundle(), key());
 
     assertThat(verdict)
         .isInstanceOfSatisfying(
@@ -193,7 +193,7 @@ class VerifyTest {
 
   @Test
   void refusesTheProofOfAnotherRoot() throws Exception {
-    String other = bundle();
+    var other = bundle();
     root = leaves().getFirst();
 
     isRefusedBy("root", verify(other, key()));

@@ -12,7 +12,7 @@ record Binaries(Path folder, String version) {
 
   /// Unpacks the version on the class path under `home/binaries`, unless that has happened before.
   static Binaries unpack(Path home, Consumer<String> progress) throws IOException {
-    String version = versionOnClassPath();
+    var version = versionOnClassPath();
     var binaries = new Binaries(home.resolve("binaries").resolve(version), version);
     Staging.complete(
         binaries.folder(),
@@ -49,7 +49,7 @@ record Binaries(Path folder, String version) {
   }
 
   private static InputStream archiveOnClassPath() {
-    String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    var platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
     var archive = Binaries.class.getResourceAsStream("/postgres-" + platform + ".txz");
     if (archive == null) {
       throw new PostgresFailure(
@@ -61,8 +61,8 @@ record Binaries(Path folder, String version) {
 
   /// The platform as the archives are named, from `os.name` and `os.arch`.
   static String platform(String osName, String osArch) {
-    String system = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : osName;
-    String machine =
+    var system = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : osName;
+    var machine =
         switch (osArch) {
           case "amd64", "x86_64" -> "x86_64";
           case "aarch64" -> "arm_64";

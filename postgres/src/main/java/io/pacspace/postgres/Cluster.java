@@ -1,7 +1,6 @@
 package io.pacspace.postgres;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,8 +32,8 @@ record Cluster(Path data, String password) {
 
   /// Opens the cluster in a home, which is created the first time and left as it is afterwards.
   static Cluster open(Path home, Programs programs, Consumer<String> progress) throws IOException {
-    Path data = data(home);
-    Path passwordFile = passwordFile(home);
+    var data = data(home);
+    var passwordFile = passwordFile(home);
     if (Files.exists(data)) {
       requireReadable(data, passwordFile, programs.binaries());
       programs.runAs().own(data);
@@ -51,12 +50,12 @@ record Cluster(Path data, String password) {
 
   private static void requireReadable(Path data, Path passwordFile, Binaries binaries)
       throws IOException {
-    Path versionFile = data.resolve("PG_VERSION");
+    var versionFile = data.resolve("PG_VERSION");
     if (!Files.exists(versionFile)) {
       throw new PostgresFailure(
           data + " is not PostgreSQL's: move it away, or choose another folder.");
     }
-    String version = Files.readString(versionFile).strip();
+    var version = Files.readString(versionFile).strip();
     if (!version.equals(binaries.major())) {
       throw new PostgresFailure(
           "%s was written by PostgreSQL %s and this is %s: dump it with the earlier version, move it away and load the dump."
@@ -81,11 +80,11 @@ record Cluster(Path data, String password) {
   private static Path create(Path staging, Path passwordFile, Programs programs)
       throws IOException {
     // The program may run as a user who cannot read the file in the home.
-    Path passwordCopy = staging.resolve("password");
+    var passwordCopy = staging.resolve("password");
     write(passwordCopy, Files.readString(passwordFile));
     programs.runAs().own(staging);
     programs.prepareLog();
-    Path data = staging.resolve("data");
+    var data = staging.resolve("data");
     initialise(data, passwordCopy, programs);
     return data;
   }
@@ -121,7 +120,7 @@ record Cluster(Path data, String password) {
 
   /// Whether the server was last started with this configuration.
   boolean isConfiguredAs(String configuration) throws IOException {
-    Path file = configuration();
+    var file = configuration();
     return Files.exists(file) && Files.readString(file).equals(configuration);
   }
 
@@ -137,13 +136,13 @@ record Cluster(Path data, String password) {
 
   /// Writes a file that only its owner may read, all of it or nothing.
   private static void write(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    var partial = file.resolveSibling(file.getFileName() + ".partial");
     Files.deleteIfExists(partial);
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = FileChannel.open(partial, options, ownerOnly)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      var bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

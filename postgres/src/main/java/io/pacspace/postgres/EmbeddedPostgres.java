@@ -57,7 +57,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(
       Path folder, Settings settings, IntSupplier ports, Consumer<String> progress) {
     try {
-      Path home = Files.createDirectories(folder).toRealPath();
+      var home = Files.createDirectories(folder).toRealPath();
       var lock = FolderLock.acquire(home);
       try {
         return start(home, lock, settings, ports, progress);
@@ -76,7 +76,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static EmbeddedPostgres start(
       Path home, FolderLock lock, Settings settings, IntSupplier ports, Consumer<String> progress)
       throws IOException {
-    long began = System.nanoTime();
+    var began = System.nanoTime();
     var binaries = Binaries.unpack(home, progress);
     var runAs = RunAs.choose(Cluster.data(home), binaries.program("postgres"));
     var programs = new Programs(binaries, runAs, new ServerLog(home.resolve("postgres.log")));

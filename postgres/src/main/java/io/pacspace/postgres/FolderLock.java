@@ -27,7 +27,7 @@ final class FolderLock implements AutoCloseable {
 
   /// Takes the lock or fails at once, naming the process that holds it.
   static FolderLock acquire(Path folder) throws IOException {
-    Path file = folder.resolve("lock");
+    var file = folder.resolve("lock");
     if (!HELD.add(file)) {
       throw inUse(folder, "this process");
     }

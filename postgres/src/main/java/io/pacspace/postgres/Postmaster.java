@@ -24,7 +24,7 @@ record Postmaster(long pid, int port, String status) {
   static Optional<Postmaster> read(Path data) throws IOException {
     try {
       var lines = Files.readAllLines(file(data), ISO_8859_1);
-      long pid = number(lines, PID_LINE);
+      var pid = number(lines, PID_LINE);
       return pid <= 0
           ? Optional.empty()
           : Optional.of(
@@ -67,7 +67,7 @@ record Postmaster(long pid, int port, String status) {
   }
 
   private static long number(List<String> lines, int index) {
-    String line = line(lines, index);
+    var line = line(lines, index);
     return line.isEmpty() ? 0 : Long.parseLong(line);
   }
 

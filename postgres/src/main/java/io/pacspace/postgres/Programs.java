@@ -10,7 +10,7 @@ record Programs(Binaries binaries, RunAs runAs, ServerLog log) {
 
   /// Starts a program; what it says goes to the end of the log.
   Process start(String program, List<String> arguments) {
-    String path = binaries.program(program).toString();
+    var path = binaries.program(program).toString();
     var process = runAs.process(Stream.concat(Stream.of(path), arguments.stream()).toList());
     process.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
     try {

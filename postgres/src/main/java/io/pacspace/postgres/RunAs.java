@@ -85,10 +85,10 @@ sealed interface RunAs {
         && Files.exists(tree)
         && id(tree, "unix:uid") != uid) {
       List<Path> paths;
-      try (Stream<Path> walk = Files.walk(tree)) {
+      try (var walk = Files.walk(tree)) {
         paths = walk.toList().reversed();
       }
-      for (Path path : paths) {
+      for (var path : paths) {
         Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
       }

@@ -28,7 +28,7 @@ public final class RunningPostgres {
       if (!Files.isDirectory(Cluster.data(folder))) {
         return Optional.empty();
       }
-      Path home = folder.toRealPath();
+      var home = folder.toRealPath();
       var postmaster = settled(Cluster.data(home));
       return postmaster.isEmpty()
           ? Optional.empty()

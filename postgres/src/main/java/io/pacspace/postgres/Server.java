@@ -100,11 +100,11 @@ final class Server {
     var giveUp = Instant.now().plus(RETRIES);
     while (true) {
       programs.prepareLog();
-      long before = programs.log().size();
+      var before = programs.log().size();
       if (becomesReady(ports.getAsInt())) {
         return running().orElseThrow(this::didNotStart);
       }
-      String said = programs.log().since(before);
+      var said = programs.log().since(before);
       if (PASSING.stream().noneMatch(said::contains) || Instant.now().isAfter(giveUp)) {
         throw didNotStart();
       }
@@ -157,7 +157,7 @@ final class Server {
   }
 
   private boolean isAsWanted(Postmaster left) throws IOException {
-    String wanted = settings.render(programs.binaries().version(), left.port());
+    var wanted = settings.render(programs.binaries().version(), left.port());
     return left.isReady()
         && cluster.isConfiguredAs(wanted)
         && access(left).complaint(cluster.data()).isEmpty();

@@ -20,7 +20,7 @@ record ServerLog(Path file) {
   /// statements may end up in it.
   void rotate() throws IOException {
     if (size() > ROTATED_AT_BYTES) {
-      Path old = file.resolveSibling(file.getFileName() + ".old");
+      var old = file.resolveSibling(file.getFileName() + ".old");
       Files.move(file, old, StandardCopyOption.REPLACE_EXISTING);
     }
     if (!Files.exists(file)) {
@@ -39,7 +39,7 @@ record ServerLog(Path file) {
 
   /// What was written after the file had the given size; of a lot of text only the end.
   String since(long size) {
-    long from = Math.max(size, size() - TAIL_BYTES);
+    var from = Math.max(size, size() - TAIL_BYTES);
     try (var channel = Files.newInputStream(file)) {
       channel.skipNBytes(from);
       return new String(channel.readAllBytes(), UTF_8);

@@ -25,14 +25,14 @@ final class Staging {
 
   /// Makes the target unless it exists, and removes what earlier attempts have left.
   static void complete(Path target, Filling filling) throws IOException {
-    Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
-    String prefix = target.getFileName() + ".partial-";
-    for (Path leftover : leftovers(parent, prefix)) {
+    var parent = Files.createDirectories(target.toAbsolutePath().getParent());
+    var prefix = target.getFileName() + ".partial-";
+    for (var leftover : leftovers(parent, prefix)) {
       discard(leftover);
     }
     if (!Files.exists(target)) {
       // A new name every time: a program started by a killed run may still be filling the old one.
-      Path staging = Files.createTempDirectory(parent, prefix);
+      var staging = Files.createTempDirectory(parent, prefix);
       Files.move(filling.fill(staging), target, StandardCopyOption.ATOMIC_MOVE);
       force(parent);
       discard(staging);
@@ -55,7 +55,7 @@ final class Staging {
   /// Whoever still writes there gives up when the files are gone. What remains nevertheless costs
   /// space but nothing else, and the next start tries again.
   private static void discard(Path tree) {
-    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(tree); attempt++) {
+    for (var attempt = 0; attempt < ATTEMPTS && Files.exists(tree); attempt++) {
       try {
         delete(tree);
       } catch (IOException | UncheckedIOException _) {
@@ -69,7 +69,7 @@ final class Staging {
     try (var paths = Files.walk(tree)) {
       deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
     }
-    for (Path path : deepestFirst) {
+    for (var path : deepestFirst) {
       Files.deleteIfExists(path);
     }
   }

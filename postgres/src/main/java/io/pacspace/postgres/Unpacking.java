@@ -41,21 +41,21 @@ final class Unpacking {
   }
 
   private void unpack(TarArchiveEntry entry, InputStream content) throws IOException {
-    Path path = inside(root.resolve(entry.getName()), entry);
+    var path = inside(root.resolve(entry.getName()), entry);
     if (path.equals(root)) {
       return;
     }
-    Path parent = parent(path);
+    var parent = parent(path);
     createFolder(parent, entry);
     if (entry.isDirectory()) {
       createFolder(path, entry);
     } else if (entry.isSymbolicLink()) {
-      Path target = Path.of(entry.getLinkName());
+      var target = Path.of(entry.getLinkName());
       inside(parent.resolve(target), entry);
       Files.createSymbolicLink(path, target);
     } else if (entry.isFile() && !entry.isLink()) {
       Files.copy(content, path);
-      boolean executable = (entry.getMode() & OWNER_MAY_EXECUTE) != 0;
+      var executable = (entry.getMode() & OWNER_MAY_EXECUTE) != 0;
       Files.setPosixFilePermissions(path, executable ? EXECUTABLE : PLAIN);
     } else {
       throw refused(entry);
@@ -79,7 +79,7 @@ final class Unpacking {
   }
 
   private Path inside(Path path, TarArchiveEntry entry) throws IOException {
-    Path normal = path.normalize();
+    var normal = path.normalize();
     if (!normal.startsWith(root)) {
       throw refused(entry);
     }

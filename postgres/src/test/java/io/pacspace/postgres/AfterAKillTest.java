@@ -23,8 +23,8 @@ class AfterAKillTest {
 
   @Test
   void adoptsTheServerOfAKilledProgram() throws Exception {
-    Path home = TestingHome.stopped();
-    String ready = killWhenItSays(home, "ready ");
+    var home = TestingHome.stopped();
+    var ready = killWhenItSays(home, "ready ");
     try (var postgres = EmbeddedPostgres.start(home, progress::add)) {
       assertThat(ready)
           .isEqualTo("ready %d %d".formatted(postgres.postmasterPid(), postgres.port()));
@@ -36,7 +36,7 @@ class AfterAKillTest {
 
   @Test
   void restartsTheServerOfAKilledProgramForOtherSettings() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     killWhenItSays(home, "ready ");
     try (var postgres = EmbeddedPostgres.start(home, Map.of("work_mem", "7MB"), progress::add)) {
       assertThat(TestingSql.query(postgres, "show work_mem")).containsExactly("7MB");
@@ -48,7 +48,7 @@ class AfterAKillTest {
 
   @Test
   void comesUpAfterAKillInTheMiddleOfUnpacking() throws Exception {
-    Path home = folder;
+    var home = folder;
     killWhenItSays(home, "unpacking");
     EmbeddedPostgres.start(home, progress::add).close();
     assertThat(progress).startsWith("unpacking PostgreSQL 18.6");
@@ -57,7 +57,7 @@ class AfterAKillTest {
 
   @Test
   void comesUpAfterAKillInTheMiddleOfCreatingTheCluster() throws Exception {
-    Path home = TestingHome.unpacked(folder);
+    var home = TestingHome.unpacked(folder);
     killWhenItSays(home, "creating");
     EmbeddedPostgres.start(home, progress::add).close();
     assertThat(progress).startsWith("creating the database cluster");
@@ -65,7 +65,7 @@ class AfterAKillTest {
 
   @Test
   void comesUpAfterAKillInTheMiddleOfStarting() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     killWhenItSays(home, "starting");
     try (var postgres = EmbeddedPostgres.start(home, _ -> {})) {
       assertThat(TestingSql.query(postgres, "select 42")).containsExactly("42");
@@ -74,7 +74,7 @@ class AfterAKillTest {
 
   @Test
   void recoversWhatWasCommittedBeforeThePostmasterWasKilled() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     try (var postgres = EmbeddedPostgres.start(home, _ -> {})) {
       TestingSql.execute(
           postgres, "drop table if exists kept; create table kept as select 42 as answer");
@@ -87,7 +87,7 @@ class AfterAKillTest {
 
   @Test
   void ignoresThePidFileOfAProcessThatIsGone() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     var gone = new ProcessBuilder("true").start();
     gone.waitFor();
     writePidFile(home, gone.pid());
@@ -97,7 +97,7 @@ class AfterAKillTest {
 
   @Test
   void leavesTheProgramAloneThatHasGotThePidOfADeadServer() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     var other = new ProcessBuilder("sleep", "60").start();
     try {
       writePidFile(home, other.pid());
@@ -111,7 +111,7 @@ class AfterAKillTest {
 
   @Test
   void refusesAPidFileThatMakesNoSense() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     Files.writeString(home.resolve("data/postmaster.pid"), "nonsense\n");
     try {
       assertThatThrownBy(() -> EmbeddedPostgres.start(home, _ -> {}))
@@ -124,7 +124,7 @@ class AfterAKillTest {
 
   @Test
   void keepsTheServerOutOfTheTerminalsSession() throws Exception {
-    Path stat = Path.of("/proc/self/stat");
+    var stat = Path.of("/proc/self/stat");
     assumeThat(stat).as("sessions are read from /proc").exists();
     try (var postgres = EmbeddedPostgres.start(TestingHome.stopped(), _ -> {})) {
       assertThat(session("" + postgres.postmasterPid())).isEqualTo(postgres.postmasterPid());
@@ -134,14 +134,14 @@ class AfterAKillTest {
 
   private static String killWhenItSays(Path home, String beginning) throws Exception {
     try (var child = ChildJvm.start(home)) {
-      String line = child.awaitLine(beginning);
+      var line = child.awaitLine(beginning);
       child.kill();
       return line;
     }
   }
 
   private static void writePidFile(Path home, long pid) throws IOException {
-    Path data = home.resolve("data");
+    var data = home.resolve("data");
     Files.writeString(
         data.resolve("postmaster.pid"),
         "%d\n%s\n1700000000\n5432\n\n127.0.0.1\n        1         1\nready   \n"
@@ -149,7 +149,7 @@ class AfterAKillTest {
   }
 
   private static long session(String process) throws IOException {
-    String stat = Files.readString(Path.of("/proc", process, "stat"));
+    var stat = Files.readString(Path.of("/proc", process, "stat"));
     return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
   }
 

@@ -65,7 +65,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   private String await(Predicate<String> wanted) throws IOException {
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
       lines.add(line);
       if (wanted.test(line)) {
         return line;

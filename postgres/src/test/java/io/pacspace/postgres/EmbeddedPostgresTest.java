@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,7 +127,7 @@ class EmbeddedPostgresTest {
   @Test
   void listensOnLoopbackAlone() throws Exception {
     for (var network : NetworkInterface.networkInterfaces().toList()) {
-      for (InetAddress address : network.inetAddresses().toList()) {
+      for (var address : network.inetAddresses().toList()) {
         if (!address.equals(InetAddress.ofLiteral("127.0.0.1"))) {
           assertThatThrownBy(() -> connect(address)).isInstanceOf(IOException.class);
         }
@@ -165,7 +164,7 @@ class EmbeddedPostgresTest {
           return "created";
         };
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<String> result : executor.invokeAll(List.of(creation, creation, creation))) {
+      for (var result : executor.invokeAll(List.of(creation, creation, creation))) {
         assertThat(result.get()).isEqualTo("created");
       }
     }
@@ -179,7 +178,7 @@ class EmbeddedPostgresTest {
 
   private static List<String> show(String... settings) throws SQLException {
     var values = new ArrayList<String>();
-    for (String setting : settings) {
+    for (var setting : settings) {
       values.addAll(TestingSql.query(postgres, "show " + setting));
     }
     return values;

@@ -3,14 +3,13 @@ package io.pacspace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FolderLockTest {
   @Test
   void letsExactlyOneOfTwoProgramsIn() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     try (var one = ChildJvm.start(home);
         var other = ChildJvm.start(home)) {
       var outcomes = List.of(one.awaitOutcome(), other.awaitOutcome());
@@ -25,7 +24,7 @@ class FolderLockTest {
 
   @Test
   void survivesARefusalInTheSameProcess() throws Exception {
-    Path home = TestingHome.stopped();
+    var home = TestingHome.stopped();
     try (var _ = EmbeddedPostgres.start(home, _ -> {})) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(home, _ -> {}))
           .isInstanceOf(PostgresFailure.class)

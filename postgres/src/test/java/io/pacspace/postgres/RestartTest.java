@@ -21,7 +21,7 @@ class RestartTest {
 
   @Test
   void keepsDataOverARestart() throws Exception {
-    Path kept = TestingHome.stopped();
+    var kept = TestingHome.stopped();
     try (var first = EmbeddedPostgres.start(kept, _ -> {})) {
       TestingSql.execute(
           first, "drop table if exists restarted; create table restarted as select 42 as answer");
@@ -36,7 +36,7 @@ class RestartTest {
 
   @Test
   void refusesToServeWithoutFsyncOrBeyondLoopback() throws Exception {
-    Path unsafe = TestingHome.unpacked(folder);
+    var unsafe = TestingHome.unpacked(folder);
     try (var first = EmbeddedPostgres.start(unsafe, _ -> {})) {
       TestingSql.execute(first, "alter system set fsync = off");
       TestingSql.execute(first, "alter system set listen_addresses = '*'");
@@ -51,7 +51,7 @@ class RestartTest {
 
   @Test
   void refusesAPasswordFileThatDoesNotBelongToTheData() throws Exception {
-    Path mixedUp = TestingHome.unpacked(folder);
+    var mixedUp = TestingHome.unpacked(folder);
     EmbeddedPostgres.start(mixedUp, _ -> {}).close();
     Files.writeString(mixedUp.resolve("password"), "another");
     assertThatThrownBy(() -> EmbeddedPostgres.start(mixedUp, _ -> {}))
@@ -65,7 +65,7 @@ class RestartTest {
 
   @Test
   void choosesAnotherPortWhenTheFirstIsTakenInTheLastMoment() throws Exception {
-    Path contested = TestingHome.stopped();
+    var contested = TestingHome.stopped();
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       var ports = List.of(taken.getLocalPort(), Server.freePort()).iterator();
       try (var started =
@@ -77,7 +77,7 @@ class RestartTest {
 
   @Test
   void failsWithTheWordsOfPostgresAndStartsOnceTheCauseIsGone() throws Exception {
-    Path broken = TestingHome.stopped();
+    var broken = TestingHome.stopped();
     assertThatThrownBy(
             () -> EmbeddedPostgres.start(broken, Map.of("shared_buffers", "plenty"), _ -> {}))
         .isInstanceOf(PostgresFailure.class)
@@ -90,7 +90,7 @@ class RestartTest {
 
   @Test
   void refusesAFolderWhoseClusterIsOfAnotherVersion() throws Exception {
-    Path older = TestingHome.unpacked(folder);
+    var older = TestingHome.unpacked(folder);
     Files.createDirectories(older.resolve("data"));
     Files.writeString(older.resolve("data/PG_VERSION"), "17\n");
     assertThatThrownBy(() -> EmbeddedPostgres.start(older, _ -> {}))

@@ -27,7 +27,7 @@ class RunAsTest {
 
   @Test
   void runsAsNobodyWhereNamespacesAreForbiddenAndRemainsSo() throws Exception {
-    Path home = home("nobody");
+    var home = home("nobody");
     var forbidden = Map.of("PATH", withFailing("unshare") + ":" + System.getenv("PATH"));
     try (var child = ChildJvm.start(home, forbidden)) {
       assertThat(child.awaitOutcome()).startsWith("ready ");
@@ -53,15 +53,15 @@ class RunAsTest {
   }
 
   private static Path home(String name) throws IOException {
-    Path home = Files.createDirectories(folder.resolve(name));
+    var home = Files.createDirectories(folder.resolve(name));
     Files.createSymbolicLink(home.resolve("binaries"), folder.resolve("binaries"));
     return home;
   }
 
   private static Path withFailing(String... programs) throws IOException {
-    Path bin = Files.createTempDirectory(folder, "bin");
-    for (String program : programs) {
-      Path script = Files.writeString(bin.resolve(program), "#!/bin/sh\nexit 1\n");
+    var bin = Files.createTempDirectory(folder, "bin");
+    for (var program : programs) {
+      var script = Files.writeString(bin.resolve(program), "#!/bin/sh\nexit 1\n");
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     return bin;

@@ -24,8 +24,8 @@ final class TestingHome {
   static Path unpacked(Path home) throws IOException {
     Binaries.unpack(Files.createDirectories(SHARED), _ -> {});
     try (var paths = Files.walk(SHARED.resolve("binaries"))) {
-      for (Path path : paths.toList()) {
-        Path copy = home.resolve(SHARED.relativize(path));
+      for (var path : paths.toList()) {
+        var copy = home.resolve(SHARED.relativize(path));
         if (Files.isDirectory(path)) {
           Files.createDirectory(copy);
         } else {

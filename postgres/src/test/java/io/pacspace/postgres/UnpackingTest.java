@@ -64,7 +64,7 @@ class UnpackingTest {
   private void unpack(List<TarArchiveEntry> entries) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(new XZOutputStream(bytes, new LZMA2Options(0)))) {
-      for (TarArchiveEntry entry : entries) {
+      for (var entry : entries) {
         tar.putArchiveEntry(entry);
         if (entry.getSize() > 0) {
           tar.write(entry.getName().getBytes(UTF_8));

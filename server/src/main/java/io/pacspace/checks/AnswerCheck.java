@@ -69,7 +69,7 @@ final class AnswerCheck {
 
   private void read(String key, String answer) {
     try {
-      JsonNode data = JSON.<JsonNode>readValue(answer).path("data");
+      var data = JSON.<JsonNode>readValue(answer).path("data");
       if (!data.isObject() || data.isEmpty()) {
         found(key, "It is none that was ever given.");
       }

@@ -70,15 +70,15 @@ public final class Check {
   }
 
   private Result check(ControlPlane control, Cells cells) {
-    Map<InspectedDatabase, List<EnvironmentId>> ledgers = new LinkedHashMap<>();
+    var ledgers = new LinkedHashMap<InspectedDatabase, List<EnvironmentId>>();
     cells
         .opened
         .values()
         .forEach(cell -> ledgers.put(cell, new CellCheck(cell, control, watcher).ledgers()));
-    long all = ledgers.values().stream().mapToLong(List::size).sum();
-    long number = 0;
-    long records = 0;
-    long mismatches = 0;
+    var all = ledgers.values().stream().mapToLong(List::size).sum();
+    var number = 0L;
+    var records = 0L;
+    var mismatches = 0L;
     for (var cell : ledgers.entrySet()) {
       var check = new LedgerCheck(cell.getKey(), control, vault, watcher);
       for (var ledger : cell.getValue()) {

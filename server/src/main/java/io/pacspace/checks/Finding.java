@@ -96,7 +96,7 @@ public record Finding(
       /// Its path in the log, without the width of a partial tile.
       @Override
       public String toString() {
-        boolean canBeFull =
+        var canBeFull =
             level >= 0
                 && level < Long.BYTES - 1
                 && index >= 0

@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,7 @@ record StoredRecord(
 
   /// The canonical record of `docs/proof-format.md`, "Records of deltas".
   Json.Obj canonical() {
-    Map<String, Json> members = new TreeMap<>();
+    var members = new TreeMap<String, Json>();
     members.put("type", new Json.Str("pacspace.io/delta/v1"));
     members.put("recordId", new Json.Str(new RecordId(id).toString()));
     members.put("customerId", new Json.Str(customer));

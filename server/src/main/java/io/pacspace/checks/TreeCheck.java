@@ -74,7 +74,7 @@ final class TreeCheck {
 
   /// How wide a tile is in a tree of `size` leaves; 0 or less where there is none.
   private static long width(int level, long index, long size) {
-    long inLevel = size >> (level * TilePath.HEIGHT);
+    var inLevel = size >> (level * TilePath.HEIGHT);
     return Math.min(TilePath.FULL, inLevel - index * TilePath.FULL);
   }
 
@@ -116,7 +116,7 @@ final class TreeCheck {
     if (size >= ledger.verified()) {
       return Optional.empty();
     }
-    int position = (int) (size % TilePath.FULL);
+    var position = (int) (size % TilePath.FULL);
     if (position == 0) {
       tile = load(size / TilePath.FULL);
     }
@@ -138,7 +138,7 @@ final class TreeCheck {
 
   /// As many whole hashes as there are; that it is too short or too long is said elsewhere.
   private static List<Hash> leaves(long index, byte[] bytes) {
-    int width = Math.min(TilePath.FULL, bytes.length / Hash.LENGTH);
+    var width = Math.min(TilePath.FULL, bytes.length / Hash.LENGTH);
     try {
       return width == 0
           ? List.of()
@@ -202,7 +202,7 @@ final class TreeCheck {
             row -> {
               var level = row.getInt("level");
               var index = row.getLong("tile_index");
-              boolean possible =
+              var possible =
                   level >= 0 && level < Long.BYTES && index >= 0 && index <= ledger.verified();
               if (!possible || width(level, index, ledger.verified()) <= 0) {
                 ledger.found(

@@ -1,7 +1,6 @@
 package io.pacspace.pages;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,7 +45,7 @@ final class OfflineVerifier {
   }
 
   private static String read(String file) {
-    try (InputStream in = OfflineVerifier.class.getResourceAsStream(FOLDER + file)) {
+    try (var in = OfflineVerifier.class.getResourceAsStream(FOLDER + file)) {
       return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -55,7 +54,7 @@ final class OfflineVerifier {
 
   /// Puts `value` where the mark is, which has to be once.
   private static String replace(String page, String mark, String value) {
-    int at = only(page, mark);
+    var at = only(page, mark);
     return page.substring(0, at) + value + page.substring(at + mark.length());
   }
 
@@ -64,7 +63,7 @@ final class OfflineVerifier {
   }
 
   private static int only(String page, String mark) {
-    int at = page.indexOf(mark);
+    var at = page.indexOf(mark);
     if (at < 0 || at != page.lastIndexOf(mark)) {
       throw new IllegalStateException("the page of the offline verifier has not one " + mark);
     }

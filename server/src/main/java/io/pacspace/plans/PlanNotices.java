@@ -1,6 +1,5 @@
 package io.pacspace.plans;
 
-import io.pacspace.accounts.User;
 import io.pacspace.accounts.Users;
 import io.pacspace.mail.Mail;
 import io.pacspace.mail.Mailer;
@@ -82,7 +81,7 @@ class PlanNotices {
       }
     }
     text.append(settings.link("/plan")).append('\n');
-    for (User person : users.people(tenant)) {
+    for (var person : users.people(tenant)) {
       mailer.send(new Mail(person.email(), subject, text.toString()));
     }
   }

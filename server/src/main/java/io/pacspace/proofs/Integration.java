@@ -77,7 +77,7 @@ class Integration {
     var last = logs.newestHead(cell, ledger).orElseThrow(Integration::noCheckpoint);
     var announced = heads.head(ledger);
     requireAgreement(cell, ledger, last, announced);
-    long goal = goal(recorded.getAsLong(), last, announced);
+    var goal = goal(recorded.getAsLong(), last, announced);
     if (goal > last.size() && !extend(cell, ledger, last, announced, goal)) {
       return new Outcome.Taken();
     }
@@ -92,7 +92,7 @@ class Integration {
   /// must have signed that as well.
   private void requireAgreement(
       JdbcClient cell, EnvironmentId ledger, TreeHead last, TreeHead announced) {
-    boolean agrees =
+    var agrees =
         announced.size() > last.size()
             || announced.equals(last)
             || logs.hasSigned(cell, ledger, announced);

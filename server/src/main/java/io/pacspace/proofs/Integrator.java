@@ -112,7 +112,7 @@ class Integrator implements SmartLifecycle {
   }
 
   private void advance(Cell cell, EnvironmentId ledger) {
-    for (int steps = 0; steps < STEPS_IN_A_ROW; steps++) {
+    for (var steps = 0; steps < STEPS_IN_A_ROW; steps++) {
       switch (cell.write(ledger, db -> integration.step(db, ledger))) {
         case Outcome.More _ -> {}
         case Outcome.Taken _ -> {

@@ -87,8 +87,8 @@ class LogController {
   }
 
   private Optional<byte[]> bundle(JdbcClient db, EnvironmentId log, TilePath.Entries bundle) {
-    long from = bundle.index() * TilePath.FULL;
-    long to = from + bundle.width();
+    var from = bundle.index() * TilePath.FULL;
+    var to = from + bundle.width();
     if (store.size(db, log) < to) {
       return Optional.empty();
     }

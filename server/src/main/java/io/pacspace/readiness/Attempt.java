@@ -52,7 +52,7 @@ final class Attempt {
 
   /// Why nothing can be written, in a few words that name no host and no value; null while it can.
   @Nullable String refusal() {
-    long started = startedAt;
+    var started = startedAt;
     return started != IDLE && System.nanoTime() - started > PATIENCE
         ? "does not answer, or waits for a standby"
         : refusal;

@@ -80,7 +80,7 @@ class BundleWriter {
         writer.writeStringProperty("checkpoint", subject.tree().checkpoint().toString());
         writer.writeArrayPropertyStart("records");
         first.forEach(writer::writePOJO);
-        for (long after = span.after() + AT_A_TIME; after < span.last(); after += AT_A_TIME) {
+        for (var after = span.after() + AT_A_TIME; after < span.last(); after += AT_A_TIME) {
           part(subject, after).forEach(writer::writePOJO);
         }
         writer.writeEndArray();

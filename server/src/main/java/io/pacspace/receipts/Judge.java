@@ -61,7 +61,7 @@ class Judge {
     var span = subject.span();
     var recount = new Recount(span);
     var included = true;
-    for (long after = span.after(); after < span.last(); after += AT_A_TIME) {
+    for (var after = span.after(); after < span.last(); after += AT_A_TIME) {
       var some = verification.prove(subject, after, Math.min(span.last(), after + AT_A_TIME));
       included = included && areIncluded(subject, some);
       recount.add(some.stream().map(Proven::entry).toList());

@@ -83,9 +83,9 @@ class RecordRanges {
   /// The same, of records that are gone through one by one even where their root is known.
   Hash recounted(Cell cell, EnvironmentId ledger, RecordRange span) {
     var recount = new Recount(span);
-    for (long after = span.after(); after < span.last(); after += AT_A_TIME) {
-      long from = after;
-      long to = Math.min(after + AT_A_TIME, span.last());
+    for (var after = span.after(); after < span.last(); after += AT_A_TIME) {
+      var from = after;
+      var to = Math.min(after + AT_A_TIME, span.last());
       recount.add(cell.read(ledger, db -> entries.entries(db, ledger, span.customer(), from, to)));
     }
     var known = cell.read(ledger, db -> roots.find(db, ledger, span));

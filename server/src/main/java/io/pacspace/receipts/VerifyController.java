@@ -131,7 +131,7 @@ class VerifyController {
   private Verified verified(Subject subject, int limit, long offset) {
     var span = subject.span();
     var judged = judge.judge(subject);
-    long after = span.after() + Math.min(offset, span.count());
+    var after = span.after() + Math.min(offset, span.count());
     var shown = verification.prove(subject, after, Math.min(span.last(), after + limit));
     return new Verified(
         isVerified(judged.outcome()),

@@ -14,7 +14,7 @@ public final class CommandTrouble {
 
   /// The sentences of the first cause that has some.
   public static List<String> sentences(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+    for (var cause = trouble; cause != null; cause = cause.getCause()) {
       var known = known(cause);
       if (!known.isEmpty()) {
         return known;

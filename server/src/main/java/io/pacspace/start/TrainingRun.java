@@ -80,7 +80,7 @@ final class TrainingRun {
   void play(int people) throws InterruptedException, ExecutionException {
     try (var together = Executors.newFixedThreadPool(AT_ONCE)) {
       var flows = new ArrayList<Callable<Void>>();
-      for (int i = 1; i <= people; i++) {
+      for (var i = 1; i <= people; i++) {
         var email = "trainee-" + i + "@example.test";
         flows.add(() -> signUp(email));
       }
@@ -113,7 +113,7 @@ final class TrainingRun {
 
   private static void useKey(Browser browser) throws IOException, InterruptedException {
     var key = browser.post("/dashboard/api-keys", "{\"name\":\"training\"}").at("/data/fullKey");
-    for (int i = 0; i < STATUS_POLLS; i++) {
+    for (var i = 0; i < STATUS_POLLS; i++) {
       browser.get("/api/v1/whoami", "X-Api-Key", key.asString());
     }
   }
@@ -124,7 +124,7 @@ final class TrainingRun {
   }
 
   private static void look(Browser browser) throws IOException, InterruptedException {
-    for (int i = 0; i < STATUS_POLLS; i++) {
+    for (var i = 0; i < STATUS_POLLS; i++) {
       browser.get(STATUS);
     }
     browser.get("/dashboard/environments");
@@ -160,7 +160,7 @@ final class TrainingRun {
     /// Asks again and again, which is the load of this run, until a text begins as it should.
     String awaitText(String path, String pointer, String beginning)
         throws IOException, InterruptedException {
-      for (int i = 0; i < PATIENCE_IN_POLLS; i++) {
+      for (var i = 0; i < PATIENCE_IN_POLLS; i++) {
         var text = get(path).at(pointer).asString("");
         if (text.startsWith(beginning)) {
           return text;

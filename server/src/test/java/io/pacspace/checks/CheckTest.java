@@ -51,7 +51,7 @@ class CheckTest {
       var recording =
           threads.submit(
               () -> {
-                long batches = 0;
+                var batches = 0L;
                 for (; !over.get(); batches++) {
                   program.batch(Collections.nCopies(200, delta(batches)));
                   program.post("/api/v1/balance/checkpoint", "{}", "Idempotency-Key", "" + batches);
@@ -59,8 +59,8 @@ class CheckTest {
                 return batches;
               });
       var installation = new CheckedInstallation(databases, "none");
-      long seen = 0;
-      for (int i = 0; i < 10 || seen < 2_000; i++) {
+      var seen = 0L;
+      for (var i = 0; i < 10 || seen < 2_000; i++) {
         var watcher = installation.check();
         assertThat(watcher).hasToString("");
         seen = watcher.records;

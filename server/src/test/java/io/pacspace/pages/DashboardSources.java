@@ -37,7 +37,7 @@ record DashboardSources(SortedMap<String, String> modules) {
 
   /// Those of the dashboard.
   static DashboardSources read() {
-    try (Stream<Path> files = Files.walk(FOLDER)) {
+    try (var files = Files.walk(FOLDER)) {
       var found = new TreeMap<String, String>();
       for (var file : files.filter(path -> path.toString().endsWith(".js")).toList()) {
         found.put(FOLDER.relativize(file).toString().replace('\\', '/'), Files.readString(file));

@@ -130,7 +130,7 @@ class DashboardSourcesTest {
   }
 
   private static List<String> longLines(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (var files = Files.walk(folder)) {
       return files
           .filter(file -> SOURCE.matcher(file.toString()).matches())
           .flatMap(DashboardSourcesTest::longLinesOf)

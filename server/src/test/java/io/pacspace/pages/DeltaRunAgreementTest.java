@@ -76,7 +76,7 @@ class DeltaRunAgreementTest {
         ScriptVerifier.shared()
             .ask(files.stream().map(file -> ScriptVerifier.steps(file, asked)).toList());
     var said = new ArrayList<String>();
-    for (int i = 0; i < files.size(); i++) {
+    for (var i = 0; i < files.size(); i++) {
       said.add(byJava(files.get(i)));
       assertThat(byScript(verdicts.get(i))).as(logs.get(i).toString()).isEqualTo(said.get(i));
     }
@@ -84,7 +84,7 @@ class DeltaRunAgreementTest {
   }
 
   private List<Json.Obj> run(int size) {
-    int first = random.nextInt(1, 1_000);
+    var first = random.nextInt(1, 1_000);
     return new ArrayList<>(
         IntStream.range(0, size).mapToObj(i -> delta(first + i, amount(), i)).toList());
   }
@@ -116,7 +116,7 @@ class DeltaRunAgreementTest {
   @Test
   void sumTheSame() throws Refusal {
     var logs = new ArrayList<List<Json.Obj>>();
-    for (int i = 0; i < RUNS; i++) {
+    for (var i = 0; i < RUNS; i++) {
       logs.add(run(random.nextInt(1, 30)));
     }
     logs.add(List.of(delta(1, "0.5", 0), delta(2, "-0.5", 0)));
@@ -131,9 +131,9 @@ class DeltaRunAgreementTest {
   @Test
   void refuseTheSame() throws Refusal {
     var logs = new ArrayList<List<Json.Obj>>();
-    for (int i = 0; i < RUNS; i++) {
+    for (var i = 0; i < RUNS; i++) {
       var log = run(random.nextInt(3, 12));
-      int at = random.nextInt(1, log.size() - 1);
+      var at = random.nextInt(1, log.size() - 1);
       var record = log.get(at);
       switch (random.nextInt(6)) {
         case 0 -> log.remove(at);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +68,7 @@ class NavigationTest {
 
   @Test
   void namesEveryPageThatThereIsOnce() throws IOException {
-    try (Stream<Path> files = Files.list(DashboardSources.FOLDER.resolve("pages"))) {
+    try (var files = Files.list(DashboardSources.FOLDER.resolve("pages"))) {
       var pages = files.map(file -> file.getFileName().toString().replaceFirst("\\.js$", ""));
       assertThat(rows.stream().map(Row::module))
           .containsExactlyInAnyOrderElementsOf(pages.toList());

@@ -38,7 +38,7 @@ class ProofAgreementTest {
             .toList();
     var answers = ScriptVerifier.shared().ask(questions);
     var verdicts = new ArrayList<String>();
-    for (int i = 0; i < files.size(); i++) {
+    for (var i = 0; i < files.size(); i++) {
       var verdict = verdictOf(files.get(i));
       assertThat(verdictOf(answers.get(i)))
           .as(() -> new String(files.get(verdicts.size()), UTF_8))
@@ -76,9 +76,9 @@ class ProofAgreementTest {
   void verifiesProofsOfRandomLogs() throws Refusal {
     var random = new Random(1);
     var files = new ArrayList<byte[]>();
-    for (int seed = 0; seed < LOGS; seed++) {
+    for (var seed = 0; seed < LOGS; seed++) {
       var log = new RandomLog(seed, seed < 5 ? seed + 1 : random.nextInt(1, LARGEST));
-      for (int i = 0; i < 4; i++) {
+      for (var i = 0; i < 4; i++) {
         files.add(log.proofFile(log.anyIndex()));
         files.add(log.bundle(log.window()));
       }
@@ -90,9 +90,9 @@ class ProofAgreementTest {
   void judgesDamagedFilesTheSame() throws Refusal {
     var random = new Random(2);
     var files = new ArrayList<byte[]>();
-    for (int seed = 0; seed < LOGS; seed++) {
+    for (var seed = 0; seed < LOGS; seed++) {
       var log = new RandomLog(seed, random.nextInt(1, 20));
-      for (int i = 0; i < DAMAGES; i++) {
+      for (var i = 0; i < DAMAGES; i++) {
         files.add(damage(log.proofFile(log.anyIndex()), random));
         files.add(damage(log.bundle(List.of(log.anyIndex())), random));
       }
@@ -102,12 +102,12 @@ class ProofAgreementTest {
 
   /// Cuts something out of a file and puts something in, random bytes or a piece of itself.
   private static byte[] damage(byte[] file, Random random) {
-    int at = random.nextInt(file.length);
-    int end = Math.min(file.length, at + random.nextInt(4));
+    var at = random.nextInt(file.length);
+    var end = Math.min(file.length, at + random.nextInt(4));
     var text = new String(file, ISO_8859_1);
     var piece = new byte[random.nextInt(4)];
     random.nextBytes(piece);
-    int from = random.nextInt(file.length);
+    var from = random.nextInt(file.length);
     var put =
         random.nextBoolean()
             ? new String(piece, ISO_8859_1)
@@ -174,7 +174,7 @@ class ProofAgreementTest {
   @Test
   void refusesEverySingleBitChangeOfAValue() throws Refusal {
     var log = new RandomLog(4, 21);
-    int index = 19;
+    var index = 19;
     var files = new ArrayList<byte[]>();
     var whole = log.parts(List.of(index));
     var record = text(item(whole), "record").getBytes(UTF_8);
@@ -184,7 +184,7 @@ class ProofAgreementTest {
     for (var changed : flips(Base64.getDecoder().decode(text(item(whole), "salt")))) {
       files.add(withItem(whole, "salt", ScriptVerifier.base64(changed)));
     }
-    for (int bit = 0; bit < 53; bit++) {
+    for (var bit = 0; bit < 53; bit++) {
       files.add(withItem(whole, "index", index ^ (1L << bit)));
     }
     files.addAll(withOtherPaths(whole));
@@ -195,7 +195,7 @@ class ProofAgreementTest {
   private static List<byte[]> withOtherPaths(Map<String, Object> whole) {
     var files = new ArrayList<byte[]>();
     var path = (List<?>) item(whole).getOrDefault("path", List.of());
-    for (int level = 0; level < path.size(); level++) {
+    for (var level = 0; level < path.size(); level++) {
       var digits = ((String) path.get(level)).substring(2);
       for (var changed : flips(HexFormat.of().parseHex(digits))) {
         var other = new ArrayList<Object>(path);
@@ -211,7 +211,7 @@ class ProofAgreementTest {
     var files = new ArrayList<byte[]>();
     var checkpoint = text(whole, "checkpoint");
     var size = Long.toString(log.head().size());
-    for (int bit = 0; bit < 63; bit++) {
+    for (var bit = 0; bit < 63; bit++) {
       var other = Long.toString(log.head().size() ^ (1L << bit));
       files.add(with(whole, "checkpoint", checkpoint.replaceFirst("\n" + size, "\n" + other)));
     }

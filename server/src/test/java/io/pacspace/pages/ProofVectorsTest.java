@@ -95,7 +95,7 @@ class ProofVectorsTest {
     var heads = new HashMap<Integer, TreeHead>();
     for (var proof : merkle.path("inclusion")) {
       var head = heads.computeIfAbsent(proof.path("size").asInt(), n -> TreeHead.of(leaves(n)));
-      int index = proof.path("index").asInt();
+      var index = proof.path("index").asInt();
       expect(
           ACCEPTED,
           inclusion(leaves(index + 1).getLast(), index, texts(proof.path("path")), head(head)));
@@ -237,7 +237,7 @@ class ProofVectorsTest {
     var proofs = own("tlog-proof.json");
     for (var vector : proofs.path("proofs")) {
       var asked = new HashMap<>(Map.of("key", TestingKey.LOG.vkey(), "origin", TestingKey.ORIGIN));
-      boolean shows = vector.path("record").isString();
+      var shows = vector.path("record").isString();
       asked.put("root", text(vector, shows ? "receiptId" : "leaf"));
       var verdict =
           ScriptVerifier.shared()
@@ -317,7 +317,7 @@ class ProofVectorsTest {
   /// else, too. Nothing at all stays nothing, which is no hash.
   private static String hash(String base64) {
     var bytes = Base64.getDecoder().decode(base64);
-    boolean isLabel = bytes.length > 0 && bytes.length < Hash.LENGTH;
+    var isLabel = bytes.length > 0 && bytes.length < Hash.LENGTH;
     return isLabel ? Hash.leaf(bytes).toString() : "0x" + HexFormat.of().formatHex(bytes);
   }
 

@@ -43,7 +43,7 @@ final class RandomLog {
 
   RandomLog(long seed, int size) throws Refusal {
     random = new Random(seed);
-    for (int i = 0; i < size; i++) {
+    for (var i = 0; i < size; i++) {
       add(record(i));
     }
     tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
@@ -137,10 +137,10 @@ final class RandomLog {
 
   /// Some of the indexes, in order and at least one.
   List<Integer> window() {
-    int from = anyIndex();
-    int to = Math.min(size(), from + random.nextInt(1, WIDEST));
+    var from = anyIndex();
+    var to = Math.min(size(), from + random.nextInt(1, WIDEST));
     var window = new ArrayList<Integer>(List.of(from));
-    for (int i = from + 1; i < to; i++) {
+    for (var i = from + 1; i < to; i++) {
       if (random.nextInt(3) > 0) {
         window.add(i);
       }

@@ -42,7 +42,7 @@ class SignatureAgreementTest {
   void refusesTheSecondSpellingOfASignature() throws Refusal {
     var log = new RandomLog(1, 21);
     var note = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, log.head()).text()).toString();
-    int at = note.lastIndexOf(' ') + 1;
+    var at = note.lastIndexOf(' ') + 1;
     var line = Base64.getDecoder().decode(note.substring(at).strip());
     var s = littleEndian(Arrays.copyOfRange(line, 36, 68)).add(GROUP);
     System.arraycopy(littleEndian(s), 0, line, 36, 32);
@@ -64,7 +64,7 @@ class SignatureAgreementTest {
 
   private static byte[] reversed(byte[] bytes) {
     var reversed = new byte[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
+    for (var i = 0; i < bytes.length; i++) {
       reversed[i] = bytes[bytes.length - 1 - i];
     }
     return reversed;

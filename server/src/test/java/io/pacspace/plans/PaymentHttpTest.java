@@ -125,7 +125,7 @@ class PaymentHttpTest {
   @Test
   void refusesToGiveWhatIsNoPlanOrOver() {
     var past = Optional.of(Clock.systemUTC().instant());
-    for (Runnable wrong :
+    for (var wrong :
         new Runnable[] {
           () -> give("gold", Optional.empty()),
           () -> give("pilot", past),

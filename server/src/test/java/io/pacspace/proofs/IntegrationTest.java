@@ -20,9 +20,9 @@ class IntegrationTest {
   void signsTreesThatAreThoseOfTheRecords() throws Exception {
     var random = new Random(4711);
     var log = TestLog.create(TestServer.shared());
-    int recorded = 0;
-    for (int step = 0; step < 12; step++) {
-      int count = 1 + random.nextInt(step % 3 == 0 ? 20_000 : 300);
+    var recorded = 0;
+    for (var step = 0; step < 12; step++) {
+      var count = 1 + random.nextInt(step % 3 == 0 ? 20_000 : 300);
       log.record(count);
       recorded += count;
       log.awaitSize(recorded);
@@ -57,7 +57,7 @@ class IntegrationTest {
       var logs = IntStream.range(0, 6).mapToObj(_ -> TestLog.create(one)).toList();
       Callable<Void> writer =
           () -> {
-            for (int i = 0; i < 120; i++) {
+            for (var i = 0; i < 120; i++) {
               logs.get(i % logs.size()).record(1 + i % 97);
             }
             return null;
@@ -79,7 +79,7 @@ class IntegrationTest {
     var leaves = log.leaves();
     assertThat(heads.getFirst()).isEqualTo(TreeHead.EMPTY);
     assertThat(heads.getLast().size()).isEqualTo(leaves.size());
-    for (int i = 1; i < heads.size(); i++) {
+    for (var i = 1; i < heads.size(); i++) {
       var head = heads.get(i);
       assertThat(head).isEqualTo(TreeHead.of(leaves.subList(0, (int) head.size())));
       assertThat(log.tree(head.size()).head()).isEqualTo(head);
@@ -95,7 +95,7 @@ class IntegrationTest {
   private static void requireInclusion(TestLog log, TreeHead head, MerkleTree tree)
       throws Exception {
     var leaves = log.leaves();
-    for (int index = 0; index < leaves.size(); index += 1 + leaves.size() / 50) {
+    for (var index = 0; index < leaves.size(); index += 1 + leaves.size() / 50) {
       head.verifyInclusion(leaves.get(index), index, tree.inclusion(index));
     }
   }

@@ -3,7 +3,6 @@ package io.pacspace.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.testing.Http;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
 import io.pacspace.transparency.Checkpoint;
@@ -150,7 +149,7 @@ class LogHttpTest {
 
   @Test
   void answersNotFoundForALogThatIsNone() {
-    Http http = log.server().http();
+    var http = log.server().http();
     for (var id : List.of(EnvironmentId.next().toString(), "env_x", "x", "%00")) {
       for (var path : List.of("checkpoint", "key", "tile/0/000", "tile/entries/000")) {
         assertThat(http.get("/log/" + id + "/" + path).status()).as(id).isIn(400, 404);

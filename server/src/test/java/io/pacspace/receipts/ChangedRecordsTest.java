@@ -239,7 +239,7 @@ class ChangedRecordsTest {
   void saysThatItDoesNotJudgeMoreRecordsThanItCan() {
     var others = "many-" + UUID.randomUUID();
     var ones = IntStream.range(0, 1_000).mapToObj(_ -> "1").toList();
-    for (int i = 0; i < Judge.MOST / 1_000; i++) {
+    for (var i = 0; i < Judge.MOST / 1_000; i++) {
       verifier.record(program, others, ones);
     }
     root = checkpoint(others).data().path("proofRoot").asString();

@@ -58,7 +58,7 @@ class ReceiptsInTheBrowserTest {
   /// Records of every kind; answers their receipt ids.
   private List<String> record(TestProgram program) {
     var receiptIds = new ArrayList<String>();
-    for (int i = 0; i < 25; i++) {
+    for (var i = 0; i < 25; i++) {
       var more = i % 3 == 0 ? ",\"metadata\":{\"b\":1000000000.000000001,\"a\":[0.10,null]}" : "";
       var adjusts = i % 5 == 4 ? ",\"adjusts\":{\"referenceId\":\"r-0\"}" : "";
       var answer =

@@ -185,7 +185,7 @@ class ReceiptsTest {
   @Test
   void provesAWindowOfManyRecords() throws Exception {
     var ones = IntStream.range(0, 1_000).mapToObj(_ -> "1").toList();
-    for (int i = 0; i < 6; i++) {
+    for (var i = 0; i < 6; i++) {
       verifier.record(program, customer, ones);
     }
     var root = checkpoint("").data().path("proofRoot").asString();
@@ -206,7 +206,7 @@ class ReceiptsTest {
     var file = verifier.download(root, "bundle");
     var origin = ProofBundle.parse(file).origin();
     var keys = List.of(verifier.key(origin));
-    for (int bit = 0; bit < 8 * file.length; bit += 5) {
+    for (var bit = 0; bit < 8 * file.length; bit += 5) {
       var changed = file.clone();
       changed[bit / 8] ^= (byte) (1 << (bit % 8));
       assertThatExceptionOfType(Refusal.class)

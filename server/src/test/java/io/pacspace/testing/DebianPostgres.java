@@ -51,7 +51,7 @@ public final class DebianPostgres implements AutoCloseable {
     assumeTrue(
         Files.isDirectory(VERSIONS), "PostgreSQL is not installed: apt-get install postgresql-15");
     assumeTrue(Files.exists(PGBOUNCER), "PgBouncer is not installed: apt-get install pgbouncer");
-    try (Stream<Path> versions = Files.list(VERSIONS)) {
+    try (var versions = Files.list(VERSIONS)) {
       return new DebianPostgres(folder, versions.sorted().findFirst().orElseThrow().resolve("bin"));
     }
   }

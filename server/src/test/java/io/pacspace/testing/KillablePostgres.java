@@ -2,8 +2,6 @@ package io.pacspace.testing;
 
 import io.pacspace.postgres.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,8 +73,8 @@ public final class KillablePostgres implements AutoCloseable {
   private static void copy(Socket from, Socket to) {
     try (from;
         to;
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
+        var in = from.getInputStream();
+        var out = to.getOutputStream()) {
       in.transferTo(out);
     } catch (IOException _) {
       // One of them was killed.

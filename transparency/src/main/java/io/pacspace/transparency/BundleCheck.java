@@ -21,7 +21,7 @@ final class BundleCheck {
   static BundleCheck open(
       SignedNote checkpoint, String named, String origin, Collection<VerifierKey> logKeys)
       throws Refusal {
-    Checkpoint trusted = Checkpoint.open(checkpoint, origin, logKeys);
+    var trusted = Checkpoint.open(checkpoint, origin, logKeys);
     if (!named.equals(origin)) {
       throw new Refusal(Refusal.Code.WRONG_ORIGIN, "a bundle of another log");
     }

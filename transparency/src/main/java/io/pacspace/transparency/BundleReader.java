@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -52,8 +51,8 @@ public final class BundleReader {
   ///
   /// @throws Refusal `MALFORMED` or `TOO_LARGE`
   public static BundleReader open(InputStream in) throws Refusal, IOException {
-    JsonParts parts = new JsonParts(in, LONGEST_VALUE);
-    Map<String, Json> head = new TreeMap<>();
+    var parts = new JsonParts(in, LONGEST_VALUE);
+    var head = new TreeMap<String, Json>();
     parts.expect('{');
     while (true) {
       if (!(parts.value() instanceof Json.Str(String name))) {
@@ -81,9 +80,9 @@ public final class BundleReader {
   ///   read yet; [#index()] then says at which record, if at one
   public Checkpoint verify(String origin, Collection<VerifierKey> logKeys, Consumer<Proven> each)
       throws Refusal, IOException {
-    BundleCheck check = BundleCheck.open(checkpoint, this.origin, origin, logKeys);
+    var check = BundleCheck.open(checkpoint, this.origin, origin, logKeys);
     do {
-      Proven proven = next();
+      var proven = next();
       check.add(proven);
       each.accept(proven);
     } while (parts.skip(','));
@@ -94,7 +93,7 @@ public final class BundleReader {
 
   /// All records at once, at least one.
   List<Proven> readAll() throws Refusal, IOException {
-    List<Proven> records = new ArrayList<>();
+    var records = new ArrayList<Proven>();
     do {
       records.add(next());
     } while (parts.skip(','));
@@ -114,8 +113,8 @@ public final class BundleReader {
     }
     requireMembers(item, ITEM);
     index = indexOf(item);
-    byte[] salt = StrictText.base64(text(item, "salt"));
-    byte[] record = StrictText.utf8(text(item, "record"));
+    var salt = StrictText.base64(text(item, "salt"));
+    var record = StrictText.utf8(text(item, "record"));
     return new Proven(index, SaltedRecord.of(salt, record), path(item));
   }
 
@@ -136,8 +135,8 @@ public final class BundleReader {
         || hashes.size() >= Long.SIZE) {
       throw Refusal.malformed("not an inclusion path");
     }
-    List<Hash> path = new ArrayList<>();
-    for (Json hash : hashes) {
+    var path = new ArrayList<Hash>();
+    for (var hash : hashes) {
       path.add(Hash.parse(hash instanceof Json.Str(String text) ? text : ""));
     }
     return path;

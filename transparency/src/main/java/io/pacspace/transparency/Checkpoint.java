@@ -39,7 +39,7 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
   public static Checkpoint open(SignedNote note, String origin, Collection<VerifierKey> logKeys)
       throws Refusal {
     note.requireSignedBy(logKeys);
-    Checkpoint checkpoint = parse(note.text());
+    var checkpoint = parse(note.text());
     if (!checkpoint.origin.equals(origin)) {
       throw new Refusal(Refusal.Code.WRONG_ORIGIN, "a checkpoint of another log");
     }
@@ -50,13 +50,13 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
   ///
   /// @throws Refusal `MALFORMED`, or `TOO_LARGE` for a size of 2^63 and above
   public static Checkpoint parse(String text) throws Refusal {
-    String[] lines = text.split("\n", -1);
+    var lines = text.split("\n", -1);
     if (lines.length <= FIXED_LINES) {
       throw Refusal.malformed("a checkpoint has a line each for origin, size and root");
     }
-    TreeHead head = new TreeHead(StrictText.decimal(lines[1]), Hash.fromBase64(lines[2]));
-    List<String> extensions = List.of(lines).subList(FIXED_LINES, lines.length - 1);
-    Checkpoint checkpoint = new Checkpoint(lines[0], head, extensions);
+    var head = new TreeHead(StrictText.decimal(lines[1]), Hash.fromBase64(lines[2]));
+    var extensions = List.of(lines).subList(FIXED_LINES, lines.length - 1);
+    var checkpoint = new Checkpoint(lines[0], head, extensions);
     if (!checkpoint.text().equals(text)) {
       throw Refusal.malformed("a checkpoint that does not end in a newline");
     }
@@ -71,11 +71,11 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
     if (head.size() < 0) {
       throw new Refusal(Refusal.Code.TOO_LARGE, "a log has fewer than 2^63 entries");
     }
-    StringBuilder text = new StringBuilder();
+    var text = new StringBuilder();
     append(text, origin);
     append(text, Long.toString(head.size()));
     append(text, head.root().toBase64());
-    for (String extension : extensions) {
+    for (var extension : extensions) {
       append(text, extension);
     }
     return text.toString();

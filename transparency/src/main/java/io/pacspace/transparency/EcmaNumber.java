@@ -19,9 +19,9 @@ final class EcmaNumber {
     if (value == 0) {
       return "0";
     }
-    BigDecimal shortest = shortest(Math.abs(value));
-    String digits = shortest.unscaledValue().toString();
-    int point = digits.length() - shortest.scale();
+    var shortest = shortest(Math.abs(value));
+    var digits = shortest.unscaledValue().toString();
+    var point = digits.length() - shortest.scale();
     return (value < 0 ? "-" : "") + place(digits, point);
   }
 
@@ -30,9 +30,9 @@ final class EcmaNumber {
   /// `Double.toString` finds it except where one digit would do: there it prefers the closest of
   /// two digits, as in 4.9E-324 for 5e-324.
   private static BigDecimal shortest(double value) {
-    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     if (decimal.precision() == 2) {
-      BigDecimal oneDigit = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
+      var oneDigit = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
       if (oneDigit.doubleValue() == value) {
         return oneDigit.stripTrailingZeros();
       }
@@ -50,8 +50,8 @@ final class EcmaNumber {
           ? digits + "0".repeat(point - digits.length())
           : digits.substring(0, point) + "." + digits.substring(point);
     }
-    String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-    int exponent = point - 1;
+    var fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+    var exponent = point - 1;
     return digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
   }
 }

@@ -37,7 +37,7 @@ public final class Hash {
   /// Reads what [#toString()] writes; anything else, upper case too, is refused as `MALFORMED`.
   public static Hash parse(String text) throws Refusal {
     if (text.length() == TEXT_LENGTH && text.startsWith("0x")) {
-      String digits = text.substring(2);
+      var digits = text.substring(2);
       if (digits.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
         return new Hash(HexFormat.of().parseHex(digits));
       }
@@ -47,21 +47,21 @@ public final class Hash {
 
   /// Hash of a log entry as a leaf: SHA-256(0x00 || entry) (RFC 9162 §2.1.1).
   public static Hash leaf(byte[] entry) {
-    MessageDigest digest = sha256();
+    var digest = sha256();
     digest.update(LEAF);
     return new Hash(digest.digest(entry));
   }
 
   /// Hash of two adjacent subtrees: SHA-256(0x01 || left || right) (RFC 9162 §2.1.1).
   public static Hash node(Hash left, Hash right) {
-    MessageDigest digest = sha256();
+    var digest = sha256();
     digest.update(NODE);
     digest.update(left.bytes);
     return new Hash(digest.digest(right.bytes));
   }
 
   static Hash fromBase64(String text) throws Refusal {
-    byte[] bytes = StrictText.base64(text);
+    var bytes = StrictText.base64(text);
     if (bytes.length != LENGTH) {
       throw Refusal.malformed("a hash that is not 32 bytes");
     }
@@ -69,7 +69,7 @@ public final class Hash {
   }
 
   static Hash in(byte[] tile, int position) {
-    int offset = position * LENGTH;
+    var offset = position * LENGTH;
     return new Hash(Arrays.copyOfRange(tile, offset, offset + LENGTH));
   }
 

@@ -45,8 +45,8 @@ final class JsonParts {
   /// Reads the value that is next.
   Json value() throws Refusal, IOException {
     skipSpace();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int depth = 0;
+    var bytes = new ByteArrayOutputStream();
+    var depth = 0;
     while (ahead != END && (depth > 0 || ",:]}".indexOf(ahead) < 0)) {
       depth += depthOf(ahead);
       if (ahead == '"') {
@@ -97,7 +97,7 @@ final class JsonParts {
   }
 
   private void skipSpace() throws Refusal, IOException {
-    for (int count = 0; isSpace(ahead); count++) {
+    for (var count = 0; isSpace(ahead); count++) {
       if (count == MOST_SPACE) {
         throw new Refusal(
             Refusal.Code.TOO_LARGE, "more than " + MOST_SPACE + " bytes of white space");

@@ -1,8 +1,6 @@
 package io.pacspace.transparency;
 
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads one JSON text by recursive descent of bounded depth, in time linear in its length.
@@ -21,7 +19,7 @@ final class JsonReader {
   }
 
   Json read() throws Refusal {
-    Json value = value();
+    var value = value();
     if (at < text.length()) {
       throw unexpected();
     }
@@ -31,7 +29,7 @@ final class JsonReader {
   /// Reads a value and the white space around it.
   private Json value() throws Refusal {
     skipSpace();
-    Json value =
+    var value =
         switch (peek()) {
           case '{' -> object();
           case '[' -> array();
@@ -46,12 +44,12 @@ final class JsonReader {
   }
 
   private Json object() throws Refusal {
-    Map<String, Json> members = new TreeMap<>();
+    var members = new TreeMap<String, Json>();
     enter();
     if (!endsEmpty('}')) {
       do {
         skipSpace();
-        String name = string();
+        var name = string();
         skipSpace();
         expect(':');
         if (members.putIfAbsent(name, value()) != null) {
@@ -64,7 +62,7 @@ final class JsonReader {
   }
 
   private Json array() throws Refusal {
-    List<Json> items = new ArrayList<>();
+    var items = new ArrayList<Json>();
     enter();
     if (!endsEmpty(']')) {
       do {
@@ -85,7 +83,7 @@ final class JsonReader {
 
   private boolean endsEmpty(char close) {
     skipSpace();
-    boolean ends = peek() == close;
+    var ends = peek() == close;
     at += ends ? 1 : 0;
     return ends;
   }
@@ -108,7 +106,7 @@ final class JsonReader {
   }
 
   private Json number() throws Refusal {
-    int start = at;
+    var start = at;
     skip('-');
     if (!skip('0')) {
       digits();
@@ -122,7 +120,7 @@ final class JsonReader {
       }
       digits();
     }
-    double value = Double.parseDouble(text.substring(start, at));
+    var value = Double.parseDouble(text.substring(start, at));
     if (Double.isInfinite(value)) {
       throw Refusal.malformed("a JSON number past the largest double");
     }
@@ -130,7 +128,7 @@ final class JsonReader {
   }
 
   private void digits() throws Refusal {
-    int start = at;
+    var start = at;
     while (peek() >= '0' && peek() <= '9') {
       at++;
     }
@@ -141,9 +139,9 @@ final class JsonReader {
 
   private String string() throws Refusal {
     expect('"');
-    StringBuilder value = new StringBuilder();
+    var value = new StringBuilder();
     while (peek() != '"') {
-      char c = next();
+      var c = next();
       if (c < ' ') {
         throw unexpected();
       }
@@ -154,11 +152,11 @@ final class JsonReader {
   }
 
   private char escaped() throws Refusal {
-    char c = next();
+    var c = next();
     if (c == 'u') {
       return unicode();
     }
-    int escape = ESCAPES.indexOf(c);
+    var escape = ESCAPES.indexOf(c);
     if (escape < 0) {
       throw unexpected();
     }
@@ -166,10 +164,10 @@ final class JsonReader {
   }
 
   private char unicode() throws Refusal {
-    int unit = 0;
-    for (int i = 0; i < UNICODE_DIGITS; i++) {
-      char c = next();
-      int digit = c < 0x80 ? Character.digit(c, HEX) : -1;
+    var unit = 0;
+    for (var i = 0; i < UNICODE_DIGITS; i++) {
+      var c = next();
+      var digit = c < 0x80 ? Character.digit(c, HEX) : -1;
       if (digit < 0) {
         throw unexpected();
       }
@@ -179,7 +177,7 @@ final class JsonReader {
   }
 
   static String requireUnicode(String value) throws Refusal {
-    for (int i = 0; i < value.length(); i++) {
+    for (var i = 0; i < value.length(); i++) {
       if (Character.isSurrogate(value.charAt(i))) {
         if (!Character.isSupplementaryCodePoint(value.codePointAt(i))) {
           throw Refusal.malformed("a JSON string with a lone surrogate");
@@ -197,7 +195,7 @@ final class JsonReader {
   }
 
   private boolean skip(char c) {
-    boolean found = peek() == c;
+    var found = peek() == c;
     at += found ? 1 : 0;
     return found;
   }

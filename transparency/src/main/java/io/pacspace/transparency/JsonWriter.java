@@ -1,6 +1,5 @@
 package io.pacspace.transparency;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -27,8 +26,8 @@ final class JsonWriter {
 
   private void appendObject(Map<String, Json> members) throws Refusal {
     open('{');
-    for (Iterator<Map.Entry<String, Json>> rest = members.entrySet().iterator(); rest.hasNext(); ) {
-      Map.Entry<String, Json> member = rest.next();
+    for (var rest = members.entrySet().iterator(); rest.hasNext(); ) {
+      var member = rest.next();
       appendString(member.getKey());
       text.append(':');
       append(member.getValue());
@@ -39,7 +38,7 @@ final class JsonWriter {
 
   private void appendArray(List<Json> items) throws Refusal {
     open('[');
-    for (Iterator<Json> rest = items.iterator(); rest.hasNext(); ) {
+    for (var rest = items.iterator(); rest.hasNext(); ) {
       append(rest.next());
       text.append(rest.hasNext() ? "," : "");
     }
@@ -64,9 +63,9 @@ final class JsonWriter {
   private void appendString(String value) throws Refusal {
     JsonReader.requireUnicode(value);
     text.append('"');
-    int copied = 0;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
+    var copied = 0;
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
       if (c < ' ' || c == '"' || c == '\\') {
         text.append(value, copied, i);
         appendEscaped(c);

@@ -30,7 +30,7 @@ public final class MerkleTree {
 
   /// The tree over these leaf hashes, with its tiles in memory.
   public static MerkleTree of(List<Hash> leaves) {
-    Map<TilePath.Hashes, byte[]> tiles = TreeEdge.EMPTY.grow(leaves).tiles();
+    var tiles = TreeEdge.EMPTY.grow(leaves).tiles();
     return new MerkleTree(leaves.size(), _ -> tiles);
   }
 
@@ -82,8 +82,8 @@ public final class MerkleTree {
       return List.of();
     }
     // The older tree ends with a complete subtree, which is a node of this tree too.
-    long width = Long.lowestOneBit(olderSize);
-    List<List<Subtree>> path = siblings(olderSize - 1, width);
+    var width = Long.lowestOneBit(olderSize);
+    var path = siblings(olderSize - 1, width);
     if (width != olderSize) {
       path.addFirst(Subtree.covering(olderSize - width, olderSize));
     }
@@ -92,11 +92,11 @@ public final class MerkleTree {
 
   /// What lies beside the way from the node of `width` leaves around `leaf` up to the root.
   private List<List<Subtree>> siblings(long leaf, long width) {
-    List<List<Subtree>> siblings = new ArrayList<>();
-    long from = 0;
-    long to = size;
+    var siblings = new ArrayList<List<Subtree>>();
+    var from = 0L;
+    var to = size;
     while (to - from > width) {
-      long middle = Subtree.split(from, to);
+      var middle = Subtree.split(from, to);
       if (leaf < middle) {
         siblings.addFirst(Subtree.covering(middle, to));
         to = middle;
@@ -109,9 +109,9 @@ public final class MerkleTree {
   }
 
   private List<Hash> hashes(List<List<Subtree>> ranges) throws Refusal {
-    Set<TilePath.Hashes> paths = new LinkedHashSet<>();
+    var paths = new LinkedHashSet<TilePath.Hashes>();
     ranges.forEach(range -> range.forEach(subtree -> paths.add(subtree.tile(size))));
-    Map<TilePath.Hashes, List<Hash>> found = read(paths);
+    var found = read(paths);
     return ranges.stream().map(range -> Subtree.fold(hashes(range, found))).toList();
   }
 
@@ -123,9 +123,9 @@ public final class MerkleTree {
 
   private Map<TilePath.Hashes, List<Hash>> read(Set<TilePath.Hashes> paths) throws Refusal {
     Map<TilePath.Hashes, byte[]> stored = paths.isEmpty() ? Map.of() : tiles.read(paths);
-    Map<TilePath.Hashes, List<Hash>> found = new HashMap<>();
-    for (TilePath.Hashes path : paths) {
-      byte[] tile = stored.get(path);
+    var found = new HashMap<TilePath.Hashes, List<Hash>>();
+    for (var path : paths) {
+      var tile = stored.get(path);
       if (tile == null) {
         throw new Refusal(Refusal.Code.TILE_UNAVAILABLE, path + " is missing");
       }

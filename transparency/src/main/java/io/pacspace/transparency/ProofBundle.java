@@ -43,7 +43,7 @@ public final class ProofBundle {
       throw new Refusal(Refusal.Code.TOO_LARGE, "a bundle of more than " + LONGEST + " bytes");
     }
     try {
-      BundleReader reader = BundleReader.open(new ByteArrayInputStream(file));
+      var reader = BundleReader.open(new ByteArrayInputStream(file));
       return new ProofBundle(
           reader.origin(), reader.proofRoot(), reader.checkpoint(), reader.readAll());
     } catch (IOException e) {
@@ -58,8 +58,8 @@ public final class ProofBundle {
   /// @throws Refusal as [Checkpoint#open] and [TreeHead#verifyInclusion]; `OUT_OF_RANGE` where the
   ///   records are not in order, `ROOT_MISMATCH` where they have another root
   public Checkpoint verify(String logOrigin, Collection<VerifierKey> logKeys) throws Refusal {
-    BundleCheck check = BundleCheck.open(checkpoint, origin, logOrigin, logKeys);
-    for (Proven proven : records) {
+    var check = BundleCheck.open(checkpoint, origin, logOrigin, logKeys);
+    for (var proven : records) {
       check.add(proven);
     }
     return check.finish(proofRoot);

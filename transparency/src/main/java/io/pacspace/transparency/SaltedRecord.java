@@ -2,7 +2,6 @@ package io.pacspace.transparency;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -47,7 +46,7 @@ public final class SaltedRecord {
   ///
   /// @throws Refusal as [Json#canonical()], and `TOO_LARGE` past [#LONGEST_RECORD]
   public static SaltedRecord seal(Json.Obj record, SecureRandom random) throws Refusal {
-    byte[] salt = new byte[SALT_LENGTH];
+    var salt = new byte[SALT_LENGTH];
     random.nextBytes(salt);
     return new SaltedRecord(salt, record.canonical());
   }
@@ -59,7 +58,7 @@ public final class SaltedRecord {
   ///   are not a canonical object; `TOO_LARGE`
   public static SaltedRecord of(byte[] salt, byte[] record) throws Refusal {
     requireLength(salt);
-    SaltedRecord salted = new SaltedRecord(salt.clone(), record.clone());
+    var salted = new SaltedRecord(salt.clone(), record.clone());
     if (!(Json.parse(record) instanceof Json.Obj object)
         || !Arrays.equals(object.canonical(), record)) {
       throw Refusal.malformed("a record that is not a JSON object in canonical form");
@@ -87,7 +86,7 @@ public final class SaltedRecord {
     if (opening.length < 1 + SALT_LENGTH || opening[0] != VERSION) {
       throw Refusal.malformed("not a version 1 opening");
     }
-    int recordAt = 1 + SALT_LENGTH;
+    var recordAt = 1 + SALT_LENGTH;
     return of(
         Arrays.copyOfRange(opening, 1, recordAt),
         Arrays.copyOfRange(opening, recordAt, opening.length));
@@ -99,7 +98,7 @@ public final class SaltedRecord {
   }
 
   private static byte[] digest(byte[] salt, byte[] record) {
-    MessageDigest digest = Hash.sha256();
+    var digest = Hash.sha256();
     digest.update(LABEL);
     digest.update(salt);
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(record.length).array());
@@ -131,7 +130,7 @@ public final class SaltedRecord {
 
   /// The receipt id for whoever keeps salt and commitment apart from the record.
   public static Hash receiptId(byte[] salt, byte[] commitment) {
-    MessageDigest digest = Hash.sha256();
+    var digest = Hash.sha256();
     digest.update(RECEIPT_LABEL);
     digest.update(salt);
     return Hash.leaf(

@@ -46,15 +46,15 @@ public final class SignedNote {
   ///
   /// @throws Refusal `MALFORMED` or `TOO_LARGE`
   public static SignedNote parse(byte[] note) throws Refusal {
-    String all = StrictText.utf8(note, LONGEST);
-    int end = all.lastIndexOf(EMPTY_LINE) + 1;
+    var all = StrictText.utf8(note, LONGEST);
+    var end = all.lastIndexOf(EMPTY_LINE) + 1;
     if (end == 0 || !all.endsWith("\n") || all.length() == end + 1) {
       throw Refusal.malformed("not a text, an empty line and signatures");
     }
-    String text = all.substring(0, end);
+    var text = all.substring(0, end);
     requireText(text);
-    List<SignatureLine> signatures = new ArrayList<>();
-    for (String line : all.substring(end + 1, all.length() - 1).split("\n", -1)) {
+    var signatures = new ArrayList<SignatureLine>();
+    for (var line : all.substring(end + 1, all.length() - 1).split("\n", -1)) {
       requireFewerSignatures(signatures.size());
       signatures.add(SignatureLine.parse(line));
     }
@@ -65,14 +65,14 @@ public final class SignedNote {
   /// [#MOST_SIGNATURES].
   public SignedNote cosign(VerifierKey key, PrivateKey privateKey) throws Refusal {
     requireFewerSignatures(signatures.size());
-    byte[] message = StrictText.utf8(text);
-    byte[] signature = signatureOver(message, privateKey);
+    var message = StrictText.utf8(text);
+    var signature = signatureOver(message, privateKey);
     if (!key.verifies(message, signature)) {
       throw new Refusal(Refusal.Code.BAD_SIGNATURE, "the private key is not the named key's");
     }
-    List<SignatureLine> more = new ArrayList<>(signatures);
+    var more = new ArrayList<SignatureLine>(signatures);
     more.add(SignatureLine.of(key, signature));
-    SignedNote cosigned = new SignedNote(text, more);
+    var cosigned = new SignedNote(text, more);
     requireShort(cosigned.bytes(), LONGEST);
     return cosigned;
   }
@@ -83,10 +83,10 @@ public final class SignedNote {
   /// @throws Refusal `BAD_SIGNATURE` where one of them does not verify, `UNKNOWN_SIGNER` where
   ///   there is none
   public List<VerifierKey> requireSignedBy(Collection<VerifierKey> trusted) throws Refusal {
-    byte[] message = StrictText.utf8(text);
-    List<VerifierKey> signers = new ArrayList<>();
-    for (SignatureLine line : signatures) {
-      for (VerifierKey key : trusted) {
+    var message = StrictText.utf8(text);
+    var signers = new ArrayList<VerifierKey>();
+    for (var line : signatures) {
+      for (var key : trusted) {
         if (line.names(key)) {
           if (!key.verifies(message, line.signature())) {
             throw new Refusal(Refusal.Code.BAD_SIGNATURE, "a trusted key's signature is wrong");
@@ -114,14 +114,14 @@ public final class SignedNote {
   /// The note as text.
   @Override
   public String toString() {
-    StringBuilder note = new StringBuilder(text).append('\n');
+    var note = new StringBuilder(text).append('\n');
     signatures.forEach(note::append);
     return note.toString();
   }
 
   private static byte[] signatureOver(byte[] message, PrivateKey privateKey) throws Refusal {
     try {
-      Signature signer = Signature.getInstance(VerifierKey.ALGORITHM);
+      var signer = Signature.getInstance(VerifierKey.ALGORITHM);
       signer.initSign(privateKey);
       signer.update(message);
       return signer.sign();
@@ -131,7 +131,7 @@ public final class SignedNote {
   }
 
   private static void requireText(String text) throws Refusal {
-    boolean printable = text.chars().allMatch(c -> c >= ' ' || c == '\n');
+    var printable = text.chars().allMatch(c -> c >= ' ' || c == '\n');
     if (!printable || !text.endsWith("\n")) {
       throw Refusal.malformed(
           "not a note's text: it ends in a newline, its only control character");
@@ -165,14 +165,14 @@ public final class SignedNote {
     }
 
     static SignatureLine of(VerifierKey key, byte[] signature) {
-      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + signature.length);
+      var bytes = ByteBuffer.allocate(Integer.BYTES + signature.length);
       return new SignatureLine(key.name(), bytes.putInt(key.id()).put(signature).array());
     }
 
     static SignatureLine parse(String line) throws Refusal {
-      String[] fields = line.split(" ", -1);
+      var fields = line.split(" ", -1);
       if (fields.length == 3 && fields[0].equals(START.strip())) {
-        byte[] bytes = StrictText.base64(fields[2]);
+        var bytes = StrictText.base64(fields[2]);
         if (bytes.length > Integer.BYTES) {
           return new SignatureLine(VerifierKey.requireName(fields[1]), bytes);
         }

@@ -28,8 +28,8 @@ final class StrictText {
   /// Encodes to UTF-8; a lone surrogate is refused where the JDK would write a question mark.
   static byte[] utf8(String text) throws Refusal {
     try {
-      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      byte[] bytes = new byte[encoded.remaining()];
+      var encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      var bytes = new byte[encoded.remaining()];
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException _) {
@@ -40,7 +40,7 @@ final class StrictText {
   /// Decodes standard base64 (RFC 4648 §4) with its padding and with zero trailing bits.
   static byte[] base64(String text) throws Refusal {
     try {
-      byte[] bytes = Base64.getDecoder().decode(text);
+      var bytes = Base64.getDecoder().decode(text);
       if (base64(bytes).equals(text)) {
         return bytes;
       }
@@ -56,7 +56,7 @@ final class StrictText {
 
   /// Reads 0 to 2^63-1 in ASCII digits without a sign or leading zeroes.
   static long decimal(String text) throws Refusal {
-    boolean digitsOnly = text.chars().allMatch(c -> c >= '0' && c <= '9');
+    var digitsOnly = text.chars().allMatch(c -> c >= '0' && c <= '9');
     if (text.isEmpty() || !digitsOnly || (text.length() > 1 && text.charAt(0) == '0')) {
       throw Refusal.malformed("not a decimal number without leading zeroes");
     }

@@ -10,10 +10,10 @@ record Subtree(int level, long index) {
   /// The complete subtrees that make up leaves `from` up to `to`, left to right, where `from` is
   /// where a subtree of RFC 9162 §2.1.1 starts; none for an empty range.
   static List<Subtree> covering(long from, long to) {
-    List<Subtree> subtrees = new ArrayList<>();
-    long start = from;
+    var subtrees = new ArrayList<Subtree>();
+    var start = from;
     while (start < to) {
-      int level = Long.SIZE - 1 - Long.numberOfLeadingZeros(to - start);
+      var level = Long.SIZE - 1 - Long.numberOfLeadingZeros(to - start);
       subtrees.add(new Subtree(level, start >> level));
       start += 1L << level;
     }
@@ -28,8 +28,8 @@ record Subtree(int level, long index) {
 
   /// Folds the hashes of adjacent subtrees, left to right, into the hash over all of them.
   static Hash fold(List<Hash> hashes) {
-    Hash folded = hashes.getLast();
-    for (Hash left : hashes.reversed().subList(1, hashes.size())) {
+    var folded = hashes.getLast();
+    for (var left : hashes.reversed().subList(1, hashes.size())) {
       folded = Hash.node(left, folded);
     }
     return folded;
@@ -37,10 +37,10 @@ record Subtree(int level, long index) {
 
   /// Root over a power of two of hashes.
   static Hash root(List<Hash> hashes) {
-    List<Hash> level = hashes;
+    var level = hashes;
     while (level.size() > 1) {
-      List<Hash> parents = new ArrayList<>(level.size() / 2);
-      for (int i = 0; i < level.size(); i += 2) {
+      var parents = new ArrayList<Hash>(level.size() / 2);
+      for (var i = 0; i < level.size(); i += 2) {
         parents.add(Hash.node(level.get(i), level.get(i + 1)));
       }
       level = parents;
@@ -55,8 +55,8 @@ record Subtree(int level, long index) {
 
   /// This subtree's hash, from the hashes of its [#tile(long)].
   Hash hashIn(List<Hash> tile) {
-    int first = (int) (firstHash() % TilePath.FULL);
-    int count = 1 << (level % TilePath.HEIGHT);
+    var first = (int) (firstHash() % TilePath.FULL);
+    var count = 1 << (level % TilePath.HEIGHT);
     return root(tile.subList(first, first + count));
   }
 

@@ -1,7 +1,6 @@
 package io.pacspace.transparency;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +17,19 @@ final class TileName {
   private TileName() {}
 
   static String format(String level, TilePath path) {
-    StringBuilder groups = new StringBuilder();
+    var groups = new StringBuilder();
     groups.append(String.format(Locale.ROOT, "%03d", path.index() % GROUP));
-    for (long rest = path.index() / GROUP; rest > 0; rest /= GROUP) {
+    for (var rest = path.index() / GROUP; rest > 0; rest /= GROUP) {
       groups.insert(0, String.format(Locale.ROOT, "x%03d/", rest % GROUP));
     }
-    String suffix = path.width() == TilePath.FULL ? "" : ".p/" + path.width();
+    var suffix = path.width() == TilePath.FULL ? "" : ".p/" + path.width();
     return "tile/" + level + "/" + groups + suffix;
   }
 
   static TilePath parse(String text) throws Refusal {
-    Matcher shape = SHAPE.matcher(text);
+    var shape = SHAPE.matcher(text);
     if (shape.matches()) {
-      TilePath path = of(shape.group(1), shape.group(2), shape.group(3));
+      var path = of(shape.group(1), shape.group(2), shape.group(3));
       // A second spelling, such as one with leading groups of zeroes, differs here.
       if (path.toString().equals(text)) {
         return path;
@@ -40,8 +39,8 @@ final class TileName {
   }
 
   private static TilePath of(String level, String groups, @Nullable String partial) throws Refusal {
-    long index = Long.parseLong(groups.replaceAll("[x/]", ""));
-    int width = partial == null ? TilePath.FULL : Integer.parseInt(partial);
+    var index = Long.parseLong(groups.replaceAll("[x/]", ""));
+    var width = partial == null ? TilePath.FULL : Integer.parseInt(partial);
     try {
       return level.equals(ENTRIES)
           ? new TilePath.Entries(index, width)

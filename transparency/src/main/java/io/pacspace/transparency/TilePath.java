@@ -50,8 +50,8 @@ public sealed interface TilePath {
     if (oldSize < 0 || oldSize > newSize) {
       throw new IllegalArgumentException("a log grows from a size of 0 or more");
     }
-    long oldCount = oldSize >> (level * HEIGHT);
-    long newCount = newSize >> (level * HEIGHT);
+    var oldCount = oldSize >> (level * HEIGHT);
+    var newCount = newSize >> (level * HEIGHT);
     return oldCount == newCount
         ? LongStream.empty()
         : LongStream.rangeClosed(oldCount / FULL, (newCount - 1) / FULL);
@@ -62,7 +62,7 @@ public sealed interface TilePath {
   }
 
   private static void requireExists(int level, long index, int width) {
-    boolean inBounds = level >= 0 && level < Long.BYTES && index >= 0 && width > 0 && width <= FULL;
+    var inBounds = level >= 0 && level < Long.BYTES && index >= 0 && width > 0 && width <= FULL;
     if (!inBounds || !fits(Long.MAX_VALUE >> (level * HEIGHT), index, width)) {
       throw new IllegalArgumentException("no log of fewer than 2^63 entries has this tile");
     }
@@ -90,7 +90,7 @@ public sealed interface TilePath {
     /// Reads the first `width` hashes of the tile's bytes. A later, wider state of the tile serves
     /// as well, for tiles only grow.
     public List<Hash> read(byte[] tile) throws Refusal {
-      boolean whole = tile.length % Hash.LENGTH == 0 && tile.length <= FULL * Hash.LENGTH;
+      var whole = tile.length % Hash.LENGTH == 0 && tile.length <= FULL * Hash.LENGTH;
       if (!whole || tile.length < width * Hash.LENGTH) {
         throw new Refusal(Refusal.Code.TILE_UNAVAILABLE, this + " does not have its length");
       }
@@ -102,7 +102,7 @@ public sealed interface TilePath {
       if (hashes.size() != width) {
         throw new IllegalArgumentException("not as many hashes as the tile is wide");
       }
-      ByteBuffer tile = ByteBuffer.allocate(width * Hash.LENGTH);
+      var tile = ByteBuffer.allocate(width * Hash.LENGTH);
       hashes.forEach(hash -> hash.writeTo(tile));
       return tile.array();
     }
@@ -124,14 +124,14 @@ public sealed interface TilePath {
 
     /// Reads exactly `width` entries, each after its length as a big-endian uint16.
     public List<byte[]> read(byte[] bundle) throws Refusal {
-      ByteBuffer rest = ByteBuffer.wrap(bundle);
-      List<byte[]> entries = new ArrayList<>(width);
+      var rest = ByteBuffer.wrap(bundle);
+      var entries = new ArrayList<byte[]>(width);
       while (entries.size() < width && rest.remaining() >= Short.BYTES) {
-        int length = Short.toUnsignedInt(rest.getShort());
+        var length = Short.toUnsignedInt(rest.getShort());
         if (length > rest.remaining()) {
           break;
         }
-        byte[] entry = new byte[length];
+        var entry = new byte[length];
         rest.get(entry);
         entries.add(entry);
       }
@@ -146,8 +146,8 @@ public sealed interface TilePath {
       if (entries.size() != width || entries.stream().anyMatch(entry -> entry.length > LONGEST)) {
         throw new IllegalArgumentException("not the bundle's number of entries, or one too long");
       }
-      int size = entries.stream().mapToInt(entry -> Short.BYTES + entry.length).sum();
-      ByteBuffer bundle = ByteBuffer.allocate(size);
+      var size = entries.stream().mapToInt(entry -> Short.BYTES + entry.length).sum();
+      var bundle = ByteBuffer.allocate(size);
       entries.forEach(entry -> bundle.putShort((short) entry.length).put(entry));
       return bundle.array();
     }

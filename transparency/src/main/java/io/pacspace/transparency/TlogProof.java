@@ -60,31 +60,31 @@ public final class TlogProof {
   ///
   /// @throws Refusal `MALFORMED` or `TOO_LARGE`
   public static TlogProof parse(byte[] file) throws Refusal {
-    String text = StrictText.utf8(file, LONGEST);
-    int end = text.indexOf(EMPTY_LINE);
+    var text = StrictText.utf8(file, LONGEST);
+    var end = text.indexOf(EMPTY_LINE);
     if (end < 0) {
       throw Refusal.malformed("a proof file without an empty line before its checkpoint");
     }
-    Deque<String> lines = new ArrayDeque<>(List.of(text.substring(0, end).split("\n", -1)));
+    var lines = new ArrayDeque<String>(List.of(text.substring(0, end).split("\n", -1)));
     if (!HEADER.equals(lines.poll())) {
       throw Refusal.malformed("not a proof file of version 1");
     }
-    byte[] extra = startsWith(lines, EXTRA) ? extra(lines) : new byte[0];
+    var extra = startsWith(lines, EXTRA) ? extra(lines) : new byte[0];
     if (!startsWith(lines, INDEX)) {
       throw Refusal.malformed("a proof file without an index");
     }
-    long index = StrictText.decimal(lines.remove().substring(INDEX.length()));
-    byte[] note = StrictText.utf8(text.substring(end + EMPTY_LINE.length()));
+    var index = StrictText.decimal(lines.remove().substring(INDEX.length()));
+    var note = StrictText.utf8(text.substring(end + EMPTY_LINE.length()));
     return new TlogProof(extra, index, path(lines), SignedNote.parse(note));
   }
 
   private static boolean startsWith(Deque<String> lines, String keyword) {
-    String line = lines.peek();
+    var line = lines.peek();
     return line != null && line.startsWith(keyword);
   }
 
   private static byte[] extra(Deque<String> lines) throws Refusal {
-    byte[] extra = StrictText.base64(lines.remove().substring(EXTRA.length()));
+    var extra = StrictText.base64(lines.remove().substring(EXTRA.length()));
     if (extra.length == 0) {
       throw Refusal.malformed("a proof file with an empty extra line");
     }
@@ -92,8 +92,8 @@ public final class TlogProof {
   }
 
   private static List<Hash> path(Collection<String> lines) throws Refusal {
-    List<Hash> path = new ArrayList<>(lines.size());
-    for (String line : lines) {
+    var path = new ArrayList<Hash>(lines.size());
+    for (var line : lines) {
       path.add(Hash.fromBase64(line));
     }
     return path;
@@ -106,7 +106,7 @@ public final class TlogProof {
   /// @throws Refusal as [Checkpoint#open], then as [TreeHead#verifyInclusion]
   public Checkpoint verify(Hash leaf, String origin, Collection<VerifierKey> logKeys)
       throws Refusal {
-    Checkpoint trusted = Checkpoint.open(checkpoint, origin, logKeys);
+    var trusted = Checkpoint.open(checkpoint, origin, logKeys);
     trusted.head().verifyInclusion(leaf, index, path);
     return trusted;
   }
@@ -136,7 +136,7 @@ public final class TlogProof {
 
   /// The bytes of the proof file.
   public byte[] bytes() {
-    StringBuilder text = new StringBuilder(HEADER).append('\n');
+    var text = new StringBuilder(HEADER).append('\n');
     if (extra.length > 0) {
       text.append(EXTRA).append(StrictText.base64(extra)).append('\n');
     }

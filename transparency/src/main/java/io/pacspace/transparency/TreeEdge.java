@@ -38,9 +38,9 @@ public final class TreeEdge {
 
   /// The partial tiles that make up the edge of a tree of `size` leaves, at most one a level.
   static Set<TilePath.Hashes> tiles(long size) {
-    Set<TilePath.Hashes> tiles = new LinkedHashSet<>();
-    for (int level = 0; level < Long.BYTES; level++) {
-      long inLevel = size >> (level * TilePath.HEIGHT);
+    var tiles = new LinkedHashSet<TilePath.Hashes>();
+    for (var level = 0; level < Long.BYTES; level++) {
+      var inLevel = size >> (level * TilePath.HEIGHT);
       if (inLevel % TilePath.FULL != 0) {
         tiles.add(TilePath.Hashes.ofTree(level, inLevel / TilePath.FULL, size));
       }
@@ -50,18 +50,18 @@ public final class TreeEdge {
 
   /// The edge of a tree of `size` leaves, from the hashes of its [#tiles(long)].
   static TreeEdge of(long size, Map<TilePath.Hashes, List<Hash>> tiles) {
-    List<List<Hash>> levels = new ArrayList<>(EMPTY.levels);
+    var levels = new ArrayList<List<Hash>>(EMPTY.levels);
     tiles.forEach((tile, hashes) -> levels.set(tile.level(), hashes));
     return new TreeEdge(size, levels);
   }
 
   /// Size and root of the tree; no tile is read for it.
   public TreeHead head() {
-    List<Hash> subtrees = new ArrayList<>();
-    for (List<Hash> hashes : levels.reversed()) {
-      int start = 0;
-      for (Subtree subtree : Subtree.covering(0, hashes.size())) {
-        int end = start + (1 << subtree.level());
+    var subtrees = new ArrayList<Hash>();
+    for (var hashes : levels.reversed()) {
+      var start = 0;
+      for (var subtree : Subtree.covering(0, hashes.size())) {
+        var end = start + (1 << subtree.level());
         subtrees.add(Subtree.root(hashes.subList(start, end)));
         start = end;
       }
@@ -80,15 +80,15 @@ public final class TreeEdge {
   }
 
   Growth grow(List<Hash> leaves) {
-    List<List<Hash>> edge = new ArrayList<>(levels);
-    Map<TilePath.Hashes, byte[]> written = new LinkedHashMap<>();
-    List<Hash> added = leaves;
-    for (int level = 0; !added.isEmpty(); level++) {
-      List<Hash> hashes = new ArrayList<>(levels.get(level));
+    var edge = new ArrayList<List<Hash>>(levels);
+    var written = new LinkedHashMap<TilePath.Hashes, byte[]>();
+    var added = leaves;
+    for (var level = 0; !added.isEmpty(); level++) {
+      var hashes = new ArrayList<Hash>(levels.get(level));
       hashes.addAll(added);
-      long first = (size >> (level * TilePath.HEIGHT)) / TilePath.FULL;
+      var first = (size >> (level * TilePath.HEIGHT)) / TilePath.FULL;
       added = write(level, first, hashes, written);
-      int partial = hashes.size() % TilePath.FULL;
+      var partial = hashes.size() % TilePath.FULL;
       edge.set(level, List.copyOf(hashes.subList(hashes.size() - partial, hashes.size())));
     }
     return new Growth(new TreeEdge(size + leaves.size(), edge), written);
@@ -97,12 +97,11 @@ public final class TreeEdge {
   /// Cuts a level's hashes into tiles and answers the roots of the full ones.
   private static List<Hash> write(
       int level, long first, List<Hash> hashes, Map<TilePath.Hashes, byte[]> written) {
-    List<Hash> roots = new ArrayList<>();
-    for (int start = 0; start < hashes.size(); start += TilePath.FULL) {
-      int end = Math.min(start + TilePath.FULL, hashes.size());
-      List<Hash> inTile = hashes.subList(start, end);
-      TilePath.Hashes tile =
-          new TilePath.Hashes(level, first + start / TilePath.FULL, inTile.size());
+    var roots = new ArrayList<Hash>();
+    for (var start = 0; start < hashes.size(); start += TilePath.FULL) {
+      var end = Math.min(start + TilePath.FULL, hashes.size());
+      var inTile = hashes.subList(start, end);
+      var tile = new TilePath.Hashes(level, first + start / TilePath.FULL, inTile.size());
       written.put(tile, tile.write(inTile));
       if (tile.width() == TilePath.FULL) {
         roots.add(Subtree.root(inTile));

@@ -23,7 +23,7 @@ public record TreeHead(long size, Hash root) {
     if (index < 0 || index >= size) {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "the index is not below the size of the tree");
     }
-    Climb top = climb(leaf, index, size - 1, path);
+    var top = climb(leaf, index, size - 1, path);
     requireRoot(top.all.equals(root), "the inclusion proof leads to another root");
   }
 
@@ -44,12 +44,12 @@ public record TreeHead(long size, Hash root) {
       requireRoot(older.root.equals(root), "two trees of one size differ");
       return;
     }
-    int complete = Long.numberOfTrailingZeros(older.size);
-    boolean startsAtOlderRoot = older.size == 1L << complete;
+    var complete = Long.numberOfTrailingZeros(older.size);
+    var startsAtOlderRoot = older.size == 1L << complete;
     requireLength(startsAtOlderRoot || !path.isEmpty());
-    Hash start = startsAtOlderRoot ? older.root : path.getFirst();
-    List<Hash> rest = startsAtOlderRoot ? path : path.subList(1, path.size());
-    Climb top = climb(start, (older.size - 1) >> complete, (size - 1) >> complete, rest);
+    var start = startsAtOlderRoot ? older.root : path.getFirst();
+    var rest = startsAtOlderRoot ? path : path.subList(1, path.size());
+    var top = climb(start, (older.size - 1) >> complete, (size - 1) >> complete, rest);
     requireRoot(top.left.equals(older.root), "the consistency proof leads to another older root");
     requireRoot(top.all.equals(root), "the consistency proof leads to another newer root");
   }
@@ -59,15 +59,15 @@ public record TreeHead(long size, Hash root) {
 
   /// Walks from the node at `position` of a level whose rightmost node is at `last` to the root.
   private static Climb climb(Hash start, long position, long last, List<Hash> path) throws Refusal {
-    Hash left = start;
-    Hash all = start;
-    for (Hash sibling : path) {
+    var left = start;
+    var all = start;
+    for (var sibling : path) {
       requireLength(last != 0);
       if ((position & 1) == 1 || position == last) {
         left = Hash.node(sibling, left);
         all = Hash.node(sibling, all);
         // A rightmost left child has no sibling on the levels up to where it is a right child.
-        int skipped = Long.numberOfTrailingZeros(position);
+        var skipped = Long.numberOfTrailingZeros(position);
         position >>= skipped;
         last >>= skipped;
       } else {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -32,7 +31,7 @@ public final class VerifierKey {
     this.name = requireName(name);
     this.id = idOf(name, raw);
     this.key = decode(raw);
-    byte[] typed = ByteBuffer.allocate(1 + KEY_LENGTH).put(TYPE).put(raw).array();
+    var typed = ByteBuffer.allocate(1 + KEY_LENGTH).put(TYPE).put(raw).array();
     this.text = name + "+" + HexFormat.of().toHexDigits(id) + "+" + StrictText.base64(typed);
   }
 
@@ -41,8 +40,8 @@ public final class VerifierKey {
   /// @throws Refusal `MALFORMED` for a key other than Ed25519, or a name that is empty or has a
   ///   space, a plus or a control character
   public static VerifierKey of(String name, PublicKey ed25519) throws Refusal {
-    byte[] encoded = Objects.requireNonNullElse(ed25519.getEncoded(), new byte[0]);
-    byte[] prefix = Arrays.copyOf(encoded, X509_PREFIX.length);
+    var encoded = Objects.requireNonNullElse(ed25519.getEncoded(), new byte[0]);
+    var prefix = Arrays.copyOf(encoded, X509_PREFIX.length);
     if (encoded.length != X509_PREFIX.length + KEY_LENGTH || !Arrays.equals(prefix, X509_PREFIX)) {
       throw Refusal.malformed("not an Ed25519 public key");
     }
@@ -54,15 +53,15 @@ public final class VerifierKey {
   /// @throws Refusal `MALFORMED`, also for an id that does not follow from name and key, a type
   ///   other than Ed25519, or 32 bytes that are no point of the curve
   public static VerifierKey parse(String vkey) throws Refusal {
-    String[] parts = vkey.split("\\+", 3);
+    var parts = vkey.split("\\+", 3);
     if (parts.length != 3) {
       throw Refusal.malformed("not a verifier key of the form name+id+key");
     }
-    byte[] typed = StrictText.base64(parts[2]);
+    var typed = StrictText.base64(parts[2]);
     if (typed.length != 1 + KEY_LENGTH || typed[0] != TYPE) {
       throw Refusal.malformed("not an Ed25519 verifier key");
     }
-    VerifierKey key = new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
+    var key = new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
     if (!key.text.equals(vkey)) {
       throw Refusal.malformed("a verifier key under another key's id");
     }
@@ -70,7 +69,7 @@ public final class VerifierKey {
   }
 
   static String requireName(String name) throws Refusal {
-    boolean spaced =
+    var spaced =
         name.codePoints()
             .anyMatch(c -> c == '+' || c == 0x85 || Character.isSpaceChar(c) || c < ' ');
     if (name.isEmpty() || spaced || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
@@ -80,18 +79,17 @@ public final class VerifierKey {
   }
 
   private static int idOf(String name, byte[] raw) {
-    MessageDigest digest = Hash.sha256();
+    var digest = Hash.sha256();
     digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(TYPE);
     return ByteBuffer.wrap(digest.digest(raw)).getInt();
   }
 
   private static PublicKey decode(byte[] raw) throws Refusal {
-    byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_LENGTH);
+    var encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_LENGTH);
     System.arraycopy(raw, 0, encoded, X509_PREFIX.length, KEY_LENGTH);
     try {
-      PublicKey key =
-          KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
+      var key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
       // Only this looks whether the bytes are a point of the curve.
       Signature.getInstance(ALGORITHM).initVerify(key);
       return key;
@@ -103,7 +101,7 @@ public final class VerifierKey {
   /// Whether this key made `signature`, 64 bytes of RFC 8032 §5.1, over `message`.
   boolean verifies(byte[] message, byte[] signature) {
     try {
-      Signature verifier = Signature.getInstance(ALGORITHM);
+      var verifier = Signature.getInstance(ALGORITHM);
       verifier.initVerify(key);
       verifier.update(message);
       return verifier.verify(signature);

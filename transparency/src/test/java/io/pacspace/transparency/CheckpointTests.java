@@ -15,31 +15,30 @@ class CheckpointTests {
 
   @Test
   void readsBackWhatItSigned() throws Refusal {
-    Checkpoint checkpoint = new Checkpoint(ORIGIN, TreeHead.EMPTY);
-    SignedNote note = checkpoint.sign(KEY, TestingKeys.LOG.privateKey());
+    var checkpoint = new Checkpoint(ORIGIN, TreeHead.EMPTY);
+    var note = checkpoint.sign(KEY, TestingKeys.LOG.privateKey());
     assertThat(note.text())
         .isEqualTo(ORIGIN + "\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
-    SignedNote read = SignedNote.parse(note.toString().getBytes(UTF_8));
+    var read = SignedNote.parse(note.toString().getBytes(UTF_8));
     assertThat(Checkpoint.open(read, ORIGIN, List.of(KEY))).isEqualTo(checkpoint);
   }
 
   @Test
   void tellsWhichCheckFailed() throws Refusal {
-    SignedNote note =
-        new Checkpoint(ORIGIN, TreeHead.EMPTY).sign(KEY, TestingKeys.LOG.privateKey());
+    var note = new Checkpoint(ORIGIN, TreeHead.EMPTY).sign(KEY, TestingKeys.LOG.privateKey());
     Refused.with(
         Refusal.Code.WRONG_ORIGIN, () -> Checkpoint.open(note, "other.example", List.of(KEY)));
     Refused.with(
         Refusal.Code.UNKNOWN_SIGNER,
         () -> Checkpoint.open(note, ORIGIN, List.of(TestingKeys.WITNESS.key())));
-    SignedNote noCheckpoint = SignedNote.sign("x\n", KEY, TestingKeys.LOG.privateKey());
+    var noCheckpoint = SignedNote.sign("x\n", KEY, TestingKeys.LOG.privateKey());
     Refused.with(Refusal.Code.MALFORMED, () -> Checkpoint.open(noCheckpoint, ORIGIN, List.of(KEY)));
   }
 
   @Test
   void keepsExtensionLines() throws Refusal {
-    String text = ORIGIN + "\n" + Long.MAX_VALUE + "\n" + ROOT + "\nfirst\nsecond line\n";
-    Checkpoint checkpoint = Checkpoint.parse(text);
+    var text = ORIGIN + "\n" + Long.MAX_VALUE + "\n" + ROOT + "\nfirst\nsecond line\n";
+    var checkpoint = Checkpoint.parse(text);
     assertThat(checkpoint.head().size()).isEqualTo(Long.MAX_VALUE);
     assertThat(checkpoint.extensions()).containsExactly("first", "second line");
     assertThat(checkpoint.text()).isEqualTo(text);
@@ -79,9 +78,9 @@ class CheckpointTests {
 
   @Test
   void refusesToWriteWhatItWouldNotRead() {
-    Hash root = Hash.OF_EMPTY_TREE;
+    var root = Hash.OF_EMPTY_TREE;
     Refused.with(Refusal.Code.TOO_LARGE, () -> new Checkpoint("o", new TreeHead(-1, root)).text());
-    for (String origin : List.of("", "two\nlines", "tab\t")) {
+    for (var origin : List.of("", "two\nlines", "tab\t")) {
       Refused.with(Refusal.Code.MALFORMED, () -> new Checkpoint(origin, TreeHead.EMPTY).text());
     }
     Refused.with(
@@ -94,11 +93,11 @@ class CheckpointTests {
     Property.holds(
         500,
         any -> {
-          int at = any.intFrom(0, 90);
-          byte[] insert = any.bytes(0, 255);
-          int cut = any.intFrom(0, 9);
-          byte[] valid = (ORIGIN + "\n42\n" + ROOT + "\n").getBytes(UTF_8);
-          String hostile = new String(Hostile.splice(valid, at, cut, insert), UTF_8);
+          var at = any.intFrom(0, 90);
+          var insert = any.bytes(0, 255);
+          var cut = any.intFrom(0, 9);
+          var valid = (ORIGIN + "\n42\n" + ROOT + "\n").getBytes(UTF_8);
+          var hostile = new String(Hostile.splice(valid, at, cut, insert), UTF_8);
           Hostile.survives(() -> Checkpoint.parse(hostile));
           Hostile.survives(() -> Checkpoint.parse(new String(insert, UTF_8)));
         });

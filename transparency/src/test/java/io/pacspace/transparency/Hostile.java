@@ -25,8 +25,8 @@ final class Hostile {
 
   /// `valid` with `cut` bytes at `at` replaced by `insert`; positions wrap.
   static byte[] splice(byte[] valid, int at, int cut, byte[] insert) {
-    int start = at % (valid.length + 1);
-    int end = Math.min(valid.length, start + cut);
+    var start = at % (valid.length + 1);
+    var end = Math.min(valid.length, start + cut);
     return ByteBuffer.allocate(start + insert.length + valid.length - end)
         .put(valid, 0, start)
         .put(insert)

@@ -22,9 +22,9 @@ class JsonTests {
     Property.holds(
         300,
         any -> {
-          Json value = value(any, 2);
-          byte[] canonical = value.canonical();
-          Json read = Json.parse(canonical);
+          var value = value(any, 2);
+          var canonical = value.canonical();
+          var read = Json.parse(canonical);
           assertThat(read).isEqualTo(value);
           assertThat(read.canonical()).isEqualTo(canonical);
         });
@@ -35,9 +35,9 @@ class JsonTests {
     Property.holds(
         5_000,
         any -> {
-          double value = any.anyDouble();
+          var value = any.anyDouble();
           if (Double.isFinite(value)) {
-            String text = new String(new Json.Num(value).canonical(), UTF_8);
+            var text = new String(new Json.Num(value).canonical(), UTF_8);
             assertThat(Double.parseDouble(text)).isEqualTo(value + 0.0);
             assertThat(text)
                 .matches("-?(0|[1-9][0-9]{0,20}|(0|[1-9][0-9]*)\\.[0-9]+)(e[+-][0-9]+)?");
@@ -74,16 +74,16 @@ class JsonTests {
     "43143ff3c1cb0959, 1424953923781206.2"
   })
   void writesNumbersLikeTheRfc(String bits, String text) throws Refusal {
-    double value = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
+    var value = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
     assertThat(new String(new Json.Num(value).canonical(), UTF_8)).isEqualTo(text);
   }
 
   @Test
   void refusesToWriteWhatIsNotJson() {
-    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
+    for (var value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
       Refused.with(Refusal.Code.MALFORMED, () -> new Json.Num(value).canonical());
     }
-    for (String value : List.of("\ud800", "x\udc00", "\udc00\ud800")) {
+    for (var value : List.of("\ud800", "x\udc00", "\udc00\ud800")) {
       Refused.with(Refusal.Code.MALFORMED, () -> new Json.Str(value).canonical());
       Json named = new Json.Obj(Map.of(value, new Json.Null()));
       Refused.with(Refusal.Code.MALFORMED, named::canonical);
@@ -93,7 +93,7 @@ class JsonTests {
   @Test
   void refusesToNestWithoutBound() throws Refusal {
     Json nested = new Json.Null();
-    for (int i = 0; i < Json.DEEPEST; i++) {
+    for (var i = 0; i < Json.DEEPEST; i++) {
       nested = new Json.Arr(List.of(nested));
     }
     assertThat(Json.parse(nested.canonical())).isEqualTo(nested);
@@ -105,7 +105,7 @@ class JsonTests {
 
   @Test
   void readsLongLiteralsInLinearTime() throws Refusal {
-    String digits = "9".repeat(300) + "." + "0".repeat(1_000_000);
+    var digits = "9".repeat(300) + "." + "0".repeat(1_000_000);
     assertThat(Json.parse(digits)).isEqualTo(new Json.Num(1e300));
     Refused.with(Refusal.Code.MALFORMED, () -> Json.parse("9".repeat(1_000_000)));
     Refused.with(Refusal.Code.MALFORMED, () -> Json.parse("1e" + "9".repeat(1_000_000)));
@@ -117,11 +117,11 @@ class JsonTests {
     Property.holds(
         1_000,
         any -> {
-          int at = any.intFrom(0, 80);
-          int cut = any.intFrom(0, 5);
-          byte[] bytes = any.bytes(0, 20);
-          String brackets = any.text(BRACKETS, 0, 30);
-          byte[] hostile = Hostile.splice(VALID.getBytes(UTF_8), at, cut, bytes);
+          var at = any.intFrom(0, 80);
+          var cut = any.intFrom(0, 5);
+          var bytes = any.bytes(0, 20);
+          var brackets = any.text(BRACKETS, 0, 30);
+          var hostile = Hostile.splice(VALID.getBytes(UTF_8), at, cut, bytes);
           Hostile.survives(() -> Json.parse(hostile).canonical());
           Hostile.survives(() -> Json.parse(bytes));
           Hostile.survives(() -> Json.parse(new String(hostile, ISO_8859_1)).canonical());
@@ -134,7 +134,7 @@ class JsonTests {
     return switch (levels == 0 ? 0 : any.intFrom(0, 2)) {
       case 1 -> new Json.Arr(any.list(0, 4, () -> value(any, levels - 1)));
       case 2 -> {
-        Map<String, Json> members = new HashMap<>();
+        var members = new HashMap<String, Json>();
         any.list(0, 4, () -> string(any))
             .forEach(name -> members.put(name, value(any, levels - 1)));
         yield new Json.Obj(members);

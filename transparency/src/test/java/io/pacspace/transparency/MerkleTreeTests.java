@@ -14,11 +14,11 @@ class MerkleTreeTests {
 
   @Test
   void provesInclusionOfEveryLeafOfSmallTreesLikeTheRfc() throws Refusal {
-    for (int size = 1; size <= 40; size++) {
-      List<Hash> leaves = LEAVES.subList(0, size);
-      MerkleTree tree = MerkleTree.of(leaves);
-      for (int index = 0; index < size; index++) {
-        List<Hash> path = tree.inclusion(index);
+    for (var size = 1; size <= 40; size++) {
+      var leaves = LEAVES.subList(0, size);
+      var tree = MerkleTree.of(leaves);
+      for (var index = 0; index < size; index++) {
+        var path = tree.inclusion(index);
         assertThat(path).isEqualTo(PlainTree.inclusion(index, leaves));
         tree.head().verifyInclusion(leaves.get(index), index, path);
       }
@@ -27,11 +27,11 @@ class MerkleTreeTests {
 
   @Test
   void provesConsistencyOfEveryPairOfSmallTreesLikeTheRfc() throws Refusal {
-    for (int size = 1; size <= 40; size++) {
-      List<Hash> leaves = LEAVES.subList(0, size);
-      MerkleTree tree = MerkleTree.of(leaves);
-      for (int older = 1; older <= size; older++) {
-        List<Hash> path = tree.consistency(older);
+    for (var size = 1; size <= 40; size++) {
+      var leaves = LEAVES.subList(0, size);
+      var tree = MerkleTree.of(leaves);
+      for (var older = 1; older <= size; older++) {
+        var path = tree.consistency(older);
         assertThat(path).isEqualTo(PlainTree.consistency(older, leaves));
         tree.head().verifyExtends(PlainTree.head(leaves.subList(0, older)), path);
       }
@@ -43,13 +43,13 @@ class MerkleTreeTests {
     Property.holds(
         60,
         any -> {
-          int size = any.intFrom(1, 70_000);
-          int other = any.intFrom(1, 70_000);
-          MerkleTree tree = MerkleTree.stored(size, Stored.TILES);
-          int older = Math.min(size, other);
-          TreeHead head = tree.head();
+          var size = any.intFrom(1, 70_000);
+          var other = any.intFrom(1, 70_000);
+          var tree = MerkleTree.stored(size, Stored.TILES);
+          var older = Math.min(size, other);
+          var head = tree.head();
           head.verifyInclusion(LEAVES.get(older - 1), older - 1, tree.inclusion(older - 1));
-          TreeHead olderHead = MerkleTree.stored(older, Stored.TILES).head();
+          var olderHead = MerkleTree.stored(older, Stored.TILES).head();
           head.verifyExtends(olderHead, tree.consistency(older));
         });
   }
@@ -59,12 +59,12 @@ class MerkleTreeTests {
     Property.holds(
         30,
         any -> {
-          List<Integer> steps = any.list(1, 8, () -> any.intFrom(0, 700));
-          Map<TilePath.Hashes, byte[]> stored = new HashMap<>();
-          TreeEdge edge = TreeEdge.EMPTY;
-          int size = 0;
+          var steps = any.list(1, 8, () -> any.intFrom(0, 700));
+          var stored = new HashMap<TilePath.Hashes, byte[]>();
+          var edge = TreeEdge.EMPTY;
+          var size = 0;
           for (int step : steps) {
-            TreeEdge.Growth growth = edge.append(LEAVES.subList(size, size + step));
+            var growth = edge.append(LEAVES.subList(size, size + step));
             assertThat(growth.tiles().keySet())
                 .containsExactlyElementsOf(hashTilesBetween(size, size + step));
             stored.putAll(growth.tiles());
@@ -78,9 +78,9 @@ class MerkleTreeTests {
 
   @Test
   void readsFewTilesOfALargeTree() throws Refusal {
-    Set<TilePath.Hashes> read = new HashSet<>();
-    long size = 12_345_678;
-    MerkleTree tree =
+    var read = new HashSet<TilePath.Hashes>();
+    var size = 12_345_678L;
+    var tree =
         MerkleTree.stored(
             size,
             paths -> {
@@ -99,7 +99,7 @@ class MerkleTreeTests {
 
   @Test
   void reachesTheLargestTree() throws Refusal {
-    MerkleTree tree = MerkleTree.stored(Long.MAX_VALUE, Stored::blank);
+    var tree = MerkleTree.stored(Long.MAX_VALUE, Stored::blank);
     assertThat(tree.inclusion(Long.MAX_VALUE - 1)).hasSize(62);
     assertThat(tree.inclusion(0)).hasSize(63);
     assertThat(tree.consistency(Long.MAX_VALUE - 1)).hasSize(63);
@@ -109,26 +109,26 @@ class MerkleTreeTests {
 
   @Test
   void refusesWhatIsOutsideTheTree() {
-    MerkleTree tree = MerkleTree.of(LEAVES.subList(0, 5));
-    for (long index : new long[] {-1, 5, Long.MAX_VALUE, Long.MIN_VALUE}) {
+    var tree = MerkleTree.of(LEAVES.subList(0, 5));
+    for (var index : new long[] {-1, 5, Long.MAX_VALUE, Long.MIN_VALUE}) {
       Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.inclusion(index));
     }
-    for (long older : new long[] {-1, 0, 6, Long.MAX_VALUE, Long.MIN_VALUE}) {
+    for (var older : new long[] {-1, 0, 6, Long.MAX_VALUE, Long.MIN_VALUE}) {
       Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.consistency(older));
     }
   }
 
   @Test
   void refusesToProveFromMissingOrShortTiles() throws Refusal {
-    MerkleTree missing = MerkleTree.stored(300, _ -> Map.of());
+    var missing = MerkleTree.stored(300, _ -> Map.of());
     Refused.with(Refusal.Code.TILE_UNAVAILABLE, () -> missing.inclusion(3));
     Refused.with(Refusal.Code.TILE_UNAVAILABLE, missing::head);
-    for (int length : new int[] {0, 31, 43 * 32, 44 * 32 + 1, 257 * 32}) {
-      MerkleTree wrong =
+    for (var length : new int[] {0, 31, 43 * 32, 44 * 32 + 1, 257 * 32}) {
+      var wrong =
           MerkleTree.stored(
               300,
               paths -> {
-                Map<TilePath.Hashes, byte[]> tiles = new HashMap<>();
+                var tiles = new HashMap<TilePath.Hashes, byte[]>();
                 paths.forEach(path -> tiles.put(path, new byte[length]));
                 return tiles;
               });
@@ -157,9 +157,9 @@ class MerkleTreeTests {
 
     static final MerkleTree.Tiles TILES =
         paths -> {
-          Map<TilePath.Hashes, byte[]> found = new HashMap<>();
-          for (TilePath.Hashes path : paths) {
-            byte[] tile = BY_PLACE.get(path.level() + "/" + path.index());
+          var found = new HashMap<TilePath.Hashes, byte[]>();
+          for (var path : paths) {
+            var tile = BY_PLACE.get(path.level() + "/" + path.index());
             if (tile != null) {
               found.put(path, tile);
             }
@@ -175,7 +175,7 @@ class MerkleTreeTests {
     }
 
     static Map<TilePath.Hashes, byte[]> blank(Set<TilePath.Hashes> paths) {
-      Map<TilePath.Hashes, byte[]> tiles = new HashMap<>();
+      var tiles = new HashMap<TilePath.Hashes, byte[]>();
       paths.forEach(path -> tiles.put(path, new byte[path.width() * Hash.LENGTH]));
       return tiles;
     }

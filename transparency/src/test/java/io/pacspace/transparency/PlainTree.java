@@ -28,17 +28,17 @@ final class PlainTree {
     if (leaves.size() == 1) {
       return leaves.getFirst();
     }
-    int k = split(leaves.size());
+    var k = split(leaves.size());
     return Hash.node(root(leaves.subList(0, k)), root(leaves.subList(k, leaves.size())));
   }
 
   /// PATH(m, D), §2.1.3.1.
   static List<Hash> inclusion(int m, List<Hash> leaves) {
-    int n = leaves.size();
+    var n = leaves.size();
     if (n == 1) {
       return List.of();
     }
-    int k = split(n);
+    var k = split(n);
     return m < k
         ? plus(inclusion(m, leaves.subList(0, k)), root(leaves.subList(k, n)))
         : plus(inclusion(m - k, leaves.subList(k, n)), root(leaves.subList(0, k)));
@@ -50,11 +50,11 @@ final class PlainTree {
   }
 
   private static List<Hash> subproof(int m, List<Hash> leaves, boolean known) {
-    int n = leaves.size();
+    var n = leaves.size();
     if (m == n) {
       return known ? List.of() : List.of(root(leaves));
     }
-    int k = split(n);
+    var k = split(n);
     return m <= k
         ? plus(subproof(m, leaves.subList(0, k), known), root(leaves.subList(k, n)))
         : plus(subproof(m - k, leaves.subList(k, n), false), root(leaves.subList(0, k)));
@@ -65,7 +65,7 @@ final class PlainTree {
   }
 
   private static List<Hash> plus(List<Hash> path, Hash hash) {
-    List<Hash> longer = new ArrayList<>(path);
+    var longer = new ArrayList<Hash>(path);
     longer.add(hash);
     return longer;
   }

@@ -25,11 +25,11 @@ class ProofBundleTests {
   private static final List<SaltedRecord> LOG = records();
 
   private static List<SaltedRecord> records() {
-    List<SaltedRecord> records = new ArrayList<>();
+    var records = new ArrayList<SaltedRecord>();
     try {
-      for (int i = 0; i < SIZE; i++) {
-        Json.Obj record = new Json.Obj(Map.of("delta", new Json.Str("-" + i + "\n\"…")));
-        byte[] salt = new byte[SaltedRecord.SALT_LENGTH];
+      for (var i = 0; i < SIZE; i++) {
+        var record = new Json.Obj(Map.of("delta", new Json.Str("-" + i + "\n\"…")));
+        var salt = new byte[SaltedRecord.SALT_LENGTH];
         salt[0] = (byte) i;
         salt[1] = (byte) (i >> Byte.SIZE);
         records.add(SaltedRecord.of(salt, record.canonical()));
@@ -45,8 +45,8 @@ class ProofBundleTests {
   }
 
   private static Map<String, Json> head(List<Integer> indexes) throws Refusal {
-    List<Hash> window = indexes.stream().map(i -> LOG.get(i).receiptId()).toList();
-    SignedNote note =
+    var window = indexes.stream().map(i -> LOG.get(i).receiptId()).toList();
+    var note =
         TestingKeys.sign(
             new Checkpoint(ORIGIN, TreeHead.of(leaves())).text(), List.of(TestingKeys.LOG));
     return new TreeMap<>(
@@ -59,11 +59,11 @@ class ProofBundleTests {
   }
 
   private static List<Json> items(List<Integer> indexes) throws Refusal {
-    MerkleTree tree = MerkleTree.of(leaves());
-    List<Json> items = new ArrayList<>();
+    var tree = MerkleTree.of(leaves());
+    var items = new ArrayList<Json>();
     for (int index : indexes) {
-      SaltedRecord record = LOG.get(index);
-      List<Json> path = new ArrayList<>();
+      var record = LOG.get(index);
+      var path = new ArrayList<Json>();
       tree.inclusion(index).forEach(hash -> path.add(new Json.Str(hash.toString())));
       items.add(
           new Json.Obj(
@@ -78,8 +78,8 @@ class ProofBundleTests {
 
   /// The head's members in canonical order, then the records.
   private static byte[] file(Map<String, Json> head, List<Json> items) throws Refusal {
-    String text = new String(new Json.Obj(head).canonical(), UTF_8);
-    String records = new String(new Json.Arr(items).canonical(), UTF_8);
+    var text = new String(new Json.Obj(head).canonical(), UTF_8);
+    var records = new String(new Json.Arr(items).canonical(), UTF_8);
     return (text.substring(0, text.length() - 1) + ",\"records\":" + records + "}").getBytes(UTF_8);
   }
 
@@ -90,8 +90,8 @@ class ProofBundleTests {
   /// Both ways to read a bundle come to the same.
   private static List<ProofBundle.Proven> verify(byte[] file) throws Refusal {
     try {
-      List<ProofBundle.Proven> streamed = stream(file);
-      ProofBundle whole = ProofBundle.parse(file);
+      var streamed = stream(file);
+      var whole = ProofBundle.parse(file);
       whole.verify(ORIGIN, LOG_KEYS);
       assertThat(whole.records()).hasSameSizeAs(streamed);
       return streamed;
@@ -102,7 +102,7 @@ class ProofBundleTests {
   }
 
   private static List<ProofBundle.Proven> stream(byte[] file) throws Refusal {
-    List<ProofBundle.Proven> items = new ArrayList<>();
+    var items = new ArrayList<ProofBundle.Proven>();
     try {
       BundleReader.open(new ByteArrayInputStream(file)).verify(ORIGIN, LOG_KEYS, items::add);
     } catch (IOException e) {
@@ -114,8 +114,8 @@ class ProofBundleTests {
   @Test
   void provesOneRecordAndMoreThanATileOfThem() throws Refusal {
     assertThat(verify(file(List.of(3)))).hasSize(1);
-    List<Integer> odd = new ArrayList<>();
-    for (int i = 1; i < SIZE; i += 2) {
+    var odd = new ArrayList<Integer>();
+    for (var i = 1; i < SIZE; i += 2) {
       odd.add(i);
     }
     assertThat(verify(file(odd)))
@@ -125,7 +125,7 @@ class ProofBundleTests {
 
   @Test
   void givesWhatItSaysBeforeAnythingIsVerified() throws Exception {
-    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
+    var bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
     assertThat(bundle.origin()).isEqualTo(ORIGIN);
     assertThat(bundle.key()).isEqualTo(TestingKeys.LOG.key());
     assertThat(bundle.proofRoot()).isEqualTo(LOG.get(3).receiptId());
@@ -135,16 +135,16 @@ class ProofBundleTests {
 
   @Test
   void allowsWhiteSpaceBetweenValues() throws Refusal {
-    String text = new String(file(List.of(3, 5)), UTF_8);
-    String spaced = text.replace(",\"", " ,\r\n\t\"").replaceAll("(?<!\\\\)\":", "\" : ") + "\n";
+    var text = new String(file(List.of(3, 5)), UTF_8);
+    var spaced = text.replace(",\"", " ,\r\n\t\"").replaceAll("(?<!\\\\)\":", "\" : ") + "\n";
     assertThat(verify(spaced.getBytes(UTF_8))).hasSize(2);
   }
 
   @Test
   void refusesEverySingleBitChangeOfTheFile() throws Refusal {
-    byte[] file = file(List.of(3));
-    for (int bit = 0; bit < file.length * Byte.SIZE; bit++) {
-      byte[] changed = file.clone();
+    var file = file(List.of(3));
+    for (var bit = 0; bit < file.length * Byte.SIZE; bit++) {
+      var changed = file.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
       Refused.anyhow(() -> verify(changed));
     }
@@ -152,16 +152,16 @@ class ProofBundleTests {
 
   @Test
   void refusesEveryFileThatIsCutShort() throws Refusal {
-    byte[] file = file(List.of(3));
-    for (int length = 0; length < file.length; length++) {
-      byte[] cut = Arrays.copyOf(file, length);
+    var file = file(List.of(3));
+    for (var length = 0; length < file.length; length++) {
+      var cut = Arrays.copyOf(file, length);
       Refused.anyhow(() -> verify(cut));
     }
   }
 
   @Test
   void refusesRecordsThatAreLeftOutAddedOrOutOfOrder() throws Refusal {
-    Map<String, Json> head = head(List.of(3, 5, 8));
+    var head = head(List.of(3, 5, 8));
     Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 8)))));
     Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 5, 8, 9)))));
     Refused.with(Refusal.Code.OUT_OF_RANGE, () -> verify(file(head, items(List.of(5, 3, 8)))));
@@ -171,11 +171,11 @@ class ProofBundleTests {
 
   @Test
   void refusesARecordAtAnotherIndex() throws Exception {
-    Map<String, Json> moved = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    var moved = new TreeMap<String, Json>(((Json.Obj) items(List.of(3)).getFirst()).members());
     moved.put("index", new Json.Num(4));
-    byte[] file = file(head(List.of(3)), List.of(new Json.Obj(moved)));
+    var file = file(head(List.of(3)), List.of(new Json.Obj(moved)));
 
-    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file));
+    var bundle = BundleReader.open(new ByteArrayInputStream(file));
 
     Refused.with(
         Refusal.Code.ROOT_MISMATCH, () -> bundle.verify(ORIGIN, LOG_KEYS, Objects::requireNonNull));
@@ -184,13 +184,13 @@ class ProofBundleTests {
 
   @Test
   void refusesAnotherLogOrSignerThanTheTrustedOne() throws Exception {
-    Map<String, Json> head = head(List.of(3));
+    var head = head(List.of(3));
     head.put("origin", new Json.Str("log.example/production"));
     Refused.with(Refusal.Code.WRONG_ORIGIN, () -> verify(file(head, items(List.of(3)))));
-    Map<String, Json> renamed = head(List.of(3));
+    var renamed = head(List.of(3));
     renamed.put("key", new Json.Str("none"));
     Refused.with(Refusal.Code.MALFORMED, () -> verify(file(renamed, items(List.of(3)))));
-    BundleReader bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
+    var bundle = BundleReader.open(new ByteArrayInputStream(file(List.of(3))));
     Refused.with(
         Refusal.Code.UNKNOWN_SIGNER,
         () -> bundle.verify(ORIGIN, List.of(TestingKeys.WITNESS.key()), Objects::requireNonNull));
@@ -214,17 +214,17 @@ class ProofBundleTests {
 
   @Test
   void refusesOtherMembersAndOtherNumbers() throws Refusal {
-    Map<String, Json> head = head(List.of(3));
+    var head = head(List.of(3));
     head.put("note", new Json.Str("x"));
     Refused.with(Refusal.Code.MALFORMED, () -> verify(file(head, items(List.of(3)))));
-    for (double index : new double[] {-1, 0.5, 3.0000000001}) {
+    for (var index : new double[] {-1, 0.5, 3.0000000001}) {
       Refused.with(Refusal.Code.MALFORMED, () -> verify(withIndex(index)));
     }
     Refused.with(Refusal.Code.TOO_LARGE, () -> verify(withIndex(1L << 53)));
   }
 
   private static byte[] withIndex(double index) throws Refusal {
-    Map<String, Json> item = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    var item = new TreeMap<String, Json>(((Json.Obj) items(List.of(3)).getFirst()).members());
     item.put("index", new Json.Num(index));
     return file(head(List.of(3)), List.of(new Json.Obj(item)));
   }
@@ -232,14 +232,14 @@ class ProofBundleTests {
   /// A value without an end, such as a download that somebody else controls may be.
   @Test
   void refusesAValueWithoutAnEnd() {
-    InputStream endless =
+    var endless =
         new SequenceInputStream(new ByteArrayInputStream("{\"".getBytes(UTF_8)), new Endless('x'));
     Refused.with(Refusal.Code.TOO_LARGE, () -> BundleReader.open(endless));
   }
 
   @Test
   void refusesWhiteSpaceWithoutAnEnd() {
-    InputStream endless =
+    var endless =
         new SequenceInputStream(new ByteArrayInputStream("{".getBytes(UTF_8)), new Endless('\n'));
     Refused.with(Refusal.Code.TOO_LARGE, () -> BundleReader.open(endless));
   }
@@ -268,10 +268,10 @@ class ProofBundleTests {
     Property.holds(
         500,
         any -> {
-          int at = any.intFrom(0, 3_000);
-          int cut = any.intFrom(0, 60);
-          byte[] bytes = any.bytes(0, 60);
-          byte[] file = file(List.of(3));
+          var at = any.intFrom(0, 3_000);
+          var cut = any.intFrom(0, 60);
+          var bytes = any.bytes(0, 60);
+          var file = file(List.of(3));
           Hostile.survives(() -> verify(Hostile.splice(file, at, cut, bytes)));
         });
   }

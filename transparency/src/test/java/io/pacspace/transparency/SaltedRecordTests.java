@@ -16,8 +16,8 @@ class SaltedRecordTests {
 
   @Test
   void hidesOneRecordUnderManySalts() throws Refusal {
-    SaltedRecord one = SaltedRecord.seal(RECORD, random);
-    SaltedRecord other = SaltedRecord.seal(RECORD, random);
+    var one = SaltedRecord.seal(RECORD, random);
+    var other = SaltedRecord.seal(RECORD, random);
     assertThat(one.record()).isEqualTo(other.record());
     assertThat(one.salt()).hasSize(32).isNotEqualTo(other.salt());
     assertThat(one.entry()).hasSize(33).isNotEqualTo(other.entry());
@@ -26,9 +26,9 @@ class SaltedRecordTests {
 
   @Test
   void keepsWhatItWasMadeOf() throws Refusal {
-    SaltedRecord sealed = SaltedRecord.seal(RECORD, random);
-    SaltedRecord kept = SaltedRecord.of(sealed.salt(), sealed.record());
-    SaltedRecord shown = SaltedRecord.parse(sealed.opening());
+    var sealed = SaltedRecord.seal(RECORD, random);
+    var kept = SaltedRecord.of(sealed.salt(), sealed.record());
+    var shown = SaltedRecord.parse(sealed.opening());
     assertThat(kept.entry()).isEqualTo(sealed.entry()).isEqualTo(shown.entry());
     assertThat(SaltedRecord.of(sealed.salt(), RECORD).entry()).isEqualTo(sealed.entry());
     assertThat(shown.record()).isEqualTo("{\"amount\":\"-12.345\",\"sequence\":7}".getBytes(UTF_8));
@@ -36,16 +36,16 @@ class SaltedRecordTests {
 
   @Test
   void isTheRootOfTheTreeOverItselfAlone() throws Refusal {
-    Hash receiptId = SaltedRecord.seal(RECORD, random).receiptId();
+    var receiptId = SaltedRecord.seal(RECORD, random).receiptId();
     assertThat(TreeHead.of(List.of(receiptId))).isEqualTo(new TreeHead(1, receiptId));
   }
 
   @Test
   void changesItsEntryWithEveryBitOfTheOpening() throws Refusal {
-    byte[] opening = SaltedRecord.seal(RECORD, random).opening();
-    Hash receiptId = SaltedRecord.parse(opening).receiptId();
-    for (int bit = 0; bit < opening.length * Byte.SIZE; bit++) {
-      byte[] changed = opening.clone();
+    var opening = SaltedRecord.seal(RECORD, random).opening();
+    var receiptId = SaltedRecord.parse(opening).receiptId();
+    for (var bit = 0; bit < opening.length * Byte.SIZE; bit++) {
+      var changed = opening.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
       Hostile.survives(
           () -> assertThat(SaltedRecord.parse(changed).receiptId()).isNotEqualTo(receiptId));
@@ -54,8 +54,8 @@ class SaltedRecordTests {
 
   @Test
   void cannotBeChangedThroughItsArrays() throws Refusal {
-    SaltedRecord sealed = SaltedRecord.seal(RECORD, random);
-    Hash receiptId = sealed.receiptId();
+    var sealed = SaltedRecord.seal(RECORD, random);
+    var receiptId = sealed.receiptId();
     sealed.salt()[0]++;
     sealed.record()[0]++;
     sealed.entry()[0]++;
@@ -65,17 +65,17 @@ class SaltedRecordTests {
 
   @Test
   void keepsRecordAndSaltOutOfLogFiles() throws Refusal {
-    SaltedRecord sealed = SaltedRecord.seal(RECORD, random);
+    var sealed = SaltedRecord.seal(RECORD, random);
     assertThat(sealed).hasToString(sealed.receiptId().toString());
   }
 
   @Test
   void refusesSaltsOfAnotherLengthAndLongRecords() {
-    for (int length : new int[] {0, 16, 31, 33}) {
+    for (var length : new int[] {0, 16, 31, 33}) {
       Refused.with(
           Refusal.Code.MALFORMED, () -> SaltedRecord.of(new byte[length], RECORD.canonical()));
     }
-    Json.Obj tooLong = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024))));
+    var tooLong = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024))));
     Refused.with(Refusal.Code.TOO_LARGE, () -> SaltedRecord.seal(tooLong, random));
     Refused.with(Refusal.Code.TOO_LARGE, () -> SaltedRecord.of(new byte[32], tooLong.canonical()));
   }
@@ -85,10 +85,10 @@ class SaltedRecordTests {
     Property.holds(
         500,
         any -> {
-          int at = any.intFrom(0, 70);
-          int cut = any.intFrom(0, 5);
-          byte[] bytes = any.bytes(0, 60);
-          byte[] opening = SaltedRecord.of(new byte[32], RECORD.canonical()).opening();
+          var at = any.intFrom(0, 70);
+          var cut = any.intFrom(0, 5);
+          var bytes = any.bytes(0, 60);
+          var opening = SaltedRecord.of(new byte[32], RECORD.canonical()).opening();
           Hostile.survives(() -> SaltedRecord.parse(Hostile.splice(opening, at, cut, bytes)));
           Hostile.survives(() -> SaltedRecord.parse(bytes));
         });
@@ -97,11 +97,11 @@ class SaltedRecordTests {
   /// Otherwise whoever reads the public tiles could ask for every record of a log.
   @Test
   void receiptIdCannotBeWorkedOutFromTheLog() throws Refusal {
-    SaltedRecord record = SaltedRecord.of(new byte[SaltedRecord.SALT_LENGTH], "{}".getBytes(UTF_8));
+    var record = SaltedRecord.of(new byte[SaltedRecord.SALT_LENGTH], "{}".getBytes(UTF_8));
     assertThat(record.receiptId())
         .isNotEqualTo(record.logLeaf())
         .isNotEqualTo(Hash.leaf(SaltedRecord.entry(record.commitment())));
-    byte[] otherSalt = new byte[SaltedRecord.SALT_LENGTH];
+    var otherSalt = new byte[SaltedRecord.SALT_LENGTH];
     otherSalt[0] = 1;
     assertThat(SaltedRecord.receiptId(otherSalt, record.commitment()))
         .isNotEqualTo(record.receiptId());

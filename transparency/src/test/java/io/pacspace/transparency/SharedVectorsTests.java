@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class SharedVectorsTests {
   @Test
   void agreesOnInclusion() {
-    for (Vectors vector : Vectors.shared("merkle-inclusion.json")) {
+    for (var vector : Vectors.shared("merkle-inclusion.json")) {
       expect(
           vector,
           () -> {
-            TreeHead head = head(vector, "treeSize", "root");
-            Hash leaf = vector.base64("leafHash");
+            var head = head(vector, "treeSize", "root");
+            var leaf = vector.base64("leafHash");
             head.verifyInclusion(leaf, vector.unsigned("leafIdx"), vector.base64s("proof"));
           });
     }
@@ -21,11 +21,11 @@ class SharedVectorsTests {
 
   @Test
   void agreesOnConsistency() {
-    for (Vectors vector : Vectors.shared("merkle-consistency.json")) {
+    for (var vector : Vectors.shared("merkle-consistency.json")) {
       expect(
           vector,
           () -> {
-            TreeHead older = head(vector, "size1", "root1");
+            var older = head(vector, "size1", "root1");
             head(vector, "size2", "root2").verifyExtends(older, vector.base64s("proof"));
           });
     }
@@ -33,7 +33,7 @@ class SharedVectorsTests {
 
   @Test
   void agreesOnCanonicalJson() throws Refusal {
-    for (Vectors vector : Vectors.shared("rfc8785.json")) {
+    for (var vector : Vectors.shared("rfc8785.json")) {
       assertThat(Json.parse(vector.text("input")).canonical())
           .as(vector.text("case"))
           .isEqualTo(vector.hex("canonicalHex"));
@@ -45,7 +45,7 @@ class SharedVectorsTests {
   }
 
   private static void expect(Vectors vector, Hostile.Target check) {
-    boolean accepted = !vector.truth("wantErr");
+    var accepted = !vector.truth("wantErr");
     try {
       check.read();
       assertThat(accepted).as(vector.text("case")).isTrue();

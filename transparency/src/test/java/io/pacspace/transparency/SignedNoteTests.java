@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -31,8 +30,8 @@ class SignedNoteTests {
 
   @Test
   void verifiesTheExampleOfTheSpecification() throws Refusal {
-    VerifierKey key = VerifierKey.parse(EXAMPLE_KEY);
-    SignedNote note = note(EXAMPLE_NOTE);
+    var key = VerifierKey.parse(EXAMPLE_KEY);
+    var note = note(EXAMPLE_NOTE);
     assertThat(note.requireSignedBy(List.of(key))).containsExactly(key);
     assertThat(note.text()).isEqualTo("This is an example message.\n");
     assertThat(note).hasToString(EXAMPLE_NOTE);
@@ -41,43 +40,43 @@ class SignedNoteTests {
 
   @Test
   void carriesSeveralSignatures() throws Refusal {
-    SignedNote note =
+    var note =
         SignedNote.sign("one\n\ntwo\n\n", LOG, TestingKeys.LOG.privateKey())
             .cosign(WITNESS, TestingKeys.WITNESS.privateKey());
-    SignedNote read = note(note.toString());
+    var read = note(note.toString());
     assertThat(read).hasToString(note.toString());
     assertThat(read.text()).isEqualTo("one\n\ntwo\n\n");
     assertThat(read.requireSignedBy(List.of(WITNESS, LOG))).containsExactly(LOG, WITNESS);
     assertThat(read.requireSignedBy(List.of(WITNESS))).containsExactly(WITNESS);
-    VerifierKey stranger = VerifierKey.parse(EXAMPLE_KEY);
+    var stranger = VerifierKey.parse(EXAMPLE_KEY);
     Refused.with(Refusal.Code.UNKNOWN_SIGNER, () -> read.requireSignedBy(List.of(stranger)));
     Refused.with(Refusal.Code.UNKNOWN_SIGNER, () -> read.requireSignedBy(List.of()));
   }
 
   @Test
   void refusesTheWholeNoteForOneWrongSignatureOfATrustedKey() throws Refusal {
-    SignedNote one = SignedNote.sign("one\n", LOG, TestingKeys.LOG.privateKey());
-    SignedNote two = SignedNote.sign("two\n", WITNESS, TestingKeys.WITNESS.privateKey());
-    String lineOfTwo = two.toString().substring(two.text().length() + 1);
-    SignedNote mixed = note(one + lineOfTwo);
+    var one = SignedNote.sign("one\n", LOG, TestingKeys.LOG.privateKey());
+    var two = SignedNote.sign("two\n", WITNESS, TestingKeys.WITNESS.privateKey());
+    var lineOfTwo = two.toString().substring(two.text().length() + 1);
+    var mixed = note(one + lineOfTwo);
     assertThat(mixed.requireSignedBy(List.of(LOG))).containsExactly(LOG);
     Refused.with(Refusal.Code.BAD_SIGNATURE, () -> mixed.requireSignedBy(List.of(LOG, WITNESS)));
   }
 
   @Test
   void signsWithAFreshKeyOfTheJdk() throws Refusal, GeneralSecurityException {
-    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    VerifierKey key = VerifierKey.of("example.org/new", pair.getPublic());
-    SignedNote note = SignedNote.sign("one\n", key, pair.getPrivate());
-    VerifierKey published = VerifierKey.parse(key.toString());
+    var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    var key = VerifierKey.of("example.org/new", pair.getPublic());
+    var note = SignedNote.sign("one\n", key, pair.getPrivate());
+    var published = VerifierKey.parse(key.toString());
     assertThat(published).isEqualTo(key).hasSameHashCodeAs(key).isNotEqualTo(LOG);
     assertThat(note(note.toString()).requireSignedBy(List.of(published))).containsExactly(key);
   }
 
   @Test
   void refusesKeysOfOtherKinds() throws GeneralSecurityException {
-    for (String algorithm : List.of("Ed448", "X25519", "EC")) {
-      KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    for (var algorithm : List.of("Ed448", "X25519", "EC")) {
+      var pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
       Refused.with(Refusal.Code.MALFORMED, () -> VerifierKey.of("name", pair.getPublic()));
       Refused.with(
           Refusal.Code.BAD_SIGNATURE, () -> SignedNote.sign("one\n", LOG, pair.getPrivate()));
@@ -93,10 +92,10 @@ class SignedNoteTests {
 
   @Test
   void refusesEverySingleBitChangeOfTheNote() throws Refusal {
-    byte[] signed =
+    var signed =
         SignedNote.sign("one\n", LOG, TestingKeys.LOG.privateKey()).toString().getBytes(UTF_8);
-    for (int bit = 0; bit < signed.length * Byte.SIZE; bit++) {
-      byte[] changed = signed.clone();
+    for (var bit = 0; bit < signed.length * Byte.SIZE; bit++) {
+      var changed = signed.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
       Refused.anyhow(() -> SignedNote.parse(changed).requireSignedBy(List.of(LOG)));
     }
@@ -135,7 +134,7 @@ class SignedNoteTests {
 
   @Test
   void refusesNotesPastTheLimits() throws Refusal {
-    String line = "— name AAAAAAE=\n";
+    var line = "— name AAAAAAE=\n";
     note("text\n\n" + line.repeat(SignedNote.MOST_SIGNATURES));
     Refused.with(
         Refusal.Code.TOO_LARGE,
@@ -146,10 +145,10 @@ class SignedNoteTests {
         () ->
             SignedNote.sign(
                 "x".repeat(SignedNote.LONGEST / 2) + "\n", LOG, TestingKeys.LOG.privateKey()));
-    SignedNote full = note("text\n\n" + line.repeat(SignedNote.MOST_SIGNATURES));
+    var full = note("text\n\n" + line.repeat(SignedNote.MOST_SIGNATURES));
     Refused.with(Refusal.Code.TOO_LARGE, () -> full.cosign(LOG, TestingKeys.LOG.privateKey()));
-    String longLine = "— name " + "A".repeat(SignedNote.LONGEST - 64) + "\n";
-    SignedNote almost = note("text\n\n" + longLine);
+    var longLine = "— name " + "A".repeat(SignedNote.LONGEST - 64) + "\n";
+    var almost = note("text\n\n" + longLine);
     Refused.with(Refusal.Code.TOO_LARGE, () -> almost.cosign(LOG, TestingKeys.LOG.privateKey()));
   }
 
@@ -185,15 +184,14 @@ class SignedNoteTests {
     Property.holds(
         300,
         any -> {
-          int at = any.intFrom(0, 200);
-          byte[] insert = any.bytes(0, 255);
-          int cut = any.intFrom(0, 9);
-          byte[] note = EXAMPLE_NOTE.getBytes(UTF_8);
-          byte[] hostile = Hostile.splice(note, at, cut, insert);
+          var at = any.intFrom(0, 200);
+          var insert = any.bytes(0, 255);
+          var cut = any.intFrom(0, 9);
+          var note = EXAMPLE_NOTE.getBytes(UTF_8);
+          var hostile = Hostile.splice(note, at, cut, insert);
           Hostile.survives(() -> SignedNote.parse(hostile));
           Hostile.survives(() -> SignedNote.parse(insert));
-          String key =
-              new String(Hostile.splice(EXAMPLE_KEY.getBytes(UTF_8), at, cut, insert), UTF_8);
+          var key = new String(Hostile.splice(EXAMPLE_KEY.getBytes(UTF_8), at, cut, insert), UTF_8);
           Hostile.survives(() -> VerifierKey.parse(key));
         });
   }
@@ -203,11 +201,11 @@ class SignedNoteTests {
     Property.holds(
         300,
         any -> {
-          byte[] raw = any.bytes(32, 32);
-          byte[] signature = any.bytes(0, 80);
+          var raw = any.bytes(32, 32);
+          var signature = any.bytes(0, 80);
           Hostile.survives(
               () -> {
-                VerifierKey key = VerifierKey.of("name", new RawKey(HexFormat.of().formatHex(raw)));
+                var key = VerifierKey.of("name", new RawKey(HexFormat.of().formatHex(raw)));
                 // A point of small order accepts some signatures that nobody made; trust has to
                 // know.
                 key.verifies(raw, signature);

@@ -39,9 +39,9 @@ enum TestingKeys {
   }
 
   static SignedNote sign(String text, List<TestingKeys> signers) throws Refusal {
-    TestingKeys first = signers.getFirst();
-    SignedNote note = SignedNote.sign(text, first.key(), first.privateKey());
-    for (TestingKeys signer : signers.subList(1, signers.size())) {
+    var first = signers.getFirst();
+    var note = SignedNote.sign(text, first.key(), first.privateKey());
+    for (var signer : signers.subList(1, signers.size())) {
       note = note.cosign(signer.key(), signer.privateKey());
     }
     return note;
@@ -57,7 +57,7 @@ enum TestingKeys {
 
   PrivateKey privateKey() {
     try {
-      byte[] pkcs8 = HexFormat.of().parseHex(PKCS8_PREFIX + seed);
+      var pkcs8 = HexFormat.of().parseHex(PKCS8_PREFIX + seed);
       return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -16,12 +16,12 @@ class TilePathTests {
     Property.holds(
         1_000,
         any -> {
-          int level = any.intFrom(0, 7);
-          long anyIndex = any.longFrom(0, Long.MAX_VALUE);
-          int width = any.intFrom(1, 256);
-          long lastFull = (Long.MAX_VALUE >> (level * TilePath.HEIGHT)) / TilePath.FULL - 1;
+          var level = any.intFrom(0, 7);
+          var anyIndex = any.longFrom(0, Long.MAX_VALUE);
+          var width = any.intFrom(1, 256);
+          var lastFull = (Long.MAX_VALUE >> (level * TilePath.HEIGHT)) / TilePath.FULL - 1;
           if (lastFull >= 0) {
-            long index = anyIndex % (lastFull + 1);
+            var index = anyIndex % (lastFull + 1);
             TilePath hashes = new TilePath.Hashes(level, index, width);
             assertThat(TilePath.parse(hashes.toString())).isEqualTo(hashes);
             TilePath entries = new TilePath.Entries(index, width);
@@ -66,10 +66,10 @@ class TilePathTests {
     Property.holds(
         200,
         any -> {
-          long one = any.longFrom(0, 5_000);
-          long other = any.longFrom(0, 5_000);
-          long oldSize = Math.min(one, other);
-          long newSize = Math.max(one, other);
+          var one = any.longFrom(0, 5_000);
+          var other = any.longFrom(0, 5_000);
+          var oldSize = Math.min(one, other);
+          var newSize = Math.max(one, other);
           assertThat(fullPaths(0, oldSize)).isSubsetOf(fullPaths(0, newSize));
           assertThat(fullPaths(oldSize, newSize))
               .isSubsetOf(fullPaths(0, newSize))
@@ -98,16 +98,16 @@ class TilePathTests {
     Property.holds(
         100,
         any -> {
-          List<byte[]> entries = any.list(1, 256, () -> any.bytes(0, 40));
-          TilePath.Entries path = new TilePath.Entries(0, entries.size());
+          var entries = any.list(1, 256, () -> any.bytes(0, 40));
+          var path = new TilePath.Entries(0, entries.size());
           assertThat(path.read(path.write(entries))).containsExactlyElementsOf(entries);
         });
   }
 
   @Test
   void bundlesEntriesOfTheGreatestLength() throws Refusal {
-    TilePath.Entries path = new TilePath.Entries(0, 2);
-    List<byte[]> entries = List.of(new byte[0xFFFF], new byte[0]);
+    var path = new TilePath.Entries(0, 2);
+    var entries = List.of(new byte[0xFFFF], new byte[0]);
     assertThat(path.read(path.write(entries))).containsExactlyElementsOf(entries);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> path.write(List.of(new byte[0x10000], new byte[0])));
@@ -119,11 +119,11 @@ class TilePathTests {
     Property.holds(
         100,
         any -> {
-          int narrow = any.intFrom(1, 256);
-          int wide = any.intFrom(1, 256);
-          List<Hash> hashes = PlainTree.leaves(wide);
-          byte[] tile = new TilePath.Hashes(0, 3, wide).write(hashes);
-          TilePath.Hashes path = new TilePath.Hashes(0, 3, narrow);
+          var narrow = any.intFrom(1, 256);
+          var wide = any.intFrom(1, 256);
+          var hashes = PlainTree.leaves(wide);
+          var tile = new TilePath.Hashes(0, 3, wide).write(hashes);
+          var path = new TilePath.Hashes(0, 3, narrow);
           if (narrow <= wide) {
             assertThat(path.read(tile)).isEqualTo(hashes.subList(0, narrow));
           } else {
@@ -137,11 +137,11 @@ class TilePathTests {
     Property.holds(
         500,
         any -> {
-          int at = any.intFrom(0, 40);
-          int cut = any.intFrom(0, 5);
-          byte[] bytes = any.bytes(0, 300);
-          byte[] valid = "tile/1/x001/x234/067.p/8".getBytes(UTF_8);
-          String hostile = new String(Hostile.splice(valid, at, cut, bytes), ISO_8859_1);
+          var at = any.intFrom(0, 40);
+          var cut = any.intFrom(0, 5);
+          var bytes = any.bytes(0, 300);
+          var valid = "tile/1/x001/x234/067.p/8".getBytes(UTF_8);
+          var hostile = new String(Hostile.splice(valid, at, cut, bytes), ISO_8859_1);
           Hostile.survives(() -> TilePath.parse(hostile));
           Hostile.survives(() -> TilePath.parse(new String(bytes, UTF_8)));
           Hostile.survives(() -> new TilePath.Entries(0, 2).read(bytes));

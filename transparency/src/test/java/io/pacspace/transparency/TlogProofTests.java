@@ -17,12 +17,12 @@ class TlogProofTests {
     Property.holds(
         50,
         any -> {
-          int size = any.intFrom(1, 600);
-          int index = any.intFrom(0, size - 1);
-          SaltedRecord record = record(index);
-          TlogProof proof = TlogProof.parse(proof(size, index).bytes());
+          var size = any.intFrom(1, 600);
+          var index = any.intFrom(0, size - 1);
+          var record = record(index);
+          var proof = TlogProof.parse(proof(size, index).bytes());
           assertThat(proof.record().orElseThrow().entry()).isEqualTo(record.entry());
-          Checkpoint checkpoint = proof.verify(record.logLeaf(), ORIGIN, LOG_KEYS);
+          var checkpoint = proof.verify(record.logLeaf(), ORIGIN, LOG_KEYS);
           assertThat(checkpoint.head().size()).isEqualTo(size);
           assertThat(proof.bytes()).isEqualTo(proof(size, index).bytes());
         });
@@ -30,9 +30,9 @@ class TlogProofTests {
 
   @Test
   void refusesEverySingleBitChangeOfTheFile() throws Refusal {
-    byte[] file = proof(2, 1).bytes();
-    for (int bit = 0; bit < file.length * Byte.SIZE; bit++) {
-      byte[] changed = file.clone();
+    var file = proof(2, 1).bytes();
+    for (var bit = 0; bit < file.length * Byte.SIZE; bit++) {
+      var changed = file.clone();
       changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
       Refused.anyhow(() -> verify(changed));
     }
@@ -40,34 +40,34 @@ class TlogProofTests {
 
   @Test
   void refusesAnotherLeafThanTheProvenOne() throws Refusal {
-    TlogProof proof = proof(5, 3);
+    var proof = proof(5, 3);
     Refused.with(
         Refusal.Code.ROOT_MISMATCH, () -> proof.verify(record(2).logLeaf(), ORIGIN, LOG_KEYS));
   }
 
   @Test
   void hasNothingToShowWithoutARecord() throws Refusal {
-    TlogProof shown = proof(5, 3);
-    TlogProof bare = TlogProof.of(3, shown.path(), shown.checkpoint());
+    var shown = proof(5, 3);
+    var bare = TlogProof.of(3, shown.path(), shown.checkpoint());
     assertThat(bare.record()).isEmpty();
     TlogProof.parse(bare.bytes()).verify(record(3).logLeaf(), ORIGIN, LOG_KEYS);
   }
 
   @Test
   void refusesToProveInTreesOfTwoToThe63AndAbove() throws Refusal {
-    SignedNote checkpoint = proof(1, 0).checkpoint();
+    var checkpoint = proof(1, 0).checkpoint();
     Refused.with(Refusal.Code.TOO_LARGE, () -> TlogProof.of(-1, List.of(), checkpoint));
-    List<Hash> path = Collections.nCopies(64, Hash.OF_EMPTY_TREE);
+    var path = Collections.nCopies(64, Hash.OF_EMPTY_TREE);
     Refused.with(Refusal.Code.TOO_LARGE, () -> TlogProof.of(0, path, checkpoint));
     Refused.with(Refusal.Code.TOO_LARGE, () -> TlogProof.parse(new byte[TlogProof.LONGEST + 1]));
   }
 
   @Test
   void holdsTheLargestRecordAndCheckpoint() throws Refusal {
-    Json.Obj large = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024 - 8))));
-    SaltedRecord record = SaltedRecord.of(new byte[32], large.canonical());
-    SignedNote signed = checkpoint(List.of(record.logLeaf()));
-    TlogProof proof = TlogProof.of(record, 0, List.of(), signed);
+    var large = new Json.Obj(Map.of("x", new Json.Str("x".repeat(64 * 1024 - 8))));
+    var record = SaltedRecord.of(new byte[32], large.canonical());
+    var signed = checkpoint(List.of(record.logLeaf()));
+    var proof = TlogProof.of(record, 0, List.of(), signed);
     assertThat(proof.bytes()).hasSizeLessThan(TlogProof.LONGEST - SignedNote.LONGEST);
     verify(proof.bytes());
   }
@@ -77,10 +77,10 @@ class TlogProofTests {
     Property.holds(
         500,
         any -> {
-          int at = any.intFrom(0, 700);
-          int cut = any.intFrom(0, 60);
-          byte[] bytes = any.bytes(0, 60);
-          byte[] file = Sample.FILE;
+          var at = any.intFrom(0, 700);
+          var cut = any.intFrom(0, 60);
+          var bytes = any.bytes(0, 60);
+          var file = Sample.FILE;
           Hostile.survives(() -> verify(Hostile.splice(file, at, cut, bytes)));
           Hostile.survives(() -> verify(Hostile.splice(file, at, cut, new byte[0])));
           Hostile.survives(() -> verify(bytes));
@@ -88,17 +88,17 @@ class TlogProofTests {
   }
 
   private static void verify(byte[] file) throws Refusal {
-    TlogProof proof = TlogProof.parse(file);
-    Hash leaf = proof.record().map(SaltedRecord::logLeaf).orElse(Hash.OF_EMPTY_TREE);
+    var proof = TlogProof.parse(file);
+    var leaf = proof.record().map(SaltedRecord::logLeaf).orElse(Hash.OF_EMPTY_TREE);
     proof.verify(leaf, ORIGIN, LOG_KEYS);
   }
 
   private static TlogProof proof(int size, int index) throws Refusal {
-    List<Hash> leaves = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
+    var leaves = new ArrayList<Hash>();
+    for (var i = 0; i < size; i++) {
       leaves.add(record(i).logLeaf());
     }
-    List<Hash> path = MerkleTree.of(leaves).inclusion(index);
+    var path = MerkleTree.of(leaves).inclusion(index);
     return TlogProof.of(record(index), index, path, checkpoint(leaves));
   }
 
@@ -108,7 +108,7 @@ class TlogProofTests {
   }
 
   private static SaltedRecord record(int sequence) throws Refusal {
-    Json.Obj record = new Json.Obj(Map.of("sequence", new Json.Num(sequence)));
+    var record = new Json.Obj(Map.of("sequence", new Json.Num(sequence)));
     return SaltedRecord.of(new byte[32], record.canonical());
   }
 

@@ -16,24 +16,24 @@ class TreeHeadTests {
     Property.holds(
         200,
         any -> {
-          int size = any.intFrom(1, 300);
-          int index = any.intFrom(0, size - 1);
-          int bit = any.intFrom(0, 255);
-          MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
-          TreeHead head = tree.head();
-          Hash leaf = LEAVES.get(index);
-          List<Hash> path = tree.inclusion(index);
+          var size = any.intFrom(1, 300);
+          var index = any.intFrom(0, size - 1);
+          var bit = any.intFrom(0, 255);
+          var tree = MerkleTree.of(LEAVES.subList(0, size));
+          var head = tree.head();
+          var leaf = LEAVES.get(index);
+          var path = tree.inclusion(index);
           refusesRoot(() -> head.verifyInclusion(flip(leaf, bit), index, path));
-          TreeHead otherRoot = new TreeHead(size, flip(head.root(), bit));
+          var otherRoot = new TreeHead(size, flip(head.root(), bit));
           refusesRoot(() -> otherRoot.verifyInclusion(leaf, index, path));
-          for (List<Hash> changed : flips(path, bit)) {
+          for (var changed : flips(path, bit)) {
             refusesRoot(() -> head.verifyInclusion(leaf, index, changed));
           }
-          for (long flag = 1; flag != 0; flag <<= 1) {
-            long otherIndex = index ^ flag;
+          for (var flag = 1L; flag != 0; flag <<= 1) {
+            var otherIndex = index ^ flag;
             Refused.anyhow(() -> head.verifyInclusion(leaf, otherIndex, path));
           }
-          for (List<Hash> changed : otherLengths(path, head.root())) {
+          for (var changed : otherLengths(path, head.root())) {
             Refused.with(
                 Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyInclusion(leaf, index, changed));
           }
@@ -45,25 +45,25 @@ class TreeHeadTests {
     Property.holds(
         200,
         any -> {
-          int size = any.intFrom(2, 300);
-          int olderSize = any.intFrom(1, size - 1);
-          int bit = any.intFrom(0, 255);
-          MerkleTree tree = MerkleTree.of(LEAVES.subList(0, size));
-          TreeHead newer = tree.head();
-          TreeHead older = MerkleTree.of(LEAVES.subList(0, olderSize)).head();
-          List<Hash> path = tree.consistency(olderSize);
-          TreeHead otherOlder = new TreeHead(olderSize, flip(older.root(), bit));
+          var size = any.intFrom(2, 300);
+          var olderSize = any.intFrom(1, size - 1);
+          var bit = any.intFrom(0, 255);
+          var tree = MerkleTree.of(LEAVES.subList(0, size));
+          var newer = tree.head();
+          var older = MerkleTree.of(LEAVES.subList(0, olderSize)).head();
+          var path = tree.consistency(olderSize);
+          var otherOlder = new TreeHead(olderSize, flip(older.root(), bit));
           refusesRoot(() -> newer.verifyExtends(otherOlder, path));
-          TreeHead otherNewer = new TreeHead(size, flip(newer.root(), bit));
+          var otherNewer = new TreeHead(size, flip(newer.root(), bit));
           refusesRoot(() -> otherNewer.verifyExtends(older, path));
-          for (List<Hash> changed : flips(path, bit)) {
+          for (var changed : flips(path, bit)) {
             refusesRoot(() -> newer.verifyExtends(older, changed));
           }
-          for (long flag = 1; flag != 0; flag <<= 1) {
-            TreeHead otherSize = new TreeHead(olderSize ^ flag, older.root());
+          for (var flag = 1L; flag != 0; flag <<= 1) {
+            var otherSize = new TreeHead(olderSize ^ flag, older.root());
             Refused.anyhow(() -> newer.verifyExtends(otherSize, path));
           }
-          for (List<Hash> changed : otherLengths(path, newer.root())) {
+          for (var changed : otherLengths(path, newer.root())) {
             Refused.with(
                 Refusal.Code.WRONG_PROOF_LENGTH, () -> newer.verifyExtends(older, changed));
           }
@@ -72,7 +72,7 @@ class TreeHeadTests {
 
   @Test
   void refusesToExtendTheEmptyTreeForThatProvesNothing() {
-    TreeHead newer = PlainTree.head(LEAVES);
+    var newer = PlainTree.head(LEAVES);
     Refused.with(Refusal.Code.OUT_OF_RANGE, () -> newer.verifyExtends(TreeHead.EMPTY, List.of()));
     Refused.with(
         Refusal.Code.OUT_OF_RANGE, () -> TreeHead.EMPTY.verifyExtends(TreeHead.EMPTY, List.of()));
@@ -80,9 +80,9 @@ class TreeHeadTests {
 
   @Test
   void comparesTreesOfOneSizeByTheirRoots() throws Refusal {
-    TreeHead head = PlainTree.head(LEAVES);
+    var head = PlainTree.head(LEAVES);
     head.verifyExtends(head, List.of());
-    TreeHead fork = new TreeHead(head.size(), flip(head.root(), 0));
+    var fork = new TreeHead(head.size(), flip(head.root(), 0));
     refusesRoot(() -> head.verifyExtends(fork, List.of()));
     Refused.with(
         Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyExtends(head, List.of(head.root())));
@@ -90,9 +90,9 @@ class TreeHeadTests {
 
   @Test
   void refusesSizesOfTwoToThe63AndAbove() {
-    Hash root = Hash.OF_EMPTY_TREE;
-    for (long size : new long[] {-1, Long.MIN_VALUE}) {
-      TreeHead huge = new TreeHead(size, root);
+    var root = Hash.OF_EMPTY_TREE;
+    for (var size : new long[] {-1, Long.MIN_VALUE}) {
+      var huge = new TreeHead(size, root);
       Refused.with(Refusal.Code.OUT_OF_RANGE, () -> huge.verifyInclusion(root, 0, List.of()));
       Refused.with(Refusal.Code.OUT_OF_RANGE, () -> huge.verifyInclusion(root, size, List.of()));
       Refused.with(
@@ -104,8 +104,8 @@ class TreeHeadTests {
 
   @Test
   void tellsATreeFromOneThatRepeatsItsLastLeaf() {
-    List<Hash> three = LEAVES.subList(0, 3);
-    List<Hash> four = new ArrayList<>(three);
+    var three = LEAVES.subList(0, 3);
+    var four = new ArrayList<Hash>(three);
     four.add(three.getLast());
     assertThat(PlainTree.root(three)).isNotEqualTo(PlainTree.root(four));
   }
@@ -115,9 +115,9 @@ class TreeHeadTests {
   }
 
   private static List<List<Hash>> flips(List<Hash> path, int bit) {
-    List<List<Hash>> flips = new ArrayList<>();
-    for (int i = 0; i < path.size(); i++) {
-      List<Hash> changed = new ArrayList<>(path);
+    var flips = new ArrayList<List<Hash>>();
+    for (var i = 0; i < path.size(); i++) {
+      var changed = new ArrayList<Hash>(path);
       changed.set(i, flip(path.get(i), bit));
       flips.add(changed);
     }
@@ -125,13 +125,13 @@ class TreeHeadTests {
   }
 
   private static List<List<Hash>> otherLengths(List<Hash> path, Hash extra) {
-    List<List<Hash>> others = new ArrayList<>();
-    for (int i = 0; i <= path.size(); i++) {
-      List<Hash> longer = new ArrayList<>(path);
+    var others = new ArrayList<List<Hash>>();
+    for (var i = 0; i <= path.size(); i++) {
+      var longer = new ArrayList<Hash>(path);
       longer.add(i, extra);
       others.add(longer);
       if (i < path.size()) {
-        List<Hash> shorter = new ArrayList<>(path);
+        var shorter = new ArrayList<Hash>(path);
         shorter.remove(i);
         others.add(shorter);
       }
@@ -140,7 +140,7 @@ class TreeHeadTests {
   }
 
   private static Hash flip(Hash hash, int bit) {
-    byte[] bytes = hash.bytes();
+    var bytes = hash.bytes();
     bytes[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
     return Hash.of(bytes);
   }

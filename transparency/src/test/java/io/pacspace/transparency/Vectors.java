@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ record Vectors(Map<String, Json> members) {
 
   /// A file of the project's own vectors, those that `docs/proof-format.md` refers to.
   static Vectors own(String file) {
-    try (InputStream in = Vectors.class.getResourceAsStream("/proof-format/" + file)) {
+    try (var in = Vectors.class.getResourceAsStream("/proof-format/" + file)) {
       return of(Json.parse(Objects.requireNonNull(in, file).readAllBytes()));
     } catch (IOException | Refusal e) {
       throw new IllegalStateException(file, e);
@@ -27,7 +26,7 @@ record Vectors(Map<String, Json> members) {
 
   /// The cases of a file of vectors that others made; skips the test where they are absent.
   static List<Vectors> shared(String file) {
-    Path path = Path.of(System.getProperty("vectors", "../shared/vectors")).resolve(file);
+    var path = Path.of(System.getProperty("vectors", "../shared/vectors")).resolve(file);
     assumeTrue(Files.isRegularFile(path), () -> "no shared vectors: " + path + " is absent");
     try {
       return list(Json.parse(Files.readAllBytes(path)));
@@ -77,8 +76,8 @@ record Vectors(Map<String, Json> members) {
   }
 
   List<Hash> hashes(String name) throws Refusal {
-    List<Hash> hashes = new ArrayList<>();
-    for (String text : texts(name)) {
+    var hashes = new ArrayList<Hash>();
+    for (var text : texts(name)) {
       hashes.add(Hash.parse(text));
     }
     return hashes;
@@ -102,7 +101,7 @@ record Vectors(Map<String, Json> members) {
 
   /// A JSON number as an unsigned 64-bit integer: 2^64-1 reads as -1.
   long unsigned(String name) {
-    double value = ((Json.Num) get(name)).value();
+    var value = ((Json.Num) get(name)).value();
     return value < 0x1p63 ? (long) value : -1;
   }
 
@@ -114,16 +113,16 @@ record Vectors(Map<String, Json> members) {
 
   /// A list of such hashes; `null` stands for none.
   List<Hash> base64s(String name) throws Refusal {
-    List<Hash> hashes = new ArrayList<>();
-    for (String text : get(name) instanceof Json.Null ? List.<String>of() : texts(name)) {
+    var hashes = new ArrayList<Hash>();
+    for (var text : get(name) instanceof Json.Null ? List.<String>of() : texts(name)) {
       hashes.add(hashOf(text));
     }
     return hashes;
   }
 
   private static Hash hashOf(String base64) throws Refusal {
-    byte[] bytes = StrictText.base64(base64);
-    boolean isLabel = bytes.length > 0 && bytes.length < Hash.LENGTH;
+    var bytes = StrictText.base64(base64);
+    var isLabel = bytes.length > 0 && bytes.length < Hash.LENGTH;
     return isLabel ? Hash.leaf(bytes) : Hash.fromBase64(base64);
   }
 
