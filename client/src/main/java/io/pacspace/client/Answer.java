@@ -16,7 +16,7 @@ record Answer(int status, Optional<JsonNode> body, Optional<Duration> retryAfter
   private static final int GATEWAY_TIMEOUT = 504;
 
   static Answer of(HttpResponse<byte[]> response) {
-    var body = Wire.parse(response.body());
+    var body = ApiJson.parse(response.body());
     return new Answer(response.statusCode(), body, retryAfter(response, body));
   }
 

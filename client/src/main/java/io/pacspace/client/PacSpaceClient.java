@@ -59,7 +59,7 @@ public final class PacSpaceClient implements AutoCloseable {
   /// @param idempotencyKey 1 to 255 printable characters
   public RecordedDelta emit(NewDelta delta, String idempotencyKey) {
     return transport
-        .post(BALANCE + "/delta", Wire.body(delta), idempotencyKey, Wire.EmitAnswer.class)
+        .post(BALANCE + "/delta", ApiJson.body(delta), idempotencyKey, ApiJson.EmitAnswer.class)
         .toEmitted();
   }
 
@@ -71,10 +71,10 @@ public final class PacSpaceClient implements AutoCloseable {
 
   /// The same under an idempotency key for the whole.
   public BatchResult batch(List<NewDelta> deltas, String idempotencyKey) {
-    Map<String, Object> body = Map.of("deltas", deltas.stream().map(Wire::body).toList());
+    Map<String, Object> body = Map.of("deltas", deltas.stream().map(ApiJson::body).toList());
     var answer =
-        transport.post(BALANCE + "/delta/batch", body, idempotencyKey, Wire.BatchAnswer.class);
-    return new BatchResult(answer.results().stream().map(Wire.BatchItem::toItem).toList());
+        transport.post(BALANCE + "/delta/batch", body, idempotencyKey, ApiJson.BatchAnswer.class);
+    return new BatchResult(answer.results().stream().map(ApiJson.BatchItem::toItem).toList());
   }
 
   /// A record, and how far it has come.
@@ -148,7 +148,7 @@ public final class PacSpaceClient implements AutoCloseable {
   /// Makes the checkpoint of every customer that is active in a scope.
   public List<BalanceCheckpoint> checkpointAll(Scope scope) {
     return transport
-        .post(BALANCE + "/checkpoint", scope.words(), newKey(), Wire.CheckpointList.class)
+        .post(BALANCE + "/checkpoint", scope.words(), newKey(), ApiJson.CheckpointList.class)
         .checkpoints();
   }
 
@@ -159,7 +159,9 @@ public final class PacSpaceClient implements AutoCloseable {
       String customerId, Scope scope, long offset, int limit) {
     var query = page(scope, offset, limit);
     query.put("customerId", customerId);
-    return transport.get(BALANCE + "/checkpoints", query, Wire.CheckpointList.class).checkpoints();
+    return transport
+        .get(BALANCE + "/checkpoints", query, ApiJson.CheckpointList.class)
+        .checkpoints();
   }
 
   /// What a customer may see of a scope, with the access to its proof.

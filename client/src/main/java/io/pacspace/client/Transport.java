@@ -43,7 +43,7 @@ final class Transport implements AutoCloseable {
   }
 
   <T> T get(String path, Map<String, String> query, Class<T> type) {
-    return Wire.data(call(request(path, query).GET().build()), type);
+    return ApiJson.data(call(request(path, query).GET().build()), type);
   }
 
   <T> T post(String path, Object body, String idempotencyKey, Class<T> type) {
@@ -51,9 +51,9 @@ final class Transport implements AutoCloseable {
         request(path, Map.of())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
-            .POST(BodyPublishers.ofByteArray(Wire.write(body)))
+            .POST(BodyPublishers.ofByteArray(ApiJson.write(body)))
             .build();
-    return Wire.data(call(request), type);
+    return ApiJson.data(call(request), type);
   }
 
   /// A file of at most `limit` bytes.
@@ -84,7 +84,7 @@ final class Transport implements AutoCloseable {
   private JsonNode call(HttpRequest request) {
     var response =
         repeat(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
-    return Wire.parse(response.body())
+    return ApiJson.parse(response.body())
         .orElseThrow(
             () -> new PacSpaceException.Unreadable("The answer is not a JSON object.", null));
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CheckpointTests {
+class CheckpointTest {
   private static final String ORIGIN = "log.example/sandbox";
   private static final String ROOT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=";
   private static final VerifierKey KEY = TestingKeys.LOG.key();

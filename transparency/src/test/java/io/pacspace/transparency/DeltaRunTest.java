@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Deltas are added up only as a whole run of one customer's.
-class DeltaRunTests {
+class DeltaRunTest {
   private static SaltedRecord delta(String customer, int sequence, String amount) {
     return record(
         """

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class MerkleTreeTests {
+class MerkleTreeTest {
   private static final List<Hash> LEAVES = PlainTree.leaves(70_000);
 
   @Test

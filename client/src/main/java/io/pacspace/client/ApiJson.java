@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /// The JSON that goes over the wire. Numbers that are not whole are exact decimals both ways.
-final class Wire {
+final class ApiJson {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -29,7 +29,7 @@ final class Wire {
           .addModule(new SimpleModule().addDeserializer(Hash.class, new HashText()))
           .build();
 
-  private Wire() {}
+  private ApiJson() {}
 
   static byte[] write(Object body) {
     return JSON.writeValueAsBytes(body);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProofBundleTests {
+class ProofBundleTest {
   private static final String ORIGIN = "log.example/sandbox";
   private static final List<VerifierKey> LOG_KEYS = List.of(TestingKeys.LOG.key());
   private static final int SIZE = 700;

@@ -8,7 +8,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /// No proof passes for anything but what it was made for.
-class TreeHeadTests {
+class TreeHeadTest {
   private static final List<Hash> LEAVES = PlainTree.leaves(300);
 
   @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SaltedRecordTests {
+class SaltedRecordTest {
   private static final Json.Obj RECORD =
       new Json.Obj(Map.of("amount", new Json.Str("-12.345"), "sequence", new Json.Num(7)));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JsonTests {
+class JsonTest {
   private static final String VALID =
       "{\"a\":[1,-2.5e3,true,false,null],\"b\":{\"\\u00e9\\n\":\"\\ud83d\\ude00\"},\"c\":\"\"}";
 

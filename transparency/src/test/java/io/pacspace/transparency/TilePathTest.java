@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TilePathTests {
+class TilePathTest {
   @Test
   void readsBackEveryPathThatItWrites() {
     Property.holds(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /// Vectors that others made for the same formats.
-class SharedVectorsTests {
+class SharedVectorsTest {
   @Test
   void agreesOnInclusion() {
     for (var vector : Vectors.shared("merkle-inclusion.json")) {

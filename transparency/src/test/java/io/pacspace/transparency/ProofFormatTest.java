@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /// The normative vectors of `docs/proof-format.md`.
-class ProofFormatTests {
+class ProofFormatTest {
   private static final List<Hash> LEAVES = PlainTree.leaves(70_000);
 
   @Test

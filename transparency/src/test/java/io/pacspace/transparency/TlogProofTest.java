@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TlogProofTests {
+class TlogProofTest {
   private static final String ORIGIN = "log.example/sandbox";
   private static final List<VerifierKey> LOG_KEYS = List.of(TestingKeys.LOG.key());
 
