@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.pacspace.platform.Databases;
-import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.databases.InspectedDatabase;
+import io.pacspace.databases.UnfitDatabase;
 import io.pacspace.platform.Settings;
 import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.DebianPostgres;
@@ -146,7 +146,7 @@ class PoolerTest {
     changed.put("pacspace.control.url", postgres.pooledUrl("changed"));
     assertThatThrownBy(() -> TestServer.start(changed))
         .rootCause()
-        .isInstanceOf(Databases.Unfit.class)
+        .isInstanceOf(UnfitDatabase.class)
         .hasMessageStartingWith(
             "The control database lets PacSpace in as pacspace_owner where it signs in as"
                 + " pacspace_app: ");

@@ -1,10 +1,10 @@
 package io.pacspace.accounts;
 
-import io.pacspace.platform.Tally;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.TenantId;
 import io.pacspace.shared.UserId;
 import io.pacspace.web.Caller;
+import io.pacspace.web.Tally;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.pacspace.balances;
 
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;

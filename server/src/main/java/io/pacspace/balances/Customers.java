@@ -1,11 +1,11 @@
 package io.pacspace.balances;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Page;
 import io.pacspace.shared.Page.Cursor;

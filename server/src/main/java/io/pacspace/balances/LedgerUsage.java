@@ -1,10 +1,10 @@
 package io.pacspace.balances;
 
+import io.pacspace.databases.Cells;
 import io.pacspace.environments.Environments;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.plans.UsageMeter;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.TenantId;

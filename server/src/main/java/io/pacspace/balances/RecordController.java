@@ -1,10 +1,10 @@
 package io.pacspace.balances;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedSize;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.RecordId;

@@ -1,7 +1,7 @@
 /// Balances over HTTP: derived, compared and listed from verified deltas alone; and what was used.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"shared", "platform", "web", "plans", "ledger", "environments"})
+    allowedDependencies = {"shared", "databases", "web", "plans", "ledger", "environments"})
 package io.pacspace.balances;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 package io.pacspace.checks;
 
-import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Settings.CellDatabase;
 import io.pacspace.platform.Vault;

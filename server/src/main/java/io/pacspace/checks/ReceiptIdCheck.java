@@ -2,7 +2,7 @@ package io.pacspace.checks;
 
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
-import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.SaltedRecord;
 import java.nio.ByteBuffer;

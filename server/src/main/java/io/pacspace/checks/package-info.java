@@ -5,7 +5,7 @@
 /// documents. Of the code that writes those rows it uses nothing but hashes: what made a mistake,
 /// or was changed to make one, must not be the judge of it here. It writes nothing.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "ledger", "start"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "databases", "ledger", "start"})
 package io.pacspace.checks;
 
 import org.jspecify.annotations.NullMarked;

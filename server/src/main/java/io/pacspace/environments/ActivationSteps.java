@@ -1,9 +1,9 @@
 package io.pacspace.environments;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.environments.Activation.Activating;
 import io.pacspace.environments.Activation.Event;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.proofs.Logs;
 import java.util.Comparator;
 import org.springframework.stereotype.Component;

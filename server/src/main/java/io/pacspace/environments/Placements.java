@@ -2,8 +2,8 @@ package io.pacspace.environments;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.proofs.Placement;
 import io.pacspace.shared.EnvironmentId;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.pacspace.environments;
 
-import io.pacspace.platform.DatabaseAway;
+import io.pacspace.databases.DatabaseAway;
 import io.pacspace.proofs.SelfTestFailed;
 import io.pacspace.shared.EnvironmentKind;
 

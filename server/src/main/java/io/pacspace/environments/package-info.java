@@ -1,7 +1,16 @@
 /// Environments of a tenant and their activation: states, durable operation, steps, events.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"shared", "platform", "web", "accounts", "plans", "ledger", "proofs"})
+    allowedDependencies = {
+      "shared",
+      "platform",
+      "databases",
+      "web",
+      "accounts",
+      "plans",
+      "ledger",
+      "proofs"
+    })
 package io.pacspace.environments;
 
 import org.jspecify.annotations.NullMarked;

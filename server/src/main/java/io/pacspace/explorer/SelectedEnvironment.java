@@ -1,6 +1,6 @@
 package io.pacspace.explorer;
 
-import io.pacspace.platform.Cell;
+import io.pacspace.databases.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import java.util.function.Function;

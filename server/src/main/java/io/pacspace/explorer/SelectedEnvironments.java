@@ -1,8 +1,8 @@
 package io.pacspace.explorer;
 
 import io.pacspace.accounts.Users;
+import io.pacspace.databases.Cells;
 import io.pacspace.environments.Environments;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;

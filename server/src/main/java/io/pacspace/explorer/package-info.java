@@ -5,6 +5,7 @@
     allowedDependencies = {
       "shared",
       "platform",
+      "databases",
       "web",
       "accounts",
       "ledger",

@@ -2,12 +2,12 @@ package io.pacspace.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pacspace.platform.FairShare;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
+import io.pacspace.web.FairShare;
 import io.pacspace.web.KeyAuthenticator;
 import io.pacspace.web.ServedRequest;
 import jakarta.servlet.http.HttpServletRequest;

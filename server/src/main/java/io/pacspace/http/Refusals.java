@@ -1,7 +1,7 @@
 package io.pacspace.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pacspace.platform.DatabaseAway;
+import io.pacspace.databases.DatabaseAway;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.web.Caller;

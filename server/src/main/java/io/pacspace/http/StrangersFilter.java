@@ -1,6 +1,6 @@
 package io.pacspace.http;
 
-import io.pacspace.platform.Strangers;
+import io.pacspace.databases.Strangers;
 import io.pacspace.web.Caller;
 import io.pacspace.web.PublicRoutes;
 import jakarta.servlet.FilterChain;

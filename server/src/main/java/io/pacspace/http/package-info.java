@@ -1,7 +1,7 @@
 /// The HTTP edge: what is checked of every request before a module sees it, in one list, and what
 /// every answer has. Nobody imports it.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "databases", "web"})
 package io.pacspace.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,9 @@
 package io.pacspace.keys;
 
-import io.pacspace.platform.LastSeen;
 import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
+import io.pacspace.web.LastSeen;
 import jakarta.annotation.PreDestroy;
 import java.time.Instant;
 import java.util.Optional;

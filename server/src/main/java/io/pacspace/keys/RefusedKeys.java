@@ -1,10 +1,10 @@
 package io.pacspace.keys;
 
-import io.pacspace.platform.Tally;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.KeyId;
 import io.pacspace.shared.TenantId;
 import io.pacspace.web.Caller;
+import io.pacspace.web.Tally;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,7 +4,6 @@
     allowedDependencies = {
       "shared",
       "tenants",
-      "platform",
       "web",
       "accounts",
       "recovery",

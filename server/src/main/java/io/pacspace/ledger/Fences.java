@@ -1,6 +1,6 @@
 package io.pacspace.ledger;
 
-import io.pacspace.platform.Cell;
+import io.pacspace.databases.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;

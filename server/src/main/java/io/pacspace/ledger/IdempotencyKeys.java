@@ -1,6 +1,6 @@
 package io.pacspace.ledger;
 
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cells;
 import io.pacspace.platform.InFlight;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Principal;

@@ -1,6 +1,6 @@
 package io.pacspace.ledger;
 
-import io.pacspace.platform.Cell;
+import io.pacspace.databases.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;

@@ -27,12 +27,13 @@ public enum Login {
   }
 
   /// Where it signs in: the owner past any pooler, if there is another way.
-  @Nullable String url(Database database) {
+  public @Nullable String url(Database database) {
     var direct = database.owner().url();
     return this == OWNER && direct != null ? direct : database.url();
   }
 
-  @Nullable Secret password(Database database) {
+  /// What it signs in with.
+  public @Nullable Secret password(Database database) {
     return switch (this) {
       case OWNER -> database.owner().password();
       case APPLICATION -> database.password();

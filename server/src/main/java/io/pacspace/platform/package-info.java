@@ -1,4 +1,4 @@
-/// What every module stands on: settings, databases and cells, jobs, the vault.
+/// What every module stands on: settings, jobs, the vault, the clock.
 @NullMarked
 @ApplicationModule(allowedDependencies = "shared")
 package io.pacspace.platform;

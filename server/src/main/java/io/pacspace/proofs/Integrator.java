@@ -1,8 +1,8 @@
 package io.pacspace.proofs;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.proofs.Integration.Contradiction;
 import io.pacspace.proofs.Integration.Outcome;
 import io.pacspace.shared.EnvironmentId;

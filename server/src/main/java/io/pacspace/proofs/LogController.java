@@ -1,7 +1,7 @@
 package io.pacspace.proofs;
 
+import io.pacspace.databases.Cell;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Refusal;

@@ -1,7 +1,7 @@
 package io.pacspace.proofs;
 
+import io.pacspace.databases.Cell;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Cell;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;

@@ -1,6 +1,6 @@
 package io.pacspace.proofs;
 
-import io.pacspace.platform.Cell;
+import io.pacspace.databases.Cell;
 import io.pacspace.shared.EnvironmentId;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.pacspace.readiness;
 
-import io.pacspace.platform.DatabaseAway;
+import io.pacspace.databases.DatabaseAway;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

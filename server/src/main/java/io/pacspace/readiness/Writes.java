@@ -2,8 +2,8 @@ package io.pacspace.readiness;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.pacspace.receipts;
 
+import io.pacspace.databases.Cell;
 import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.platform.Cell;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;

@@ -2,10 +2,10 @@ package io.pacspace.receipts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.IdempotencyKey;

@@ -1,9 +1,9 @@
 package io.pacspace.receipts;
 
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.platform.Cells;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Principal;

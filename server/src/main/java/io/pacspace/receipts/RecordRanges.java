@@ -1,8 +1,8 @@
 package io.pacspace.receipts;
 
+import io.pacspace.databases.Cell;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;

@@ -1,8 +1,8 @@
 package io.pacspace.receipts;
 
-import io.pacspace.platform.FairShare;
 import io.pacspace.shared.Failure;
 import io.pacspace.web.Caller;
+import io.pacspace.web.FairShare;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;

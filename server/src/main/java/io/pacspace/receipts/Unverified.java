@@ -1,10 +1,10 @@
 package io.pacspace.receipts;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerEntries.Sealed;
 import io.pacspace.ledger.VerifiedSize;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.pacspace.receipts;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
+import io.pacspace.databases.DatabaseAway;
 import io.pacspace.ledger.Entry;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
-import io.pacspace.platform.DatabaseAway;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.proofs.SignedTree;
 import io.pacspace.shared.EnvironmentId;

@@ -1,7 +1,8 @@
 /// What proves a balance to others: checkpoints over a customer's records, receipts, and the check
 /// of either by anyone who holds its root.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "web", "ledger", "proofs"})
+@ApplicationModule(
+    allowedDependencies = {"shared", "platform", "databases", "web", "ledger", "proofs"})
 package io.pacspace.receipts;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package io.pacspace.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;

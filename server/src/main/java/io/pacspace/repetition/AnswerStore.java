@@ -1,6 +1,6 @@
 package io.pacspace.repetition;
 
-import io.pacspace.platform.DatabaseAway;
+import io.pacspace.databases.DatabaseAway;
 import io.pacspace.shared.TenantId;
 import io.pacspace.transparency.Hash;
 import java.nio.ByteBuffer;

@@ -2,7 +2,6 @@ package io.pacspace.sessions;
 
 import io.pacspace.accounts.PasswordChanged;
 import io.pacspace.accounts.User;
-import io.pacspace.platform.LastSeen;
 import io.pacspace.platform.Settings;
 import io.pacspace.recovery.StandingAccess;
 import io.pacspace.secondfactor.FactorSwitchedOn;
@@ -15,6 +14,7 @@ import io.pacspace.shared.Secret;
 import io.pacspace.shared.SessionId;
 import io.pacspace.tenants.Tenants;
 import io.pacspace.web.Caller;
+import io.pacspace.web.LastSeen;
 import io.pacspace.web.SessionAuthenticator;
 import java.time.Clock;
 import java.time.Duration;

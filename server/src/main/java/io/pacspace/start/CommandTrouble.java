@@ -1,7 +1,7 @@
 package io.pacspace.start;
 
-import io.pacspace.platform.DatabaseAway;
-import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.databases.DatabaseAway;
+import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.postgres.PostgresFailure;
 import java.util.List;
 import org.springframework.core.NestedExceptionUtils;

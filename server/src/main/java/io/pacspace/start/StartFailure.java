@@ -1,7 +1,7 @@
 package io.pacspace.start;
 
-import io.pacspace.platform.Databases;
-import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.databases.InspectedDatabase;
+import io.pacspace.databases.UnfitDatabase;
 import io.pacspace.postgres.PostgresFailure;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +28,7 @@ public final class StartFailure implements SpringBootExceptionReporter {
     return switch (failure) {
       case Installation.Refused refused -> refused.sentences();
       case PostgresFailure postgres -> List.of(String.valueOf(postgres.getMessage()));
-      case Throwable _ when root(failure) instanceof Databases.Unfit unfit ->
+      case Throwable _ when root(failure) instanceof UnfitDatabase unfit ->
           List.of(String.valueOf(unfit.getMessage()));
       default ->
           List.of(
@@ -41,7 +41,7 @@ public final class StartFailure implements SpringBootExceptionReporter {
   public static int exitCode(Throwable failure) {
     return failure instanceof Installation.Refused
             || failure instanceof PostgresFailure
-            || root(failure) instanceof Databases.Unfit
+            || root(failure) instanceof UnfitDatabase
         ? UNUSABLE
         : BROKEN;
   }

@@ -2,7 +2,7 @@
 /// default with its PostgreSQL, the cache that makes its next start faster, and the installation
 /// that a command finds.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "plans"})
+@ApplicationModule(allowedDependencies = {"shared", "platform", "databases", "plans"})
 package io.pacspace.start;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pacspace.checks.CheckedInstallation.Listening;
-import io.pacspace.platform.InspectedDatabase;
+import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;

@@ -2,8 +2,8 @@ package io.pacspace.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.History;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;

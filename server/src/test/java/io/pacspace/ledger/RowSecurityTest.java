@@ -3,8 +3,8 @@ package io.pacspace.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.testing.TestProgram;

@@ -2,7 +2,7 @@ package io.pacspace.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;

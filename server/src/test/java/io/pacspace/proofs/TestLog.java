@@ -2,8 +2,8 @@ package io.pacspace.proofs;
 
 import static org.awaitility.Awaitility.await;
 
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.testing.TestServer;

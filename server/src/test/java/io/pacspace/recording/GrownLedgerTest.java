@@ -3,11 +3,11 @@ package io.pacspace.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pacspace.databases.Cell;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.platform.Cell;
-import io.pacspace.platform.Cells;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;

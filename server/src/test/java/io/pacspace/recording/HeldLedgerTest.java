@@ -2,7 +2,7 @@ package io.pacspace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.platform.Cells;
+import io.pacspace.databases.Cells;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.testing.Concurrently;

@@ -1,7 +1,7 @@
 package io.pacspace.recording;
 
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Delta;
-import io.pacspace.platform.Cells;
 import io.pacspace.recording.Group.Known;
 import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.shared.CustomerId;

@@ -8,10 +8,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Cells;
 import io.pacspace.platform.Settings;
 import io.pacspace.recording.Recorder;
 import io.pacspace.recording.Submission;
@@ -67,13 +67,13 @@ final class BareRecorder {
   /// The group commit, and what it needs.
   @EnableConfigurationProperties(Settings.class)
   @ComponentScan(
-      basePackages = {"io.pacspace.platform", "io.pacspace.ledger", "io.pacspace.recording"},
+      basePackages = {"io.pacspace.databases", "io.pacspace.ledger", "io.pacspace.recording"},
       useDefaultFilters = false,
       includeFilters =
           @ComponentScan.Filter(
               type = FilterType.REGEX,
               pattern = {
-                "io.pacspace.platform.(Cells|Databases)",
+                "io.pacspace.databases.(Cells|Databases)",
                 "io.pacspace.ledger.(LedgerStore|LedgerEntries|IdempotencyKeys|IdempotencyKeyStore)",
                 "io.pacspace.recording.(Recorder|GroupStore)"
               }))

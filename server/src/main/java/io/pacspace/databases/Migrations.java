@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

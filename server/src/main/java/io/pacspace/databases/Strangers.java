@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import org.jspecify.annotations.Nullable;
 

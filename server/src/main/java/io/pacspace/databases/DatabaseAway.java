@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import io.pacspace.shared.Failure;
 import java.net.SocketTimeoutException;

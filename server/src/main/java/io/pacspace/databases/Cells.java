@@ -1,5 +1,6 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
+import io.pacspace.platform.Settings;
 import io.pacspace.platform.Settings.CellDatabase;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
@@ -51,7 +52,7 @@ public class Cells implements AutoCloseable {
   private static void prepare(Cell cell) {
     try {
       cell.ready();
-    } catch (Databases.Unfit e) {
+    } catch (UnfitDatabase e) {
       throw e;
     } catch (RuntimeException e) {
       log.warn("{} is away and will be tried again when it is needed: {}", cell, e.getMessage());

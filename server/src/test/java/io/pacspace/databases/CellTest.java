@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.web;
 
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,10 +1,11 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pacspace.platform.Login;
 import io.pacspace.platform.Settings.Database;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
@@ -187,7 +188,7 @@ class LoginsTest {
     assertThatThrownBy(
             () ->
                 Databases.require(source(Login.OWNER), Login.APPLICATION, "The sandbox cell main"))
-        .isInstanceOf(Databases.Unfit.class)
+        .isInstanceOf(UnfitDatabase.class)
         .hasMessageStartingWith(
             "The sandbox cell main lets PacSpace in as pacspace_owner where it signs in as"
                 + " pacspace_app: ");
@@ -208,7 +209,7 @@ class LoginsTest {
       try {
         assertThatThrownBy(() -> Databases.require(source, Login.APPLICATION, "The cell"))
             .as(change.getKey())
-            .isInstanceOf(Databases.Unfit.class)
+            .isInstanceOf(UnfitDatabase.class)
             .hasMessageStartingWith("pacspace_app has rights beyond its own: ");
       } finally {
         SUPERUSER.sql(change.getValue()).update();

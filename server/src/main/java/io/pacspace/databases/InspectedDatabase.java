@@ -1,5 +1,6 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
+import io.pacspace.platform.Login;
 import io.pacspace.platform.Settings.Database;
 import java.sql.Connection;
 import java.sql.SQLException;

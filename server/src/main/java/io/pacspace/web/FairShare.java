@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.web;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,11 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
+import static java.util.Objects.requireNonNull;
+
+import io.pacspace.platform.Login;
+import io.pacspace.platform.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,14 +15,14 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /// The control database as the application's one `DataSource`, brought up to date before its first
-/// use; and the clock.
+/// use.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Settings.class)
 @EnableTransactionManagement
 class ControlDatabase {
   @Bean(destroyMethod = "close")
   DataSource controlDataSource(Settings settings, Databases databases) {
-    var control = Required.of(settings.control(), "PACSPACE_CONTROL_URL");
+    var control = requireNonNull(settings.control(), "PACSPACE_CONTROL_URL");
     databases.migrate(control, "control");
     var pool = databases.pool(control, "control");
     try {
@@ -56,10 +59,5 @@ class ControlDatabase {
       setting.setString(1, Databases.LONGEST_IDLE);
       setting.execute();
     }
-  }
-
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
   }
 }

@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;

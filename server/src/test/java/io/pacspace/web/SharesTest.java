@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

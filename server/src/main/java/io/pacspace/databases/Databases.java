@@ -1,7 +1,10 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
+
+import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.pacspace.platform.Login;
 import io.pacspace.platform.Settings.Database;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -13,7 +16,7 @@ import org.springframework.stereotype.Component;
 /// Opens the databases of the settings, as one of the three logins each time. Nothing is kept in a
 /// session: a pooler may give every transaction another one.
 @Component
-public class Databases {
+class Databases {
   /// How long a transaction may hold its locks while its server does nothing in it: PostgreSQL ends
   /// it then, or the host of a server that is lost or frozen would keep them for hours. Longer than
   /// what is done between two statements may take, which at most asks another database.
@@ -27,16 +30,6 @@ public class Databases {
 
   Databases(@Value("${pacspace.beside-servers:false}") boolean besideServers) {
     this.besideServers = besideServers;
-  }
-
-  /// A database does not let in who it should, or lets them do too much; the message is a sentence
-  /// for whoever runs it.
-  public static final class Unfit extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Unfit(String sentence) {
-      super(sentence);
-    }
   }
 
   /// Connections that serve requests. Away databases are noticed in seconds, so that a caller gets
@@ -71,14 +64,14 @@ public class Databases {
   /// none: it refuses with [InspectedDatabase.Unreadable] those of another version.
   ///
   /// @param kind of database: `control` or `cell`
-  /// @throws Unfit if somebody else would own them
+  /// @throws UnfitDatabase if somebody else would own them
   void migrate(Database database, String kind) {
     if (besideServers) {
       InspectedDatabase.requireThisVersion(kind, source(database, Login.OWNER));
       return;
     }
     var owner = source(database, Login.OWNER);
-    require(owner, Login.OWNER, Required.of(Login.OWNER.url(database), "a database URL"));
+    require(owner, Login.OWNER, requireNonNull(Login.OWNER.url(database), "a database URL"));
     // A back-fill, or the wait for another server's, may take as long as it takes.
     var patient = source(database, Login.OWNER);
     patient.setSocketTimeout(0);
@@ -89,7 +82,7 @@ public class Databases {
   /// somebody else, and a role can be given more than the migrations grant.
   ///
   /// @param where they lead, for the sentence
-  /// @throws Unfit if they are not
+  /// @throws UnfitDatabase if they are not
   static void require(DataSource connections, Login login, String where) {
     var found =
         JdbcClient.create(connections)
@@ -109,12 +102,12 @@ public class Databases {
             .query(Found.class)
             .single();
     if (!found.name().equals(login.username())) {
-      throw new Unfit(
+      throw new UnfitDatabase(
           "%s lets PacSpace in as %s where it signs in as %s: see that no pooler between changes the user."
               .formatted(where, found.name(), login.username()));
     }
     if (found.mighty() && login != Login.OWNER) {
-      throw new Unfit(
+      throw new UnfitDatabase(
           "%s has rights beyond its own: it must be no superuser, bypass no row-level security, create no roles and be a member of no other login of PacSpace. %s is not served from."
               .formatted(login.username(), where));
     }
@@ -124,7 +117,7 @@ public class Databases {
 
   static PGSimpleDataSource source(Database database, Login login) {
     var source = new PGSimpleDataSource();
-    source.setURL(Required.of(login.url(database), "a database URL"));
+    source.setURL(requireNonNull(login.url(database), "a database URL"));
     source.setUser(login.username());
     var password = login.password(database);
     source.setPassword(password == null ? null : password.reveal());

@@ -1,6 +1,7 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.pacspace.platform.Login;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import java.sql.Timestamp;
@@ -246,7 +247,7 @@ public final class Cell implements Cells.Recording, AutoCloseable {
       migration.run();
       Databases.require(pool, Login.APPLICATION, "The " + this);
       Databases.require(recording, Login.RECORDER, "The " + this);
-    } catch (Databases.Unfit e) {
+    } catch (UnfitDatabase e) {
       throw e;
     } catch (RuntimeException e) {
       throw new CannotCreateTransactionException(this + " cannot be brought up to date", e);
