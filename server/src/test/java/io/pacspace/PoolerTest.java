@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.databases.UnfitDatabase;
-import io.pacspace.platform.Settings;
 import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.DebianPostgres;
 import io.pacspace.testing.TestProgram;
@@ -130,7 +130,7 @@ class PoolerTest {
     assertThat(program.record("customer", "2").status()).isEqualTo(201);
     var settings =
         new Binder(new MapConfigurationPropertySource(postgres.properties()))
-            .bindOrCreate("pacspace", Settings.class);
+            .bindOrCreate("pacspace", DatabaseSettings.class);
     var cell = requireNonNull(settings.cells().sandbox().get("main"));
     try (var database = InspectedDatabase.open("cell", "cell", cell.database())) {
       assertThat(

@@ -1,5 +1,6 @@
 package io.pacspace.accounts;
 
+import io.pacspace.mail.EmailAddress;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;

@@ -10,6 +10,7 @@ import io.pacspace.accounts.RegistrationStore.AccessRequest;
 import io.pacspace.accounts.RegistrationStore.FormId;
 import io.pacspace.accounts.RegistrationStore.Registration;
 import io.pacspace.accounts.TokenStore.Purpose;
+import io.pacspace.mail.EmailAddress;
 import io.pacspace.mail.Mail;
 import io.pacspace.mail.Mailer;
 import io.pacspace.platform.Jobs;
@@ -46,7 +47,6 @@ class AccountMail {
       "Too many mails were asked for from your network; try again later.";
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SLOWER = Duration.ofMinutes(10);
-  private static final int SHARES = 3;
   private static final DateTimeFormatter REGISTERED_AT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -56,7 +56,8 @@ class AccountMail {
   private final RegistrationStore registrations;
   private final TokenStore tokens;
   private final KnownSources known;
-  private final Settings settings;
+  private final AccountSettings settings;
+  private final Settings installation;
   private final Clock clock;
   private final ApplicationEventPublisher events;
   private final Throttle askedFrom;
@@ -70,7 +71,8 @@ class AccountMail {
       RegistrationStore registrations,
       TokenStore tokens,
       KnownSources known,
-      Settings settings,
+      AccountSettings settings,
+      Settings installation,
       Clock clock,
       ApplicationEventPublisher events) {
     this.jobs = jobs;
@@ -80,12 +82,12 @@ class AccountMail {
     this.tokens = tokens;
     this.known = known;
     this.settings = settings;
+    this.installation = installation;
     this.clock = clock;
     this.events = events;
-    var limits = settings.limits();
-    this.askedFrom = new Throttle(limits.mailRequests(), HOUR, TOO_MANY);
-    this.toAddress = new Throttle(limits.mails(), HOUR, TOO_MANY);
-    this.toAddressFrom = new Throttle(Math.max(1, limits.mails() / SHARES), HOUR, TOO_MANY);
+    this.askedFrom = new Throttle(settings.limits().mailRequests(), HOUR, TOO_MANY);
+    this.toAddress = new Throttle(settings.limits().mails(), HOUR, TOO_MANY);
+    this.toAddressFrom = new Throttle(settings.limits().mailsOfOneSource(), HOUR, TOO_MANY);
   }
 
   /// What happened that an address may get mail for.
@@ -393,6 +395,6 @@ class AccountMail {
   /// The token stands behind the `#`, which browsers tell no server: it gets into no log on the
   /// way.
   private String link(String page, Secret token) {
-    return settings.link(page + token.reveal());
+    return installation.link(page + token.reveal());
   }
 }

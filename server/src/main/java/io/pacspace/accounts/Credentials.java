@@ -3,9 +3,9 @@ package io.pacspace.accounts;
 import io.pacspace.accounts.RefusedSignIns.Reason;
 import io.pacspace.accounts.RegistrationStore.Registration;
 import io.pacspace.accounts.UserStore.WithPassword;
+import io.pacspace.mail.EmailAddress;
 import io.pacspace.passwords.PasswordHashing;
 import io.pacspace.passwords.PasswordHint;
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
@@ -48,7 +48,7 @@ public class Credentials {
       PasswordHint hint,
       KnownSources knownSources,
       RefusedSignIns refusedSignIns,
-      Settings settings) {
+      AccountSettings settings) {
     this.users = users;
     this.registrations = registrations;
     this.hashing = hashing;

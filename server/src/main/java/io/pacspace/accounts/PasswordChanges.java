@@ -3,6 +3,7 @@ package io.pacspace.accounts;
 import io.pacspace.accounts.Credentials.Verdict.Right;
 import io.pacspace.accounts.TokenStore.Purpose;
 import io.pacspace.accounts.UserStore.WithPassword;
+import io.pacspace.mail.EmailAddress;
 import io.pacspace.passwords.PasswordHashing;
 import io.pacspace.passwords.PasswordRules;
 import io.pacspace.shared.Audited;

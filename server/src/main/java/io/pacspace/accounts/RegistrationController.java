@@ -3,6 +3,7 @@ package io.pacspace.accounts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.accounts.Registrations.Applicant;
+import io.pacspace.mail.EmailAddress;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.OneLine;

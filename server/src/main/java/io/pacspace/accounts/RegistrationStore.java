@@ -1,6 +1,7 @@
 package io.pacspace.accounts;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.pacspace.mail.EmailAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

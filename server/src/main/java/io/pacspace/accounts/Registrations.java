@@ -5,11 +5,11 @@ import io.pacspace.accounts.RegistrationStore.FormId;
 import io.pacspace.accounts.RegistrationStore.Mark;
 import io.pacspace.accounts.RegistrationStore.Registration;
 import io.pacspace.accounts.TokenStore.Purpose;
+import io.pacspace.mail.EmailAddress;
 import io.pacspace.passwords.PasswordHashing;
 import io.pacspace.passwords.PasswordHint;
 import io.pacspace.passwords.PasswordRules;
 import io.pacspace.platform.Settings;
-import io.pacspace.platform.Settings.RegistrationMode;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// ([AddressVerification]). So nobody can prepare an account for an address that is not theirs, and
 /// no answer tells whether an address has an account.
 @Component
+@EnableConfigurationProperties(AccountSettings.class)
 public class Registrations {
   private static final Duration ABANDONED_AFTER = Duration.ofHours(25);
   private static final Duration REQUESTS_KEPT = Duration.ofDays(90);
@@ -43,7 +45,7 @@ public class Registrations {
   private final PasswordHashing hashing;
   private final PasswordHint hint;
   private final AccountMail mail;
-  private final RegistrationMode mode;
+  private final AccountSettings.Mode mode;
   private final String page;
   private final Throttle perCaller;
   private final ApplicationEventPublisher events;
@@ -57,7 +59,8 @@ public class Registrations {
       PasswordHashing hashing,
       PasswordHint hint,
       AccountMail mail,
-      Settings settings,
+      AccountSettings settings,
+      Settings installation,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
       Clock clock) {
@@ -68,7 +71,7 @@ public class Registrations {
     this.hint = hint;
     this.mail = mail;
     this.mode = settings.registration().mode();
-    this.page = settings.link("/register");
+    this.page = installation.link("/register");
     this.perCaller =
         new Throttle(
             settings.limits().registrations(),
@@ -175,7 +178,7 @@ public class Registrations {
   }
 
   private boolean isOpen() {
-    return mode == RegistrationMode.OPEN;
+    return mode == AccountSettings.Mode.OPEN;
   }
 
   private static void refuseUnless(boolean allowed) {

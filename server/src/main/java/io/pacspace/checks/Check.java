@@ -1,8 +1,8 @@
 package io.pacspace.checks;
 
+import io.pacspace.databases.DatabaseSettings;
+import io.pacspace.databases.DatabaseSettings.CellDatabase;
 import io.pacspace.databases.InspectedDatabase;
-import io.pacspace.platform.Settings;
-import io.pacspace.platform.Settings.CellDatabase;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
 import java.util.ArrayList;
@@ -14,16 +14,15 @@ import java.util.Optional;
 /// The check of a whole installation. Reads as the owner of its databases and changes nothing, so
 /// servers may go on working meanwhile.
 public final class Check {
-  private final Settings settings;
+  private final DatabaseSettings settings;
   private final Optional<Vault> vault;
   private final Watcher watcher;
 
-  /// A check of the databases that the settings name; where they name a master key, of the sealed
-  /// keys too.
-  public Check(Settings settings, Watcher watcher) {
+  /// A check of the databases that the settings name; where there is a vault, of the sealed keys
+  /// too.
+  public Check(DatabaseSettings settings, Optional<Vault> vault, Watcher watcher) {
     this.settings = settings;
-    this.vault =
-        settings.masterKeyFile() == null ? Optional.empty() : Optional.of(new Vault(settings));
+    this.vault = vault;
     this.watcher = watcher;
   }
 
@@ -48,7 +47,7 @@ public final class Check {
   private static final class Cells implements AutoCloseable {
     private final Map<String, InspectedDatabase> opened = new LinkedHashMap<>();
 
-    Cells(Settings settings) {
+    Cells(DatabaseSettings settings) {
       try {
         settings.cells().sandbox().forEach((name, cell) -> open("sandbox", name, cell));
         settings.cells().production().forEach((name, cell) -> open("production", name, cell));

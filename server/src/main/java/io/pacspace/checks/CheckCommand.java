@@ -1,12 +1,15 @@
 package io.pacspace.checks;
 
-import io.pacspace.platform.Settings;
-import io.pacspace.platform.SettingsCheck;
+import io.pacspace.databases.DatabaseSettings;
+import io.pacspace.platform.MasterKey;
+import io.pacspace.platform.Vault;
 import io.pacspace.start.CommandTrouble;
 import io.pacspace.start.FoundInstallation;
 import io.pacspace.start.Installation;
+import io.pacspace.start.InstallationSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.LoggingSystem;
@@ -71,12 +74,23 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static int check(Settings settings, CheckConsole console) {
-    var problems = SettingsCheck.problemsOfDatabases(settings);
+  private static int check(InstallationSettings settings, CheckConsole console) {
+    var masterKey = settings.of(MasterKey.class);
+    var known = masterKey.masterKeyFile() != null;
+    var problems =
+        settings.problems(
+            known
+                ? List.of(DatabaseSettings.class, MasterKey.class)
+                : List.of(DatabaseSettings.class));
     if (!problems.isEmpty()) {
       throw new Installation.Refused(problems);
     }
-    var result = new Check(settings, console).run();
+    var result =
+        new Check(
+                settings.of(DatabaseSettings.class),
+                known ? Optional.of(new Vault(masterKey)) : Optional.empty(),
+                console)
+            .run();
     console.conclude(result);
     return result.mismatches() == 0 ? SOUND : MISMATCHED;
   }

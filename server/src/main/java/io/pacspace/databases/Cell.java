@@ -1,7 +1,6 @@
 package io.pacspace.databases;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.pacspace.platform.Login;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import java.sql.Timestamp;

@@ -1,7 +1,6 @@
 package io.pacspace.databases;
 
-import io.pacspace.platform.Settings;
-import io.pacspace.platform.Settings.CellDatabase;
+import io.pacspace.databases.DatabaseSettings.CellDatabase;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import java.time.Duration;
@@ -26,7 +25,7 @@ public class Cells implements AutoCloseable {
   private final List<Cell> all = new ArrayList<>();
   private final Duration clockTolerance;
 
-  Cells(Settings settings, Databases databases) {
+  Cells(DatabaseSettings settings, Databases databases) {
     this.clockTolerance = settings.clockTolerance();
     add(databases, EnvironmentKind.SANDBOX, settings.cells().sandbox());
     add(databases, EnvironmentKind.PRODUCTION, settings.cells().production());

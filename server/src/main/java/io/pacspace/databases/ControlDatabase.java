@@ -2,8 +2,6 @@ package io.pacspace.databases;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pacspace.platform.Login;
-import io.pacspace.platform.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -17,11 +15,11 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 /// The control database as the application's one `DataSource`, brought up to date before its first
 /// use.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(Settings.class)
+@EnableConfigurationProperties(DatabaseSettings.class)
 @EnableTransactionManagement
 class ControlDatabase {
   @Bean(destroyMethod = "close")
-  DataSource controlDataSource(Settings settings, Databases databases) {
+  DataSource controlDataSource(DatabaseSettings settings, Databases databases) {
     var control = requireNonNull(settings.control(), "PACSPACE_CONTROL_URL");
     databases.migrate(control, "control");
     var pool = databases.pool(control, "control");

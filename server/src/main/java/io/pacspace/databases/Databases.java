@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.pacspace.platform.Login;
-import io.pacspace.platform.Settings.Database;
+import io.pacspace.databases.DatabaseSettings.Database;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;

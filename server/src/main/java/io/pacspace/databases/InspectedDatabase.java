@@ -1,7 +1,6 @@
 package io.pacspace.databases;
 
-import io.pacspace.platform.Login;
-import io.pacspace.platform.Settings.Database;
+import io.pacspace.databases.DatabaseSettings.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;

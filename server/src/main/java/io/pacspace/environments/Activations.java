@@ -7,7 +7,6 @@ import io.pacspace.environments.Activation.Event;
 import io.pacspace.environments.Activation.Failed;
 import io.pacspace.environments.Activation.None;
 import io.pacspace.platform.Jobs;
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.TenantId;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,11 +23,12 @@ import org.springframework.transaction.annotation.Transactional;
 /// Moves activations: takes the state machine's answer to an event and keeps it, in one
 /// transaction, with the job, the audit row and the event that go with it.
 @Component
+@EnableConfigurationProperties(ActivationSettings.class)
 class Activations {
   private final EnvironmentStore environments;
   private final OperationStore operations;
   private final Jobs jobs;
-  private final Settings settings;
+  private final ActivationSettings settings;
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
@@ -35,7 +36,7 @@ class Activations {
       EnvironmentStore environments,
       OperationStore operations,
       Jobs jobs,
-      Settings settings,
+      ActivationSettings settings,
       Clock clock,
       ApplicationEventPublisher events) {
     this.environments = environments;

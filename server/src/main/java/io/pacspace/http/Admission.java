@@ -2,7 +2,6 @@ package io.pacspace.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Secret;
@@ -39,7 +38,7 @@ final class Admission {
   private final KeyAuthenticator keys;
   private final Counter refused;
 
-  Admission(Settings settings, KeyAuthenticator keys, MeterRegistry metrics) {
+  Admission(HttpSettings settings, KeyAuthenticator keys, MeterRegistry metrics) {
     this.requests = new FairShare<>(settings.limits().requestsAtOnce());
     this.streams = new FairShare<>(streamsAtOnce(settings));
     this.keys = keys;
@@ -50,7 +49,7 @@ final class Admission {
   }
 
   /// Streams are counted apart, up to as many as other requests.
-  static int streamsAtOnce(Settings settings) {
+  static int streamsAtOnce(HttpSettings settings) {
     return settings.limits().requestsAtOnce();
   }
 

@@ -1,6 +1,5 @@
 package io.pacspace.http;
 
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.web.Caller;
 import jakarta.servlet.ReadListener;
@@ -31,7 +30,7 @@ final class RequestBody {
 
   private final Duration deadline;
 
-  RequestBody(Settings settings) {
+  RequestBody(HttpSettings settings) {
     this.deadline = settings.limits().bodyDeadline();
   }
 

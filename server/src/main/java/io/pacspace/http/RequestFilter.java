@@ -1,7 +1,6 @@
 package io.pacspace.http;
 
 import io.pacspace.platform.Networks;
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.web.Caller;
@@ -53,7 +52,7 @@ class RequestFilter extends OncePerRequestFilter {
       Admission admission,
       SecurityHeaders headers,
       CrossSiteGuard guard,
-      Settings settings) {
+      HttpSettings settings) {
     this.hot = hot;
     this.refusals = refusals;
     this.headers = headers;

@@ -47,7 +47,8 @@ class SecurityConfiguration {
   @Bean
   SecurityFilterChain chain(
       HttpSecurity http,
-      Settings settings,
+      HttpSettings settings,
+      Settings installation,
       List<PublicRoutes> open,
       CrossSiteGuard guard,
       Authentication authentication,
@@ -68,7 +69,8 @@ class SecurityConfiguration {
                     .requestMatchers(SecurityConfiguration::looksForTheDashboard)
                     .permitAll()
                     .requestMatchers("/metrics")
-                    .access((_, context) -> mayMeasure(settings, context.getRequest()))
+                    .access(
+                        (_, context) -> mayMeasure(settings, installation, context.getRequest()))
                     .requestMatchers("/dashboard/**", "/api/**")
                     .authenticated()
                     // What it is made of; /livez and /readyz say what is to be known.
@@ -86,14 +88,15 @@ class SecurityConfiguration {
   }
 
   /// Metrics are for the holder of their token; the development default shows them to anyone.
-  private static AuthorizationDecision mayMeasure(Settings settings, HttpServletRequest request) {
+  private static AuthorizationDecision mayMeasure(
+      HttpSettings settings, Settings installation, HttpServletRequest request) {
     var token = settings.metricsToken();
     var given = request.getHeader(HttpHeaders.AUTHORIZATION);
     var held =
         token != null
             && given != null
             && Secret.of("Bearer " + token.reveal()).equals(Secret.of(given));
-    return new AuthorizationDecision(held || settings.embedded());
+    return new AuthorizationDecision(held || installation.embedded());
   }
 
   private static AuthenticationEntryPoint refuseStrangers(Refusals refusals) {

@@ -15,6 +15,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -27,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// What Tomcat and Spring MVC must not do by themselves: decode `%2F` early, write pages of their
 /// own, or refuse JSON to a client that says it wants HTML.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpSettings.class)
 class TomcatConfiguration implements WebMvcConfigurer {
   private static final String BUFFER = "2048";
 
@@ -43,7 +45,7 @@ class TomcatConfiguration implements WebMvcConfigurer {
 
   /// Buffers are small, since every connection has some and every request that is served more: at 8
   /// KiB each, two thousand requests at once took more than the whole heap of 256 MB.
-  private static void customize(Connector connector, Settings settings) {
+  private static void customize(Connector connector, HttpSettings settings) {
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     connector.setProperty("socket.appReadBufSize", BUFFER);
     connector.setProperty("socket.appWriteBufSize", BUFFER);
@@ -62,7 +64,7 @@ class TomcatConfiguration implements WebMvcConfigurer {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
-      Settings settings, SecurityHeaders headers) {
+      HttpSettings settings, Settings installation, SecurityHeaders headers) {
     return factory -> {
       factory.addConnectorCustomizers(connector -> customize(connector, settings));
       factory.addContextCustomizers(
@@ -74,7 +76,7 @@ class TomcatConfiguration implements WebMvcConfigurer {
           });
       factory.setEngineValves(withoutForwarding(factory.getEngineValves()));
       if (factory.getPort() > 0 && factory.getAddress() != null) {
-        besides(settings).forEach(address -> listenToo(factory, address));
+        besides(installation).forEach(address -> listenToo(factory, address));
       }
     };
   }

@@ -1,6 +1,5 @@
 package io.pacspace.mail;
 
-import io.pacspace.platform.Settings;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 /// Sends through the operator's SMTP server. The Message-ID comes from the mail's id, so a mail
 /// that was sent just before a crash and is sent again can be recognised as one.
 @Component
+@EnableConfigurationProperties(MailSettings.class)
 @ConditionalOnProperty(name = "pacspace.mode", havingValue = "external", matchIfMissing = true)
 class SmtpTransport implements MailTransport {
   private static final String CONNECT_MILLIS = "5000";
@@ -23,7 +24,7 @@ class SmtpTransport implements MailTransport {
   private final JavaMailSenderImpl sender;
   private final String from;
 
-  SmtpTransport(Settings settings) {
+  SmtpTransport(MailSettings settings) {
     var mail = settings.mail();
     if (mail.host() == null || mail.from() == null) {
       throw new IllegalStateException("the mail settings were not checked before they were used");
@@ -38,7 +39,7 @@ class SmtpTransport implements MailTransport {
     sender.setJavaMailProperties(properties(mail));
   }
 
-  private static Properties properties(Settings.Mail mail) {
+  private static Properties properties(MailSettings.Smtp mail) {
     var properties = new Properties();
     properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MILLIS);
     properties.setProperty("mail.smtp.timeout", ANSWER_MILLIS);

@@ -1,14 +1,11 @@
 package io.pacspace.operator;
 
-import io.pacspace.plans.PaymentSetting;
-import io.pacspace.platform.SettingsCheck;
 import io.pacspace.start.CommandTrouble;
 import io.pacspace.start.FoundInstallation;
 import io.pacspace.start.Installation;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +50,7 @@ public final class OperatorPremises implements OperatorCommand.Premises {
       properties.put("logging.level.root", "off");
       properties.put("logging.threshold.console", "off");
       if (found.properties().isEmpty()) {
-        var problems = new ArrayList<>(SettingsCheck.problems(found.settings()));
-        problems.addAll(PaymentSetting.problems(found.settings()));
+        var problems = found.settings().problems();
         if (!problems.isEmpty()) {
           throw new Installation.Refused(problems);
         }

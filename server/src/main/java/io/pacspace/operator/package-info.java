@@ -10,7 +10,6 @@
       "sessions",
       "plans",
       "environments",
-      "platform",
       "start"
     })
 package io.pacspace.operator;

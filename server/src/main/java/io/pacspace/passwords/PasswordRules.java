@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Secret;
 import java.io.IOException;
@@ -21,12 +20,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /// What a password must be: long enough, none that everybody tries first or that is known from a
 /// breach, nothing that is known of its owner or of this product. Nothing else (NIST SP 800-63B,
 /// 5.1.1.2), and always of the text exactly as sent.
 @Component
+@EnableConfigurationProperties(PasswordSettings.class)
 public class PasswordRules {
   private static final int SHORTEST = 8;
   private static final int LONGEST = 128;
@@ -43,7 +44,7 @@ public class PasswordRules {
 
   private final Optional<BreachedFile> breached;
 
-  PasswordRules(Settings settings) {
+  PasswordRules(PasswordSettings settings) {
     this.breached = Optional.ofNullable(settings.breachedPasswordsFile()).map(BreachedFile::new);
   }
 

@@ -1,6 +1,5 @@
 package io.pacspace.plans;
 
-import io.pacspace.platform.Settings;
 import java.net.URI;
 import java.util.Optional;
 
@@ -10,11 +9,11 @@ final class NothingSold implements PaymentProvider {
   static final String OPERATOR = "operator";
   static final String INCLUDED = "included";
 
-  private final Settings settings;
+  private final Optional<String> contact;
   private final Optional<Tier> everybodys;
 
-  NothingSold(Settings settings, Optional<Tier> everybodys) {
-    this.settings = settings;
+  NothingSold(Optional<String> contact, Optional<Tier> everybodys) {
+    this.contact = contact;
     this.everybodys = everybodys;
   }
 
@@ -35,7 +34,6 @@ final class NothingSold implements PaymentProvider {
 
   @Override
   public String sentence() {
-    var contact = settings.contact();
     return everybodys
         .map(
             tier ->

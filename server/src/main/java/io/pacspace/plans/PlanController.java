@@ -5,7 +5,6 @@ import io.pacspace.plans.Subscription.Ending;
 import io.pacspace.plans.Subscription.Free;
 import io.pacspace.plans.Subscription.Included;
 import io.pacspace.plans.Subscription.Paid;
-import io.pacspace.platform.Settings;
 import io.pacspace.repetition.Repetition;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
@@ -43,7 +42,7 @@ class PlanController {
   private final Checkouts checkouts;
   private final PaymentProvider payment;
   private final Repetition repetition;
-  private final Settings settings;
+  private final PaymentSetting settings;
   private final Clock clock;
 
   PlanController(
@@ -52,7 +51,7 @@ class PlanController {
       Checkouts checkouts,
       PaymentProvider payment,
       Repetition repetition,
-      Settings settings,
+      PaymentSetting settings,
       Clock clock) {
     this.plans = plans;
     this.changes = changes;

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /// servers leaves both to them.
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableConfigurationProperties(JobSettings.class)
 @ConditionalOnProperty(
     prefix = "pacspace",
     name = "beside-servers",
@@ -57,7 +59,7 @@ class JobRunner {
 
   /// Starts after the web server, since jobs may ask this node over HTTP, and stops before it.
   @Bean
-  SmartLifecycle jobsRunning(Scheduler scheduler, Settings settings, JdbcClient control) {
+  SmartLifecycle jobsRunning(Scheduler scheduler, JobSettings settings, JdbcClient control) {
     return new SmartLifecycle() {
       @Override
       public void start() {

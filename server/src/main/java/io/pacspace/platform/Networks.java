@@ -45,8 +45,15 @@ public final class Networks {
     }
   }
 
+  /// Whether a host is this machine and no other, without asking anybody for its name.
+  public static boolean isLoopback(String host) {
+    var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return bare.equals("localhost")
+        || address(bare).filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
   /// Whether one of them is every address there is, of IPv4 or of IPv6.
-  boolean containAll() {
+  public boolean containAll() {
     return networks.stream().anyMatch(network -> network.bits() == 0);
   }
 

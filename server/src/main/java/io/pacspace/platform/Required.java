@@ -2,7 +2,7 @@ package io.pacspace.platform;
 
 import org.jspecify.annotations.Nullable;
 
-/// Settings that [SettingsCheck] has seen to be there.
+/// Settings that were seen to be there before anything started.
 final class Required {
   private Required() {}
 

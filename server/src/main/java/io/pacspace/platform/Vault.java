@@ -29,11 +29,10 @@ public class Vault {
   private final SecretKeySpec masterKey;
   private final SecureRandom random = new SecureRandom();
 
-  /// The vault of the master key that the settings name.
-  public Vault(Settings settings) {
+  /// The vault of that key.
+  public Vault(MasterKey key) {
     try {
-      var file = Required.of(settings.masterKeyFile(), "PACSPACE_MASTER_KEY_FILE");
-      masterKey = aes(HexFormat.of().parseHex(Files.readString(file).strip()));
+      masterKey = aes(HexFormat.of().parseHex(Files.readString(key.file()).strip()));
     } catch (IOException e) {
       throw new UncheckedIOException("the master key file cannot be read", e);
     }

@@ -1,6 +1,7 @@
-/// What every module stands on: settings, jobs, the vault, the clock.
+/// What every module stands on: the settings of the whole and how modules declare theirs, jobs, the
+/// vault, the clock.
 @NullMarked
-@ApplicationModule(allowedDependencies = "shared")
+@ApplicationModule(allowedDependencies = {})
 package io.pacspace.platform;
 
 import org.jspecify.annotations.NullMarked;

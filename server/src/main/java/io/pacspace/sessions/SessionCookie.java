@@ -16,8 +16,8 @@ class SessionCookie {
   private final boolean secure;
   private final Duration lifetime;
 
-  SessionCookie(Settings settings) {
-    this.secure = settings.secure();
+  SessionCookie(SessionSettings settings, Settings installation) {
+    this.secure = installation.secure();
     this.lifetime = settings.session().absoluteLimit();
   }
 

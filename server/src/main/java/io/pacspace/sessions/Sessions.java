@@ -2,7 +2,6 @@ package io.pacspace.sessions;
 
 import io.pacspace.accounts.PasswordChanged;
 import io.pacspace.accounts.User;
-import io.pacspace.platform.Settings;
 import io.pacspace.recovery.StandingAccess;
 import io.pacspace.secondfactor.FactorSwitchedOn;
 import io.pacspace.sessions.SessionStore.Cutoff;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -37,6 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// which only the hash is kept; whoever has the value is signed in until it ends. A reset of the
 /// password ends sessions before anything else, so that none of them gives anything afterwards.
 @Component
+@EnableConfigurationProperties(SessionSettings.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Sessions implements SessionAuthenticator, StandingAccess {
   private static final int COOKIE_BYTES = 32;
@@ -51,7 +52,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
   private final Tenants tenants;
   private final KnownPlaces places;
   private final LastSeen<SessionId> lastSeen = new LastSeen<>();
-  private final Settings.Session limits;
+  private final SessionSettings.Lifetime limits;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
@@ -60,7 +61,7 @@ class Sessions implements SessionAuthenticator, StandingAccess {
       SessionCookie cookie,
       Tenants tenants,
       KnownPlaces places,
-      Settings settings,
+      SessionSettings settings,
       ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;

@@ -5,7 +5,6 @@ import io.pacspace.accounts.AddressVerification.Names;
 import io.pacspace.accounts.Credentials;
 import io.pacspace.accounts.Credentials.Verdict;
 import io.pacspace.accounts.User;
-import io.pacspace.platform.Settings;
 import io.pacspace.secondfactor.Challenges;
 import io.pacspace.secondfactor.Challenges.Answer;
 import io.pacspace.shared.ErrorCode;
@@ -36,7 +35,7 @@ class SignIn {
       Sessions sessions,
       TransactionTemplate transactions,
       SignInMetrics metrics,
-      Settings settings) {
+      SessionSettings settings) {
     this.credentials = credentials;
     this.verification = verification;
     this.challenges = challenges;

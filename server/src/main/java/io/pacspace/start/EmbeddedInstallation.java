@@ -1,6 +1,6 @@
 package io.pacspace.start;
 
-import io.pacspace.platform.Login;
+import io.pacspace.databases.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
 import io.pacspace.postgres.PostgresFailure;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.pacspace.start;
 
-import io.pacspace.platform.Settings;
 import io.pacspace.postgres.EmbeddedPostgres;
 import io.pacspace.postgres.RunningPostgres;
 import java.io.IOException;
@@ -23,7 +22,9 @@ import org.springframework.core.env.StandardEnvironment;
 ///
 /// @param properties what the data folder settles; empty where the environment says everything
 public record FoundInstallation(
-    Settings settings, Map<String, Object> properties, @Nullable EmbeddedPostgres started)
+    InstallationSettings settings,
+    Map<String, Object> properties,
+    @Nullable EmbeddedPostgres started)
     implements AutoCloseable {
 
   /// Finds it, and starts its PostgreSQL if that is a data folder's and does not run.
@@ -37,8 +38,8 @@ public record FoundInstallation(
     var environment = new StandardEnvironment();
     ConfigurationPropertySources.attach(environment);
     Installation.readSecrets(environment);
-    var settings = Installation.bind(Binder.get(environment));
-    return settings.embedded() && settings.control() == null
+    var settings = InstallationSettings.read(Binder.get(environment));
+    return Installation.isDevelopment(settings)
         ? in(Path.of(environment.getProperty("pacspace.data", ".pacspace")), say)
         : new FoundInstallation(settings, Map.of(), null);
   }
@@ -72,7 +73,8 @@ public record FoundInstallation(
       properties.put("pacspace.master-key-file", masterKey.toString());
     }
     properties.put("pacspace.public-url", address(home));
-    var settings = Installation.bind(new Binder(new MapConfigurationPropertySource(properties)));
+    var settings =
+        InstallationSettings.read(new Binder(new MapConfigurationPropertySource(properties)));
     return new FoundInstallation(settings, properties, started);
   }
 

@@ -2,14 +2,11 @@ package io.pacspace.start;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pacspace.plans.PaymentSetting;
+import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.platform.Settings;
-import io.pacspace.platform.SettingsCheck;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +15,6 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
@@ -53,25 +49,24 @@ public final class Installation implements ApplicationListener<ApplicationEvent>
 
   private void prepare(ConfigurableEnvironment environment) {
     readSecrets(environment);
-    var settings = bind(environment);
-    if (settings.embedded() && settings.control() == null) {
+    var settings = read(environment);
+    if (isDevelopment(settings)) {
       // Spring Boot takes it from now on, and runs it after the server has closed.
       SpringApplication.getShutdownHandlers().add(this::close);
       embedded =
           EmbeddedInstallation.open(
               Path.of(environment.getProperty("pacspace.data", ".pacspace")),
               environment.getProperty("server.port", Integer.class, 8080),
-              settings.listening());
+              settings.whole().listening());
       add(environment, embedded.properties());
       decide(environment, "server.port", embedded.port());
-      settings = bind(environment);
+      settings = read(environment);
     } else {
       add(environment, Map.of("logging.structured.format.console", "logstash"));
     }
-    listeningAddress(settings)
+    listeningAddress(settings.whole())
         .ifPresent(address -> decide(environment, "server.address", address.getHostAddress()));
-    var problems = new ArrayList<>(SettingsCheck.problems(settings));
-    problems.addAll(PaymentSetting.problems(settings));
+    var problems = settings.problems();
     if (!problems.isEmpty()) {
       throw new Refused(problems);
     }
@@ -93,7 +88,7 @@ public final class Installation implements ApplicationListener<ApplicationEvent>
     try {
       files = SecretFiles.read(Binder.get(environment));
     } catch (BindException e) {
-      throw misunderstood(e);
+      throw InstallationSettings.misunderstood(e);
     }
     if (!files.problems().isEmpty()) {
       throw new Refused(files.problems());
@@ -110,26 +105,13 @@ public final class Installation implements ApplicationListener<ApplicationEvent>
     environment.getPropertySources().addFirst(new MapPropertySource(name, Map.of(name, value)));
   }
 
-  private static Settings bind(ConfigurableEnvironment environment) {
-    return bind(Binder.get(environment));
+  private static InstallationSettings read(ConfigurableEnvironment environment) {
+    return InstallationSettings.read(Binder.get(environment));
   }
 
-  /// The settings as they are given; a value that cannot be understood is refused.
-  static Settings bind(Binder binder) {
-    try {
-      return binder.bindOrCreate("pacspace", Settings.class);
-    } catch (BindException e) {
-      throw misunderstood(e);
-    }
-  }
-
-  private static Refused misunderstood(BindException e) {
-    return new Refused(
-        List.of(variable(e.getName()) + " has a value that cannot be understood; see the docs."));
-  }
-
-  private static String variable(ConfigurationPropertyName name) {
-    return name.toString().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  /// Whether the development default is asked for, on databases of its own.
+  static boolean isDevelopment(InstallationSettings settings) {
+    return settings.whole().embedded() && settings.of(DatabaseSettings.class).control() == null;
   }
 
   @Override

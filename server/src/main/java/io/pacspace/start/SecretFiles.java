@@ -1,6 +1,7 @@
 package io.pacspace.start;
 
-import io.pacspace.platform.Settings;
+import static io.pacspace.start.InstallationSettings.variable;
+
 import io.pacspace.platform.SettingsCheck;
 import io.pacspace.shared.Secret;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,10 @@ record SecretFiles(Map<String, Object> values, List<String> problems) {
   /// among them from its first day.
   private static Set<ConfigurationPropertyName> secrets(Binder binder) {
     var found = new LinkedHashSet<ConfigurationPropertyName>();
-    binder.bindOrCreate("pacspace", Bindable.of(Settings.class), new Finder(found));
+    var finder = new Finder(found);
+    for (var type : InstallationSettings.types()) {
+      binder.bindOrCreate(InstallationSettings.PREFIX, Bindable.of(type), finder);
+    }
     return found;
   }
 
@@ -88,9 +91,5 @@ record SecretFiles(Map<String, Object> values, List<String> problems) {
       found.add(name);
       return null;
     }
-  }
-
-  private static String variable(ConfigurationPropertyName name) {
-    return name.toString().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -24,7 +24,7 @@ class CheckTest {
   @Test
   void findsNothingInASoundInstallation() {
     var watcher = new Listening();
-    var result = new Check(SOUND.settings(), watcher).run();
+    var result = SOUND.check(watcher).run();
     assertThat(watcher).hasToString("");
     assertThat(result).isEqualTo(new Check.Result(4, 704, 0));
     assertThat(watcher.ledgers).containsExactly(1L, 2L, 3L, 4L);
@@ -72,7 +72,8 @@ class CheckTest {
 
   private static String delta(long batch) {
     return """
-    {"customerId":"customer-%d","delta":1,"reason":"r"}"""
+    {"customerId":"customer-%d","delta":1,"reason":"r"}\
+    """
         .formatted(batch % 3);
   }
 

@@ -3,7 +3,9 @@ package io.pacspace.checks;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.platform.Settings;
+import io.pacspace.databases.DatabaseSettings;
+import io.pacspace.platform.MasterKey;
+import io.pacspace.platform.Vault;
 import io.pacspace.testing.AroundToday;
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -62,17 +65,20 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
     program.record(
         """
         {"customerId":"customer-1","delta":"-3","reason":"refund","referenceId":"refund-1",
-         "adjusts":{"referenceId":"ref-300-1"},"metadata":{"b":1.50,"a":[null,"é"]}}""",
+         "adjusts":{"referenceId":"ref-300-1"},"metadata":{"b":1.50,"a":[null,"é"]}}\
+        """,
         "Idempotency-Key",
         "one");
     var adjusted =
         program.record(
             """
-            {"customerId":"customer-2","delta":1000000000,"reason":"much"}""");
+            {"customerId":"customer-2","delta":1000000000,"reason":"much"}\
+            """);
     program.record(
         """
         {"customerId":"customer-2","delta":-0.000000001,"reason":"little","referenceId":"by-id",
-         "adjusts":{"recordId":"%s"}}"""
+         "adjusts":{"recordId":"%s"}}\
+        """
             .formatted(adjusted.data().path("recordId").asString()));
     var batch = program.batch(deltas(5, 5), "Idempotency-Key", "many");
     awaitVerified(program, batch);
@@ -95,7 +101,8 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
             n ->
                 """
                 {"customerId":"customer-%d","delta":"%d.25","reason":"usage %d",
-                 "referenceId":"ref-%d-%d"}"""
+                 "referenceId":"ref-%d-%d"}\
+                """
                     .formatted(n % CUSTOMERS, n + 1, n, name, n))
         .toList();
   }
@@ -136,14 +143,20 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
   /// What a check finds.
   Listening check() {
     var watcher = new Listening();
-    var result = new Check(settings(), watcher).run();
+    var result = check(watcher).run();
     var told = watcher.findings.size() + watcher.more.stream().mapToLong(Long::longValue).sum();
     assertThat(result.mismatches()).isEqualTo(told);
     return watcher;
   }
 
-  Settings settings() {
-    return bind(properties());
+  /// The check itself.
+  Check check(Watcher watcher) {
+    var vault = new Vault(bind(properties(), MasterKey.class));
+    return new Check(settings(), Optional.of(vault), watcher);
+  }
+
+  DatabaseSettings settings() {
+    return bind(properties(), DatabaseSettings.class);
   }
 
   private Map<String, Object> properties() {
@@ -152,9 +165,9 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
     return properties;
   }
 
-  private static Settings bind(Map<String, Object> properties) {
+  private static <T> T bind(Map<String, Object> properties, Class<T> type) {
     return new Binder(new MapConfigurationPropertySource(properties))
-        .bindOrCreate("pacspace", Settings.class);
+        .bindOrCreate("pacspace", type);
   }
 
   /// Keeps what it is told.

@@ -3,7 +3,7 @@ package io.pacspace.databases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.pacspace.platform.Settings.Database;
+import io.pacspace.databases.DatabaseSettings.Database;
 import io.pacspace.testing.TestDatabases;
 import java.util.Collections;
 import java.util.concurrent.Callable;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.pacspace.platform.Settings;
 import io.pacspace.testing.Person;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
@@ -56,7 +55,7 @@ class SmtpTransportTest {
 
   private SmtpTransport transport(String encryption) {
     var source = new MapConfigurationPropertySource(settings(encryption));
-    return new SmtpTransport(new Binder(source).bindOrCreate("pacspace", Settings.class));
+    return new SmtpTransport(new Binder(source).bindOrCreate("pacspace", MailSettings.class));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.testing.Property;
@@ -32,7 +31,7 @@ class PasswordRulesTest {
   private static PasswordRules rules(Map<String, String> settings) {
     return new PasswordRules(
         new Binder(new MapConfigurationPropertySource(settings))
-            .bindOrCreate("pacspace", Settings.class));
+            .bindOrCreate("pacspace", PasswordSettings.class));
   }
 
   private static void require(String password) {

@@ -19,7 +19,7 @@ class VaultTest {
           new Binder(
                   new MapConfigurationPropertySource(
                       Map.of("pacspace.master-key-file", TestServer.masterKey().toString())))
-              .bindOrCreate("pacspace", Settings.class));
+              .bindOrCreate("pacspace", MasterKey.class));
 
   @Test
   void opensWhatItSealed() {

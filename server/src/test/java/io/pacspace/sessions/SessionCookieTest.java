@@ -12,7 +12,10 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class SessionCookieTest {
   private static SessionCookie at(String publicUrl) {
     var source = new MapConfigurationPropertySource(Map.of("pacspace.public-url", publicUrl));
-    return new SessionCookie(new Binder(source).bindOrCreate("pacspace", Settings.class));
+    var binder = new Binder(source);
+    return new SessionCookie(
+        binder.bindOrCreate("pacspace", SessionSettings.class),
+        binder.bindOrCreate("pacspace", Settings.class));
   }
 
   @Test

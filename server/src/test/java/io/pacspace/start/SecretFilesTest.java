@@ -3,19 +3,13 @@ package io.pacspace.start;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.platform.Settings;
 import io.pacspace.shared.Secret;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,48 +22,14 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class SecretFilesTest {
   @TempDir private Path folder;
 
-  /// A place of a secret: its variable, and the way to it.
-  private record Place(String variable, List<RecordComponent> way) {
-    @Nullable Object in(Settings settings)
-        throws IllegalAccessException, InvocationTargetException {
-      @Nullable Object here = settings;
-      for (var step : way) {
-        step.getAccessor().setAccessible(true);
-        here = step.getAccessor().invoke(here);
-        here = here instanceof Map<?, ?> map ? map.get("main") : here;
-      }
-      return here;
-    }
-  }
-
-  private static List<Place> secrets() {
-    var found = new ArrayList<Place>();
-    find(Settings.class, "PACSPACE", List.of(), found);
-    return found;
-  }
-
-  private static void find(
-      Class<?> type, String prefix, List<RecordComponent> way, List<Place> found) {
-    for (var component : type.getRecordComponents()) {
-      var variable = prefix + "_" + variable(component.getName());
-      var further = new ArrayList<>(way);
-      further.add(component);
-      if (component.getType() == Secret.class) {
-        found.add(new Place(variable, further));
-      } else if (component.getType().isRecord()) {
-        find(component.getType(), variable, further, found);
-      } else if (component.getType() == Map.class) {
-        find(Settings.CellDatabase.class, variable + "_MAIN", further, found);
-      } else if (component.getType() == String.class) {
-        assertThat(component.getName().toLowerCase(Locale.ROOT))
-            .as("a secret is a Secret")
-            .doesNotContain("password", "token", "secret");
-      }
-    }
-  }
-
-  private static String variable(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  private static List<DeclaredSetting> secrets() {
+    var all = DeclaredSetting.all();
+    assertThat(all)
+        .filteredOn(setting -> setting.type() == String.class)
+        .extracting(DeclaredSetting::variable)
+        .as("a secret is a Secret")
+        .noneMatch(variable -> variable.matches(".*(PASSWORD|TOKEN|SECRET)[A-Z]*"));
+    return all.stream().filter(setting -> setting.type() == Secret.class).toList();
   }
 
   private static StandardEnvironment environment(Map<String, Object> variables) {
@@ -97,7 +57,7 @@ class SecretFilesTest {
   @Test
   void takesEverySecretFromAFile() throws Exception {
     assertThat(secrets())
-        .extracting(Place::variable)
+        .extracting(DeclaredSetting::variable)
         .contains(
             "PACSPACE_CONTROL_PASSWORD",
             "PACSPACE_CONTROL_OWNER_PASSWORD",
@@ -113,7 +73,7 @@ class SecretFilesTest {
     var files = SecretFiles.read(Binder.get(environment));
     assertThat(files.problems()).isEmpty();
     environment.getPropertySources().addLast(new MapPropertySource("secrets", files.values()));
-    var settings = Binder.get(environment).bindOrCreate("pacspace", Settings.class);
+    var settings = InstallationSettings.read(Binder.get(environment));
     for (var place : secrets()) {
       assertThat(place.in(settings))
           .as(place.variable())

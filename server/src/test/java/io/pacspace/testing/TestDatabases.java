@@ -1,6 +1,6 @@
 package io.pacspace.testing;
 
-import io.pacspace.platform.Login;
+import io.pacspace.databases.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;

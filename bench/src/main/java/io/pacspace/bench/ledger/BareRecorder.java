@@ -9,10 +9,10 @@ import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pacspace.databases.Cells;
+import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.platform.Settings;
 import io.pacspace.recording.Recorder;
 import io.pacspace.recording.Submission;
 import io.pacspace.shared.CustomerId;
@@ -65,7 +65,7 @@ final class BareRecorder {
   }
 
   /// The group commit, and what it needs.
-  @EnableConfigurationProperties(Settings.class)
+  @EnableConfigurationProperties(DatabaseSettings.class)
   @ComponentScan(
       basePackages = {"io.pacspace.databases", "io.pacspace.ledger", "io.pacspace.recording"},
       useDefaultFilters = false,

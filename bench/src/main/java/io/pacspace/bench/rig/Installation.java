@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.pacspace.PacSpace;
-import io.pacspace.platform.Login;
+import io.pacspace.databases.Login;
 import io.pacspace.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
-import io.pacspace.platform.Settings.Database;
+import io.pacspace.databases.DatabaseSettings.Database;
 import io.pacspace.shared.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +27,12 @@ public enum Login {
   }
 
   /// Where it signs in: the owner past any pooler, if there is another way.
-  public @Nullable String url(Database database) {
+  @Nullable String url(Database database) {
     var direct = database.owner().url();
     return this == OWNER && direct != null ? direct : database.url();
   }
 
-  /// What it signs in with.
-  public @Nullable Secret password(Database database) {
+  @Nullable Secret password(Database database) {
     return switch (this) {
       case OWNER -> database.owner().password();
       case APPLICATION -> database.password();

@@ -1,4 +1,4 @@
-package io.pacspace.platform;
+package io.pacspace.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,9 +36,8 @@ class SettingsCheckTest {
   }
 
   private static java.util.List<String> problems(Map<String, Object> settings) {
-    return SettingsCheck.problems(
-        new Binder(new MapConfigurationPropertySource(settings))
-            .bindOrCreate("pacspace", Settings.class));
+    return InstallationSettings.read(new Binder(new MapConfigurationPropertySource(settings)))
+        .problems();
   }
 
   @Test
@@ -70,29 +69,39 @@ class SettingsCheckTest {
         "trusted-proxies, -, PACSPACE_TRUSTED_PROXIES is missing",
         "trusted-proxies, '', PACSPACE_TRUSTED_PROXIES must be",
         "trusted-proxies, 10.0.0.0/33, PACSPACE_TRUSTED_PROXIES must be",
-        "trusted-proxies, '10.0.0.5,0.0.0.0/0', PACSPACE_TRUSTED_PROXIES must not hold every address",
+        "trusted-proxies, '10.0.0.5,0.0.0.0/0', PACSPACE_TRUSTED_PROXIES must not hold every"
+            + " address",
         "trusted-proxies, ::/0, PACSPACE_TRUSTED_PROXIES must not hold every address",
         "trusted-proxies, proxy.internal, PACSPACE_TRUSTED_PROXIES must be",
         "trusted-proxies, '10.0.0.1,', PACSPACE_TRUSTED_PROXIES must be",
         "control.url, -, PACSPACE_CONTROL_URL is missing",
-        "control.url, mysql://x, PACSPACE_CONTROL_URL must be a URL that begins with jdbc:postgresql",
-        "control.url, jdbc:postgresql://localhost/control?password=x, PACSPACE_CONTROL_URL holds a password",
+        "control.url, mysql://x, PACSPACE_CONTROL_URL must be a URL that begins with"
+            + " jdbc:postgresql",
+        "control.url, jdbc:postgresql://localhost/control?password=x, PACSPACE_CONTROL_URL holds a"
+            + " password",
         "control.password, -, PACSPACE_CONTROL_PASSWORD is missing",
         "control.owner.password, -, PACSPACE_CONTROL_OWNER_PASSWORD is missing",
-        "cells.sandbox.s1.recorder.password, -, PACSPACE_CELLS_SANDBOX_S1_RECORDER_PASSWORD is missing",
+        "cells.sandbox.s1.recorder.password, -, PACSPACE_CELLS_SANDBOX_S1_RECORDER_PASSWORD is"
+            + " missing",
         "cells.sandbox.s1.url, jdbc:postgresql://localhost/control, names the same database as",
-        "cells.production.p1.url, jdbc:postgresql://localhost/cells.sandbox.s1, names the same database as",
+        "cells.production.p1.url, jdbc:postgresql://localhost/cells.sandbox.s1, names the same"
+            + " database as",
         "cells.sandbox.s1.weight, 0, PACSPACE_CELLS_SANDBOX_S1_WEIGHT must be at least 1",
         "master-key-file, -, PACSPACE_MASTER_KEY_FILE is missing",
         "master-key-file, /nowhere/key, PACSPACE_MASTER_KEY_FILE names a file that cannot be read",
         "master-key-file, /dev/zero, PACSPACE_MASTER_KEY_FILE names a file that cannot be read",
-        "breached-passwords-file, /dev/zero, PACSPACE_BREACHED_PASSWORDS_FILE names a file that cannot",
+        "breached-passwords-file, /dev/zero, PACSPACE_BREACHED_PASSWORDS_FILE names a file that"
+            + " cannot",
         "master-key-file, /dev, PACSPACE_MASTER_KEY_FILE names a file that cannot be read",
-        "control.url, jdbc:postgresql://db/control, PACSPACE_CONTROL_URL must say sslmode=verify-full",
+        "control.url, jdbc:postgresql://db/control, PACSPACE_CONTROL_URL must say"
+            + " sslmode=verify-full",
         "control.url, jdbc:postgresql://db/control?sslmode=require, must say sslmode=verify-full",
         "control.url, 'jdbc:postgresql://localhost,db/control', must say sslmode=verify-full",
-        "control.url, jdbc:postgresql://db/c?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory, must say",
-        "control.owner.url, jdbc:postgresql://db/control, PACSPACE_CONTROL_OWNER_URL must say sslmode",
+        "control.url,"
+            + " jdbc:postgresql://db/c?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory,"
+            + " must say",
+        "control.owner.url, jdbc:postgresql://db/control, PACSPACE_CONTROL_OWNER_URL must say"
+            + " sslmode",
         "mail.encryption, none, PACSPACE_MAIL_ENCRYPTION must not be none",
         "listen, usage.example, PACSPACE_LISTEN must be an IP address",
         "mail.host, -, PACSPACE_MAIL_HOST is missing",
@@ -142,8 +151,10 @@ class SettingsCheckTest {
   @ParameterizedTest
   @CsvSource({
     "public-url, https://usage.example, PACSPACE_PUBLIC_URL must be of this machine",
-    "control.url, jdbc:postgresql://db/control?sslmode=verify-full, PACSPACE_CONTROL_URL leads to another machine",
-    "cells.production.p1.url, jdbc:postgresql://10.0.0.7/p1, PACSPACE_CELLS_PRODUCTION_P1_URL leads to another",
+    "control.url, jdbc:postgresql://db/control?sslmode=verify-full, PACSPACE_CONTROL_URL leads to"
+        + " another machine",
+    "cells.production.p1.url, jdbc:postgresql://10.0.0.7/p1, PACSPACE_CELLS_PRODUCTION_P1_URL leads"
+        + " to another",
     "listen, 203.0.113.9, PACSPACE_LISTEN must not be a public address"
   })
   void keepsTheDevelopmentDefaultOnThisMachine(String setting, String value, String sentence) {

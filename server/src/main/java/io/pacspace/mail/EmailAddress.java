@@ -1,4 +1,4 @@
-package io.pacspace.accounts;
+package io.pacspace.mail;
 
 import java.util.Locale;
 
@@ -6,29 +6,32 @@ import java.util.Locale;
 /// of RFC 5322 at a domain name of two labels or more.
 ///
 /// @param text the address, without the blanks that somebody may have typed around it
-record EmailAddress(String text) {
-  static final String PATTERN =
+public record EmailAddress(String text) {
+  /// The expression that it matches.
+  public static final String PATTERN =
       "(?=[^@]{1,64}@)(?=\\S{1,254}(?:\\s|$))"
           + "[\\w!#$%&'*+/=?^`{|}~-]+(?:\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
           + "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+"
           + "[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
   /// The same as somebody may type it: with blanks around.
-  static final String TYPED = "\\s*" + PATTERN + "\\s*";
+  public static final String TYPED = "\\s*" + PATTERN + "\\s*";
 
-  static final String RULE = "must be an e-mail address such as name@example.com";
+  /// What is said to somebody who types another.
+  public static final String RULE = "must be an e-mail address such as name@example.com";
 
-  EmailAddress {
+  /// Without those blanks.
+  public EmailAddress {
     text = text.strip();
   }
 
   /// The form by which two addresses are the same.
-  String key() {
+  public String key() {
     return keyOf(text);
   }
 
   /// The same of a text that may be no address.
-  static String keyOf(String text) {
+  public static String keyOf(String text) {
     return text.strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-package io.pacspace.accounts;
+package io.pacspace.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

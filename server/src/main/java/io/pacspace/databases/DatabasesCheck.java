@@ -1,11 +1,12 @@
-package io.pacspace.platform;
+package io.pacspace.databases;
 
-import io.pacspace.platform.Settings.CellDatabase;
-import io.pacspace.platform.Settings.Database;
+import io.pacspace.databases.DatabaseSettings.CellDatabase;
+import io.pacspace.databases.DatabaseSettings.Database;
+import io.pacspace.platform.Networks;
 import io.pacspace.platform.Settings.Plaintext;
+import io.pacspace.platform.SettingsCheck;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -15,17 +16,17 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.SslMode;
 
-/// The part of [SettingsCheck] about databases.
+/// The check of [DatabaseSettings]: where each database is, and how all logins sign in to it.
 final class DatabasesCheck {
   private static final Pattern CELL_NAME = Pattern.compile("[a-z][a-z0-9]{0,31}");
 
-  private final Settings settings;
-  private final List<String> problems;
+  private final DatabaseSettings settings;
+  private final SettingsCheck check;
   private final Map<String, String> known = new HashMap<>();
 
-  DatabasesCheck(Settings settings, List<String> problems) {
+  DatabasesCheck(DatabaseSettings settings, SettingsCheck check) {
     this.settings = settings;
-    this.problems = problems;
+    this.check = check;
   }
 
   void check() {
@@ -34,31 +35,25 @@ final class DatabasesCheck {
     cells("PRODUCTION", settings.cells().production());
   }
 
-  private void unless(boolean holds, String sentence) {
-    if (!holds) {
-      problems.add(sentence);
-    }
-  }
-
   private void cells(String kind, Map<String, CellDatabase> cells) {
     var prefix = "PACSPACE_CELLS_" + kind + "_";
-    unless(
+    check.unless(
         !cells.isEmpty(),
         prefix + "MAIN_URL is missing: name at least one cell database for this environment.");
     cells.forEach(
         (name, cell) -> {
           var setting = prefix + name.toUpperCase(Locale.ROOT);
-          unless(
+          check.unless(
               CELL_NAME.matcher(name).matches(),
               setting + " has a name that is not 1 to 32 letters and digits, a letter first.");
-          unless(cell.weight() >= 1, setting + "_WEIGHT must be at least 1.");
+          check.unless(cell.weight() >= 1, setting + "_WEIGHT must be at least 1.");
           database(setting, true, cell.database());
         });
   }
 
   private void database(String setting, boolean isCell, @Nullable Database database) {
     if (database == null || database.url() == null) {
-      problems.add(setting + "_URL is missing: set it to a jdbc:postgresql: URL.");
+      check.add(setting + "_URL is missing: set it to a jdbc:postgresql: URL.");
       return;
     }
     var url = database.url();
@@ -72,38 +67,38 @@ final class DatabasesCheck {
       password(setting + "_RECORDER_PASSWORD", Login.RECORDER, database);
     }
     var other = known.putIfAbsent(url.replaceFirst("\\?.*", ""), setting);
-    unless(
+    check.unless(
         other == null,
         setting + "_URL names the same database as " + other + "_URL: each needs its own.");
   }
 
   private void password(String variable, Login login, Database database) {
-    unless(
+    check.unless(
         login.password(database) != null,
         variable + " is missing: it is the one of " + login.username() + " there.");
   }
 
   private void url(String variable, String url) {
     if (url.contains("password=")) {
-      problems.add(variable + " holds a password: it belongs into a setting of its own.");
+      check.add(variable + " holds a password: it belongs into a setting of its own.");
       return;
     }
     var parsed = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
     if (parsed == null) {
-      problems.add(variable + " must be a URL that begins with jdbc:postgresql://.");
+      check.add(variable + " must be a URL that begins with jdbc:postgresql://.");
       return;
     }
     if (isHere(parsed)) {
       return;
     }
-    unless(
-        !settings.embedded(),
+    check.unless(
+        !check.installation().embedded(),
         variable
-            + " leads to another machine: the development default is for databases on this one, since"
-            + " it shows everybody's mail.");
-    unless(
-        settings.embedded()
-            || settings.allowPlaintext().contains(Plaintext.DATABASES)
+            + " leads to another machine: the development default is for databases on this one,"
+            + " since it shows everybody's mail.");
+    check.unless(
+        check.installation().embedded()
+            || check.installation().allowPlaintext().contains(Plaintext.DATABASES)
             || isVerified(parsed),
         variable
             + " must say sslmode=verify-full, since it leads to another machine;"
@@ -114,7 +109,7 @@ final class DatabasesCheck {
   private static boolean isHere(Properties parsed) {
     var hosts = String.valueOf(PGProperty.PG_HOST.getOrDefault(parsed));
     for (var host : hosts.split(",", -1)) {
-      if (!SettingsCheck.isLoopback(host)) {
+      if (!Networks.isLoopback(host)) {
         return false;
       }
     }
