@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,37 @@ class SourcesTest {
       Pattern.compile("\\bfor \\((?!var )[\\w.<>\\[\\]]+ \\w+ =");
   private static final Pattern TYPED_DIAMOND =
       Pattern.compile("(?m)^ {4,}[A-Z][\\w.<>\\[\\], ?]* \\w+ =\\s+new [\\w.]+<>");
+
+  private static final int LONGEST_NESTED = 40;
+  private static final int LONGEST_CASE = 60;
+
+  /// Classes that are to get files of their own and must not grow meanwhile.
+  private static final Map<String, Integer> TO_BE_SPLIT =
+      Map.of(
+          "Page.Request",
+          53,
+          "Page.Cursor",
+          53,
+          "Page.Series",
+          73,
+          "Window.Asked",
+          77,
+          "TrainingRun.Browser",
+          50);
+
+  @Test
+  void longClassesHaveFilesOfTheirOwn() throws IOException {
+    var main = sources().stream().filter(file -> file.contains("/src/main/")).toList();
+    var nested = NestedClass.in(main);
+    assertThat(nested).hasSizeGreaterThan(200);
+    assertThat(nested).filteredOn(type -> type.lines() > mostLines(type)).isEmpty();
+  }
+
+  /// A case stays with the sealed type that it is a case of, if it is not very long.
+  private static int mostLines(NestedClass type) {
+    var most = type.isCase() ? LONGEST_CASE : LONGEST_NESTED;
+    return TO_BE_SPLIT.getOrDefault(type.within() + "." + type.name(), most);
+  }
 
   @Test
   void testsAreNamedAfterWhatTheyTest() throws IOException {

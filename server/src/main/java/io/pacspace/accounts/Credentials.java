@@ -11,6 +11,7 @@ import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Throttle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,24 +115,24 @@ public class Credentials {
 
   /// A password that is tried, counted as a wrong one until it proves right.
   private final class Attempt {
-    private final String account;
-    private final String accountAndSource;
+    private final List<Limit> limits;
     private final Optional<User> user;
     private final boolean known;
 
     Attempt(String account, String source, Optional<User> user) {
-      this.account = account;
-      this.accountAndSource = account + " " + source;
       this.user = user;
       this.known = knownSources.knows(user, source);
+      var ofSource = new Limit(wrongPasswords, account + " " + source);
+      this.limits =
+          known ? List.of(ofSource) : List.of(ofSource, new Limit(wrongFromUnknown, account));
     }
 
     boolean matches(Secret password, String hash) {
       try {
-        check();
+        limits.forEach(Limit::check);
         // Counted when its turn has come, so that guesses that come at once do not pass together.
-        if (hashing.matches(password, hash, known, this::count)) {
-          giveBack();
+        if (hashing.matches(password, hash, known, () -> limits.forEach(Limit::use))) {
+          limits.forEach(Limit::giveBack);
           return true;
         }
         refused(Reason.WRONG_PASSWORD);
@@ -142,29 +143,23 @@ public class Credentials {
       }
     }
 
-    private void check() {
-      wrongPasswords.check(accountAndSource);
-      if (!known) {
-        wrongFromUnknown.check(account);
-      }
-    }
-
-    private void count() {
-      wrongPasswords.use(accountAndSource);
-      if (!known) {
-        wrongFromUnknown.use(account);
-      }
-    }
-
-    private void giveBack() {
-      wrongPasswords.giveBack(accountAndSource);
-      if (!known) {
-        wrongFromUnknown.giveBack(account);
-      }
-    }
-
     private void refused(Reason reason) {
       user.ifPresent(known -> refusedSignIns.note(known, reason));
+    }
+  }
+
+  /// How many wrong passwords there may be of one kind, and what they are counted under.
+  private record Limit(Throttle throttle, String key) {
+    void check() {
+      throttle.check(key);
+    }
+
+    void use() {
+      throttle.use(key);
+    }
+
+    void giveBack() {
+      throttle.giveBack(key);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.pacspace.checks;
 
+import io.pacspace.checks.Check.Watcher;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
+import io.pacspace.checks.Finding.Tally;
 import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.shared.EnvironmentId;
 import java.sql.ResultSet;
@@ -48,10 +50,10 @@ final class CellCheck {
             db ->
                 db.sql(
                         """
-                    select ledger_id from unnest(:active) as active (ledger_id)
-                    where not exists (
-                      select from ledger.ledgers l where l.ledger_id = active.ledger_id)
-                    """)
+                        select ledger_id from unnest(:active) as active (ledger_id)
+                        where not exists (
+                          select from ledger.ledgers l where l.ledger_id = active.ledger_id)
+                        """)
                     .param("active", active.stream().map(EnvironmentId::value).toArray(UUID[]::new))
                     .query((row, _) -> ledger(row))
                     .list())
@@ -110,7 +112,7 @@ final class CellCheck {
   private record Stray(EnvironmentId ledger, String table) {}
 
   private void found(EnvironmentId ledger, Kind kind, Place place, String sentence) {
-    var findings = new Findings(watcher, cell.name(), Optional.of(ledger));
+    var findings = new Tally(watcher, cell.name(), Optional.of(ledger));
     findings.add(kind, place, sentence);
     mismatches += findings.end();
   }

@@ -1,5 +1,6 @@
 package io.pacspace.checks;
 
+import io.pacspace.checks.Finding.Tally;
 import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.databases.DatabaseSettings.CellDatabase;
 import io.pacspace.databases.InspectedDatabase;
@@ -82,15 +83,30 @@ public final class Check {
       var check = new LedgerCheck(cell.getKey(), control, vault, watcher);
       for (var ledger : cell.getValue()) {
         watcher.ledger(++number, all);
-        var findings = new Findings(watcher, cell.getKey().name(), Optional.of(ledger));
+        var findings = new Tally(watcher, cell.getKey().name(), Optional.of(ledger));
         records += check.check(ledger, findings);
         mismatches += findings.end();
       }
       mismatches += new CellCheck(cell.getKey(), control, watcher).check();
     }
-    var strays = new ArrayList<Findings>();
+    var strays = new ArrayList<Tally>();
     control.check(cells.opened.keySet(), watcher, strays);
-    mismatches += strays.stream().mapToLong(Findings::end).sum();
+    mismatches += strays.stream().mapToLong(Tally::end).sum();
     return new Result(all, records, mismatches);
+  }
+
+  /// Is told what a check is at and what it finds, as it goes.
+  public interface Watcher {
+    /// Ledger `number` of `all` comes next.
+    void ledger(long number, long all);
+
+    /// So many rows were read for one part of the work, called for every row.
+    void reading(String part, long rows);
+
+    /// Something is not as it should be.
+    void found(Finding finding);
+
+    /// There are so many more of the kind of `last` in its ledger, which are not told one by one.
+    void more(Finding last, long more);
   }
 }

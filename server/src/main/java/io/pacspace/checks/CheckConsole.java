@@ -1,5 +1,6 @@
 package io.pacspace.checks;
 
+import io.pacspace.checks.Check.Watcher;
 import io.pacspace.shared.EnvironmentId;
 import java.io.PrintStream;
 import java.time.Duration;

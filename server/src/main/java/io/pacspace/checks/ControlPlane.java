@@ -1,7 +1,9 @@
 package io.pacspace.checks;
 
+import io.pacspace.checks.Check.Watcher;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
+import io.pacspace.checks.Finding.Tally;
 import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.TreeHead;
@@ -96,7 +98,7 @@ final class ControlPlane {
 
   /// Finds environments in cells that the settings do not list, and announcements for ledgers that
   /// no environment has.
-  void check(Set<String> cells, Watcher watcher, List<Findings> all) {
+  void check(Set<String> cells, Watcher watcher, List<Tally> all) {
     database.snapshot(
         db -> {
           db.sql(
@@ -109,7 +111,7 @@ final class ControlPlane {
               .query(
                   row -> {
                     var cell = cell(row.getString("kind"), row.getString("cell"));
-                    var findings = new Findings(watcher, cell, Optional.of(id(row)));
+                    var findings = new Tally(watcher, cell, Optional.of(id(row)));
                     findings.add(
                         Kind.ENVIRONMENT,
                         new Place.Whole(),
@@ -123,7 +125,7 @@ final class ControlPlane {
                   """)
               .query(
                   row -> {
-                    var findings = new Findings(watcher, "control database", Optional.of(id(row)));
+                    var findings = new Tally(watcher, "control database", Optional.of(id(row)));
                     findings.add(
                         Kind.ENVIRONMENT,
                         new Place.Table("proofs.heads"),

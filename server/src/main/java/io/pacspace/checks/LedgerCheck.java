@@ -1,7 +1,9 @@
 package io.pacspace.checks;
 
+import io.pacspace.checks.Check.Watcher;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
+import io.pacspace.checks.Finding.Tally;
 import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
@@ -40,7 +42,7 @@ final class LedgerCheck {
       EnvironmentId id,
       long recorded,
       long verified,
-      Findings findings,
+      Tally findings,
       Watcher watcher) {
     /// A statement with the parameter `:ledger`.
     JdbcClient.StatementSpec sql(String sql) {
@@ -66,7 +68,7 @@ final class LedgerCheck {
 
   /// Checks it, and answers how many records it says it has. What was announced is read before the
   /// state of the cell: then the log has signed it, or is about to.
-  long check(EnvironmentId ledger, Findings findings) {
+  long check(EnvironmentId ledger, Tally findings) {
     var announced = control.announced(ledger);
     var subject =
         cell.snapshot(

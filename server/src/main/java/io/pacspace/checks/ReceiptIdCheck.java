@@ -1,7 +1,9 @@
 package io.pacspace.checks;
 
+import io.pacspace.checks.Check.Watcher;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
+import io.pacspace.checks.Finding.Tally;
 import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.SaltedRecord;
@@ -22,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ReceiptIdCheck {
   private final String cell;
   private final Watcher watcher;
-  private @Nullable Findings findings;
+  private @Nullable Tally findings;
   private @Nullable EnvironmentId ledger;
   private long verified;
   private long mismatches;
@@ -144,7 +146,7 @@ final class ReceiptIdCheck {
       }
       ledger = new EnvironmentId(spot.ledger());
       verified = LedgerCheck.verified(db, ledger);
-      findings = new Findings(watcher, cell, Optional.of(ledger));
+      findings = new Tally(watcher, cell, Optional.of(ledger));
     }
   }
 

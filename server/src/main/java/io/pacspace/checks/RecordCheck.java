@@ -2,6 +2,7 @@ package io.pacspace.checks;
 
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
+import io.pacspace.checks.Finding.Tally;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
@@ -19,10 +20,10 @@ final class RecordCheck {
   private static final int MOST_METADATA_BYTES = 8 * 1024;
   private static final int ID_VERSION = 8;
 
-  private final Findings findings;
+  private final Tally findings;
   private Instant last = Instant.EPOCH;
 
-  RecordCheck(Findings findings) {
+  RecordCheck(Tally findings) {
     this.findings = findings;
   }
 

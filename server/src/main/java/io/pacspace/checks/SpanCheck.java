@@ -4,26 +4,17 @@ import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
 import io.pacspace.checks.LedgerCheck.Subject;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.SaltedRecord;
-import io.pacspace.transparency.TreeEdge;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes proof roots and balance checkpoints again from the records that they stand for. Those of
 /// one customer that begin at one record share one walk.
 final class SpanCheck {
-  private static final int BLOCK = 1_024;
-
   private final Subject ledger;
-  private @Nullable Walk current;
+  private @Nullable SpanWalk current;
   private long read;
 
   SpanCheck(Subject ledger) {
@@ -87,11 +78,11 @@ final class SpanCheck {
   private void check(Span span) {
     ledger.watcher().reading("proof roots", ++read);
     var walk = current;
-    if (walk == null || !walk.customer.equals(span.customer()) || walk.after != span.after()) {
+    if (walk == null || !walk.beginsAt(span.customer(), span.after())) {
       if (walk != null) {
         walk.close();
       }
-      walk = new Walk(span.customer(), span.after());
+      walk = new SpanWalk(ledger, span.customer(), span.after());
       current = walk;
     }
     if (!walk.to(span.last())) {
@@ -107,12 +98,12 @@ final class SpanCheck {
     }
   }
 
-  private void check(Span span, Checkpoint checkpoint, Walk walk) {
-    if (walk.sum.compareTo(checkpoint.netChange()) != 0) {
+  private void check(Span span, Checkpoint checkpoint, SpanWalk walk) {
+    if (walk.sum().compareTo(checkpoint.netChange()) != 0) {
       found(
           span,
           "Its net change is %s instead of %s."
-              .formatted(plain(checkpoint.netChange()), plain(walk.sum)));
+              .formatted(plain(checkpoint.netChange()), plain(walk.sum())));
     }
     if (!walk.liesWithin(checkpoint.start(), checkpoint.end())) {
       found(span, "Its records are not those of its window.");
@@ -129,113 +120,5 @@ final class SpanCheck {
   private void found(Span span, String sentence) {
     var place = new Place.Span(span.customer(), span.after(), span.last());
     ledger.found(span.kind(), place, sentence);
-  }
-
-  /// A row on such a walk.
-  private record Step(
-      long index, long sequence, BigDecimal delta, Instant acceptedAt, Hash receiptId) {
-    static Step of(ResultSet row) throws SQLException {
-      return new Step(
-          row.getLong("log_index"),
-          row.getLong("sequence"),
-          row.getBigDecimal("delta"),
-          row.getTimestamp("accepted_at").toInstant(),
-          SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
-    }
-  }
-
-  /// The way through a customer's records that begins behind a sequence.
-  private final class Walk {
-    private final String customer;
-    private final long after;
-    private final Stream<Step> stream;
-    private final Iterator<Step> steps;
-    private final List<Hash> leaves = new ArrayList<>();
-    private TreeEdge edge = TreeEdge.EMPTY;
-    private BigDecimal sum = BigDecimal.ZERO;
-    private @Nullable Instant before;
-    private @Nullable Instant first;
-    private @Nullable Instant last;
-    private long sequence;
-    private boolean broken;
-
-    Walk(String customer, long after) {
-      this.customer = customer;
-      this.after = after;
-      this.sequence = after - 1;
-      this.stream =
-          ledger
-              .sql(
-                  """
-                  select log_index, sequence, delta, accepted_at, salt, commitment
-                  from ledger.deltas
-                  where ledger_id = :ledger and customer_id = :customer and sequence >= :after
-                  order by sequence, log_index
-                  """)
-              .param("customer", customer)
-              .param("after", after)
-              .query((row, _) -> Step.of(row))
-              .stream();
-      this.steps = stream.iterator();
-      if (after == 0) {
-        sequence = 0;
-      } else {
-        step();
-        before = last;
-      }
-    }
-
-    /// Goes on to a sequence; false where a record on the way is missing or not verified.
-    boolean to(long goal) {
-      while (!broken && sequence < goal) {
-        step();
-      }
-      return !broken;
-    }
-
-    private void step() {
-      var step = steps.hasNext() ? steps.next() : null;
-      if (step == null || step.sequence() != sequence + 1 || step.index() >= ledger.verified()) {
-        broken = true;
-        return;
-      }
-      sequence++;
-      last = step.acceptedAt();
-      if (sequence == after) {
-        return;
-      }
-      first = sequence == after + 1 ? last : first;
-      sum = sum.add(step.delta());
-      leaves.add(step.receiptId());
-      if (leaves.size() == BLOCK) {
-        grow();
-      }
-    }
-
-    private void grow() {
-      try {
-        edge = edge.append(leaves).edge();
-        leaves.clear();
-      } catch (Refusal e) {
-        throw new IllegalStateException("a customer has fewer than 2^63 records", e);
-      }
-    }
-
-    Hash root() {
-      grow();
-      return edge.head().root();
-    }
-
-    boolean liesWithin(Instant start, Instant end) {
-      return first != null
-          && last != null
-          && !first.isBefore(start)
-          && last.isBefore(end)
-          && (before == null || before.isBefore(start));
-    }
-
-    void close() {
-      stream.close();
-    }
   }
 }

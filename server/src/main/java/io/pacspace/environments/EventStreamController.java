@@ -1,6 +1,5 @@
 package io.pacspace.environments;
 
-import io.pacspace.environments.EnvironmentView.OperationView.StepView;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
@@ -8,10 +7,8 @@ import io.pacspace.web.ServedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -25,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// virtual thread.
 @RestController
 class EventStreamController {
-  private static final Duration LIFETIME = Duration.ofMinutes(1);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
   private final Environments environments;
   private final EventHub hub;
   private final JsonMapper json;
@@ -54,7 +48,8 @@ class EventStreamController {
       response.setCharacterEncoding(StandardCharsets.UTF_8);
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no");
-      new Stream(user.tenant(), first, response.getWriter()).run(subscription);
+      new EventStream(kind -> view(user.tenant(), kind), json, clock, first, response.getWriter())
+          .run(subscription);
     }
   }
 
@@ -69,57 +64,4 @@ class EventStreamController {
   private EnvironmentView view(TenantId tenant, EnvironmentKind kind) {
     return EnvironmentView.of(kind, environments.describe(tenant, kind));
   }
-
-  /// One connection and what it has been told.
-  private final class Stream {
-    private final TenantId tenant;
-    private final PrintWriter out;
-    private final Map<EnvironmentKind, EnvironmentView> told;
-
-    Stream(TenantId tenant, Map<EnvironmentKind, EnvironmentView> first, PrintWriter out) {
-      this.tenant = tenant;
-      this.told = first;
-      this.out = out;
-    }
-
-    void run(EventHub.Subscription subscription) throws InterruptedException {
-      var end = clock.instant().plus(LIFETIME);
-      out.write("retry: 500\n\n");
-      send("snapshot", told);
-      while (!out.checkError() && clock.instant().isBefore(end) && subscription.await(HEARTBEAT)) {
-        out.write(": still here\n\n");
-        for (var kind : EnvironmentKind.values()) {
-          tell(kind);
-        }
-      }
-    }
-
-    private void tell(EnvironmentKind kind) {
-      var view = view(tenant, kind);
-      var before = told.put(kind, view);
-      if (view.equals(before) || view.operation() == null) {
-        return;
-      }
-      view.operation().steps().stream()
-          .filter(step -> step.status().equals("done"))
-          .filter(step -> before == null || !tells(before, view, step))
-          .forEach(step -> send("step", new StepDone(kind, view.operation().operationId(), step)));
-      send("environment", view);
-    }
-
-    private boolean tells(EnvironmentView before, EnvironmentView now, StepView step) {
-      return before.operation() != null
-          && now.operation() != null
-          && before.operation().operationId().equals(now.operation().operationId())
-          && before.operation().steps().contains(step);
-    }
-
-    private void send(String event, Object data) {
-      out.write("event: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n");
-      out.flush();
-    }
-  }
-
-  /// A step of an operation that is done.
-  record StepDone(EnvironmentKind environment, String operationId, StepView step) {}
 }

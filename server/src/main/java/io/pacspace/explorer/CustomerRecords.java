@@ -11,7 +11,6 @@ import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Page;
@@ -31,9 +30,6 @@ import org.springframework.stereotype.Service;
 class CustomerRecords {
   /// How many customers are put in order by anything but their ids.
   private static final long MOST_SORTED = 100_000;
-
-  /// How many records are looked through for a reason or a text, or to be put in order by amount.
-  private static final long MOST_SEARCHED = 50_000;
 
   private final History history;
   private final VerifiedSize published;
@@ -105,14 +101,15 @@ class CustomerRecords {
           var verified = published.size(db, place.ledger());
           var standing = standing(db, place, customer, verified);
           var span = span(db, place, standing, filter);
-          var reading = new Reading(db, place, standing.id(), filter, span, page);
+          var reading =
+              new FilteredRecords(history, db, place.ledger(), standing.id(), filter, span, page);
           var part = list.part(reading.found(), page.limit(), reading::cursor);
           return new Described(
               standing,
               checkpoints.newest(db, place.ledger(), customer),
               page.of(part, reading::count),
               verified,
-              reading.searched.count() < span.count());
+              reading.searched() < span.count());
         });
   }
 
@@ -143,74 +140,6 @@ class CustomerRecords {
         .status()
         .of(standing)
         .within(ends.getFirst().sequence(), ends.getLast().sequence());
-  }
-
-  /// One look, in one transaction, at what a filter leaves of a customer's records.
-  private final class Reading {
-    private final JdbcClient db;
-    private final EnvironmentId ledger;
-    private final CustomerId customer;
-    private final RecordFilter filter;
-    private final Page.Request page;
-    private final Optional<RecordPlace> behind;
-    private final Span searched;
-
-    Reading(
-        JdbcClient db,
-        SelectedEnvironment place,
-        CustomerId customer,
-        RecordFilter filter,
-        Span span,
-        Page.Request page) {
-      this.db = db;
-      this.ledger = place.ledger();
-      this.customer = customer;
-      this.filter = filter;
-      this.page = page;
-      this.behind = page.after().map(cursor -> RecordPlace.of(cursor).within(span));
-      this.searched = filter.looksThrough() ? searched(span) : span;
-    }
-
-    /// What was looked through from the first part of the list on.
-    private Span searched(Span span) {
-      return behind
-          .map(RecordPlace::searched)
-          .orElseGet(() -> span.cut(MOST_SEARCHED, filter.oldestFirst()));
-    }
-
-    /// As many records as are sought.
-    List<LedgerRecord> found() {
-      return filter.looksThrough() ? searchedThrough() : followed();
-    }
-
-    private List<LedgerRecord> searchedThrough() {
-      var search =
-          behind
-              .map(place -> filter.search(customer, place))
-              .orElseGet(() -> filter.search(customer, searched));
-      return history.search(db, ledger, search, page.sought(), page.offset());
-    }
-
-    private List<LedgerRecord> followed() {
-      var upwards = filter.ascending();
-      var rest = behind.map(place -> searched.behind(place.sequence(), upwards)).orElse(searched);
-      var sought = rest.sought(page, upwards);
-      if (sought.count() == 0) {
-        return List.of();
-      }
-      var records = history.records(db, ledger, customer, sought.after(), sought.last());
-      return upwards ? records : records.reversed();
-    }
-
-    long count() {
-      return filter.looksThrough()
-          ? history.countFound(db, ledger, filter.search(customer, searched))
-          : searched.count();
-    }
-
-    Cursor cursor(LedgerRecord record) {
-      return RecordPlace.of(record, searched).cursor();
-    }
   }
 
   /// The balance of a customer over time: where it stood at the start of a window and at the end of

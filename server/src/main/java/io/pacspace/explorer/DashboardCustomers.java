@@ -78,7 +78,7 @@ class DashboardCustomers {
       @PathVariable String customerId,
       @RequestParam(defaultValue = "1") int deltaPage,
       @RequestParam(defaultValue = "20") int deltaLimit,
-      @ModelAttribute RecordFilter.Asked asked,
+      @ModelAttribute RecordQuery asked,
       @RequestParam(required = false) @Nullable String after) {
     var page = Page.Request.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
     var filter = asked.filter();

@@ -4,10 +4,7 @@ import io.pacspace.ledger.History.AmountPlace;
 import io.pacspace.ledger.History.Search;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.Problems;
-import io.pacspace.shared.Window;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which of a customer's records to show, and in which order.
@@ -25,8 +22,6 @@ record RecordFilter(
     @Nullable String text,
     boolean byAmount,
     boolean ascending) {
-  private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59.999Z");
-
   /// Whether records have to be looked through one by one.
   boolean looksThrough() {
     return reason != null || text != null || byAmount;
@@ -68,51 +63,6 @@ record RecordFilter(
         case QUEUED -> new Span(customer.verified(), customer.deltas());
         case PROCESSING, FAILED -> new Span(0, 0);
       };
-    }
-  }
-
-  /// The same as query parameters; what is empty is not asked for.
-  record Asked(
-      @Nullable String status,
-      @Nullable String startDate,
-      @Nullable String endDate,
-      @Nullable String reason,
-      @Nullable String search,
-      @Nullable String sortBy,
-      @Nullable String sortOrder) {
-    private static final Map<String, Status> STATUSES =
-        Map.of(
-            "QUEUED", Status.QUEUED,
-            "PROCESSING", Status.PROCESSING,
-            "VERIFIED", Status.VERIFIED,
-            "FAILED", Status.FAILED);
-
-    RecordFilter filter() {
-      var start = time("startDate", startDate, Window.EARLIEST);
-      var end = time("endDate", endDate, NEVER);
-      new Problems()
-          .unless(
-              isAbsent(startDate) || isAbsent(endDate) || start.isBefore(end),
-              "endDate",
-              "must be later than startDate")
-          .refuseIfAny();
-      return new RecordFilter(
-          QueryParameters.meaning("status", status, STATUSES, Status.ANY),
-          start,
-          end,
-          QueryParameters.text("reason", reason),
-          QueryParameters.text("search", search),
-          QueryParameters.meaning(
-              "sortBy", sortBy, Map.of("acceptedAt", false, "delta", true), false),
-          QueryParameters.ascending(sortOrder, false));
-    }
-
-    private static Instant time(String field, @Nullable String text, Instant otherwise) {
-      return text == null || text.isEmpty() ? otherwise : Window.time(field, text);
-    }
-
-    private static boolean isAbsent(@Nullable String text) {
-      return text == null || text.isEmpty();
     }
   }
 }

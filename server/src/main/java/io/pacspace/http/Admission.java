@@ -57,9 +57,7 @@ final class Admission {
   Place enter(HttpServletRequest request) {
     var places = OPERATION.contains(Caller.path(request)) ? operation : requests;
     var who = remembered(request).map(Admission::shareOf).orElseGet(Caller.required()::source);
-    if (!places.take(who, 1)) {
-      throw full();
-    }
+    require(places.take(who, 1));
     var place = new Place(places, who);
     ServedRequest.set(request, place);
     return place;
@@ -125,11 +123,13 @@ final class Admission {
     return key.environment().toString();
   }
 
-  private Failure full() {
-    refused.increment();
-    return new Failure.Unavailable(
-        "More is asked of this server than it can do at once; nothing was done for this request.",
-        RETRY);
+  private void require(boolean hasRoom) {
+    if (!hasRoom) {
+      refused.increment();
+      throw new Failure.Unavailable(
+          "More is asked of this server than it can do at once; nothing was done for this request.",
+          RETRY);
+    }
   }
 
   /// What one request has taken. Used by the thread that serves the request alone.
@@ -146,26 +146,20 @@ final class Admission {
 
     private void countTo(String other) {
       if (!other.equals(who) && places != operation) {
-        if (!places.move(who, other, 1)) {
-          throw full();
-        }
+        require(places.move(who, other, 1));
         who = other;
       }
     }
 
     @Override
     public void becomeStream() {
-      if (!streams.take(who, 1)) {
-        throw full();
-      }
+      require(streams.take(who, 1));
       places.giveBack(who, 1);
       places = streams;
     }
 
     private void takeBody(int length) {
-      if (!largeBodies.take(who, length)) {
-        throw full();
-      }
+      require(largeBodies.take(who, length));
       body = length;
       bodyOf = who;
     }

@@ -174,19 +174,8 @@ final class HotRoutes implements ServletContextInitializer {
       response.setHeader("Cache-Control", "no-store");
       try {
         write(answer(request), response);
-      } catch (JacksonException problem) {
-        // What cannot be written is this server's own fault.
-        refusals.write(
-            RefusalAdvice.isOfReading(problem) ? RefusalAdvice.bodyOf(problem) : problem,
-            request,
-            response);
-      } catch (NumberFormatException number) {
-        refusals.write(
-            RefusalAdvice.isOfJson(number) ? RefusalAdvice.bodyOf(number) : number,
-            request,
-            response);
       } catch (Exception problem) {
-        refusals.write(problem, request, response);
+        refusals.write(meant(problem), request, response);
       }
       timers
           .computeIfAbsent(Served.of(request, path, response), HotRoutes.this::timer)
@@ -197,14 +186,24 @@ final class HotRoutes implements ServletContextInitializer {
       guard.requireOurPage(request);
       return work.answer(request);
     }
+  }
 
-    private static void write(Answer answer, HttpServletResponse response) throws IOException {
-      var body = answer.json().getBytes(StandardCharsets.UTF_8);
-      response.setStatus(answer.status());
-      answer.retryAfter().ifPresent(seconds -> response.setIntHeader("Retry-After", seconds));
-      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-      response.setContentLength(body.length);
-      response.getOutputStream().write(body);
-    }
+  /// What cannot be read is the caller's fault; what cannot be written is this server's own.
+  private static Exception meant(Exception problem) {
+    return switch (problem) {
+      case JacksonException json when RefusalAdvice.isOfReading(json) -> RefusalAdvice.bodyOf(json);
+      case NumberFormatException number when RefusalAdvice.isOfJson(number) ->
+          RefusalAdvice.bodyOf(number);
+      default -> problem;
+    };
+  }
+
+  private static void write(Answer answer, HttpServletResponse response) throws IOException {
+    var body = answer.json().getBytes(StandardCharsets.UTF_8);
+    response.setStatus(answer.status());
+    answer.retryAfter().ifPresent(seconds -> response.setIntHeader("Retry-After", seconds));
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 }

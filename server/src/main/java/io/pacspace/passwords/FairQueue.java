@@ -1,14 +1,8 @@
 package io.pacspace.passwords;
 
-import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What waits for a turn, bounded and fair: sources take turns, those that are known before all
@@ -17,59 +11,14 @@ import java.util.Optional;
 ///
 /// @param <T> what waits
 final class FairQueue<T> {
-  private final int capacity;
-  private final Lane known = new Lane();
-  private final Lane unknown = new Lane();
+  private final Lane<T> known;
+  private final Lane<T> unknown;
   private boolean closed;
 
   /// A queue for so many of each: known sources fill no room of unknown ones, nor the other way.
   FairQueue(int capacity) {
-    this.capacity = capacity;
-  }
-
-  /// Sources in the order of their turns, and what each has waiting.
-  private final class Lane {
-    private final Map<String, Deque<T>> sources = new LinkedHashMap<>();
-    private int size;
-
-    /// Adds one, and answers what is crowded out for it.
-    Optional<T> put(String source, T item) {
-      sources.computeIfAbsent(source, _ -> new ArrayDeque<>()).addLast(item);
-      size++;
-      return size <= capacity ? Optional.empty() : Optional.of(crowdOut());
-    }
-
-    private T crowdOut() {
-      // Of equals the one whose turn is last: whoever came first keeps their place.
-      var longest =
-          List.copyOf(sources.entrySet()).reversed().stream()
-              .max(Comparator.comparingInt(entry -> entry.getValue().size()))
-              .orElseThrow();
-      var item = longest.getValue().removeLast();
-      forgetIfEmpty(longest.getKey());
-      size--;
-      return item;
-    }
-
-    Optional<T> take() {
-      var first = sources.keySet().stream().findFirst();
-      return first.map(this::take);
-    }
-
-    /// Takes the oldest of a source, whose next turn is then the last.
-    private T take(String source) {
-      var items = requireNonNull(sources.remove(source));
-      var item = items.removeFirst();
-      if (!items.isEmpty()) {
-        sources.put(source, items);
-      }
-      size--;
-      return item;
-    }
-
-    private void forgetIfEmpty(String source) {
-      sources.computeIfPresent(source, (_, items) -> items.isEmpty() ? null : items);
-    }
+    this.known = new Lane<>(capacity);
+    this.unknown = new Lane<>(capacity);
   }
 
   /// Adds one; answers what is crowded out, which may be the same.
@@ -101,7 +50,7 @@ final class FairQueue<T> {
 
   /// How many wait.
   synchronized int size() {
-    return known.size + unknown.size;
+    return known.size() + unknown.size();
   }
 
   /// Ends the waiting; answers what had no turn.

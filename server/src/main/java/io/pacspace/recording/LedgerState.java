@@ -173,7 +173,15 @@ final class LedgerState {
     RANDOM.nextBytes(random);
     var recordId = RecordId.of(acceptedAt, index, ByteBuffer.wrap(random).getLong());
     var salt = Arrays.copyOfRange(random, Long.BYTES, random.length);
-    var record = new NewRecord(recordId, delta, total, adjusts, acceptedAt, content, salt);
+    var record =
+        new NewRecord(
+            recordId,
+            delta,
+            total,
+            adjusts,
+            acceptedAt,
+            content,
+            NewRecord.seal(recordId, delta, total, adjusts, acceptedAt, salt));
     var known = new Known(delta.customer(), recordId, record.salted()::receiptId);
     totals.put(delta.customer(), total);
     know(known);
@@ -200,24 +208,6 @@ final class LedgerState {
       Instant acceptedAt,
       Optional<Hash> content,
       SaltedRecord salted) {
-    NewRecord(
-        RecordId id,
-        Delta delta,
-        Total total,
-        Optional<RecordId> adjusts,
-        Instant acceptedAt,
-        Optional<Hash> content,
-        byte[] salt) {
-      this(
-          id,
-          delta,
-          total,
-          adjusts,
-          acceptedAt,
-          content,
-          seal(id, delta, total, adjusts, acceptedAt, salt));
-    }
-
     private static SaltedRecord seal(
         RecordId id,
         Delta delta,

@@ -3,6 +3,7 @@ package io.pacspace.checks;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.checks.Check.Watcher;
 import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.platform.MasterKey;
 import io.pacspace.platform.Vault;

@@ -1,10 +1,8 @@
 package io.pacspace.bench.ledger;
 
-import io.pacspace.bench.load.Call;
 import io.pacspace.bench.load.Generator;
 import io.pacspace.bench.load.Latencies;
 import io.pacspace.bench.load.Request;
-import io.pacspace.bench.load.Response;
 import io.pacspace.bench.rig.Installation;
 import io.pacspace.bench.rig.Options;
 import io.pacspace.bench.rig.Table;
@@ -20,7 +18,6 @@ import java.util.stream.IntStream;
 public final class Flood {
   private static final int BODIES = 50;
   private static final Duration NEIGHBOURS_PAUSE = Duration.ofMillis(20);
-  private static final String UNKNOWN = "is not known";
 
   private final Installation installation;
   private final Tenant flooding;
@@ -68,9 +65,10 @@ public final class Flood {
     try (var generator = new Generator(installation.server().port(), connections + 1)) {
       var requests = requests(size);
       for (var i = 0; i < connections; i++) {
-        new Caller(generator, flooding, crowd, requests, size, Duration.ZERO, end).call();
+        new FloodingCaller(generator, flooding, crowd, requests, size, Duration.ZERO, end).call();
       }
-      new Caller(generator, neighbour, alone, neighbours(), 1, NEIGHBOURS_PAUSE, end).call();
+      new FloodingCaller(generator, neighbour, alone, neighbours(), 1, NEIGHBOURS_PAUSE, end)
+          .call();
       generator.run();
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
@@ -107,10 +105,10 @@ public final class Flood {
     installation.printMemory();
   }
 
-  private record Tenant(Ledger ledger, Promises promises) {}
+  record Tenant(Ledger ledger, Promises promises) {}
 
   /// How many answers of each kind there were, and how long they took.
-  private record Answers(Latencies recorded, Latencies refused) {
+  record Answers(Latencies recorded, Latencies refused) {
     Answers() {
       this(new Latencies(), new Latencies());
     }
@@ -137,64 +135,6 @@ public final class Flood {
           latencies.percentile(99),
           latencies.percentile(100),
           memory);
-    }
-  }
-
-  /// Somebody who calls again after a pause, whatever the answer, until the wave ends.
-  private static final class Caller implements Call.Handler {
-    private final Generator generator;
-    private final Tenant tenant;
-    private final Answers answers;
-    private final IntFunction<Request> requests;
-    private final int size;
-    private final Duration pause;
-    private final long end;
-    private int count;
-
-    Caller(
-        Generator generator,
-        Tenant tenant,
-        Answers answers,
-        IntFunction<Request> requests,
-        int size,
-        Duration pause,
-        long end) {
-      this.generator = generator;
-      this.tenant = tenant;
-      this.answers = answers;
-      this.requests = requests;
-      this.size = size;
-      this.pause = pause;
-      this.end = end;
-    }
-
-    void call() {
-      var due = System.nanoTime() + pause.toNanos();
-      generator.schedule(new Call(due, requests.apply(count++), this));
-    }
-
-    @Override
-    public void answered(Response response, Call.Timing timing) {
-      if (tenant.promises().take(response).size() == size) {
-        answers.recorded().record(timing.nanosSinceSent());
-      } else {
-        requireRefusal(response);
-        answers.refused().record(timing.nanosSinceSent());
-      }
-      if (timing.answered() - end < 0) {
-        call();
-      }
-    }
-
-    /// Whatever is not recorded is refused as a whole, with a time to try again.
-    private static void requireRefusal(Response response) {
-      var body = response.body();
-      if (response.status() != 503
-          || !response.hasRetryAfter()
-          || !body.contains("\"retryAfterSeconds\"")
-          || body.contains(UNKNOWN)) {
-        throw new IllegalStateException("an answer is " + response.status() + " " + body);
-      }
     }
   }
 }

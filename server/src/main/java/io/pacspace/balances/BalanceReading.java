@@ -1,0 +1,155 @@
+package io.pacspace.balances;
+
+import io.pacspace.balances.Balances.Derived;
+import io.pacspace.balances.Balances.Slice;
+import io.pacspace.balances.Balances.Step;
+import io.pacspace.ledger.BalanceCheckpointLookup;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.History.Point;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
+import io.pacspace.shared.Failure;
+import io.pacspace.shared.RecordId;
+import io.pacspace.shared.Window;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// One read-only transaction on a customer's part of a ledger.
+final class BalanceReading {
+  private final History history;
+  private final Optional<BalanceCheckpointLookup> checkpoints;
+  private final JdbcClient db;
+  private final EnvironmentId ledger;
+  private final Scope scope;
+  private final CustomerId customer;
+  private final long verified;
+
+  BalanceReading(
+      History history,
+      Optional<BalanceCheckpointLookup> checkpoints,
+      JdbcClient db,
+      EnvironmentId ledger,
+      Scope scope) {
+    this.history = history;
+    this.checkpoints = checkpoints;
+    this.db = db;
+    this.ledger = ledger;
+    this.scope = scope;
+    this.customer = scope.customer();
+    this.verified = history.customer(db, ledger, customer).map(History.Customer::deltas).orElse(0L);
+  }
+
+  Derived ofWindow(Window window, Slice slice, @Nullable Granularity steps) {
+    var bounds = steps == null ? List.of(window.start(), window.end()) : steps.bounds(window);
+    var points = history.points(db, ledger, customer, verified, bounds);
+    return derived(window, bounds, points, slice, steps != null);
+  }
+
+  Derived afterCheckpoint(Instant now, Slice slice, @Nullable Granularity steps) {
+    var start = Math.min(verified, startingSequence());
+    var from = history.point(db, ledger, customer, start);
+    var to = history.point(db, ledger, customer, verified);
+    var window = new Window(acceptedAt(start), now);
+    if (steps == null) {
+      return derived(window, List.of(), List.of(from, to), slice, false);
+    }
+    if (window
+        .start()
+        .atOffset(ZoneOffset.UTC)
+        .plusMonths(Window.MOST_MONTHS)
+        .toInstant()
+        .isBefore(window.end())) {
+      throw new Failure.Invalid(
+          ErrorCode.SCOPE_TOO_WIDE,
+          "What follows the checkpoint spans too much for a breakdown; ask for a period.");
+    }
+    var bounds = steps.bounds(window);
+    var points = new ArrayList<>(history.points(db, ledger, customer, verified, bounds));
+    points.set(0, from);
+    points.set(points.size() - 1, to);
+    return derived(window, bounds, points, slice, true);
+  }
+
+  private Derived derived(
+      Window window, List<Instant> bounds, List<Point> points, Slice slice, boolean steps) {
+    var from = points.getFirst();
+    var to = points.getLast();
+    var after = Math.min(to.sequence(), from.sequence() + slice.offset());
+    var last = Math.min(to.sequence(), after + slice.limit());
+    return new Derived(
+        window,
+        to.sequence() - from.sequence(),
+        balance(from, to),
+        record(to.sequence()).filter(_ -> to.sequence() > from.sequence()),
+        after == last ? List.of() : history.records(db, ledger, customer, after, last),
+        steps ? steps(bounds, points) : List.of());
+  }
+
+  private List<Step> steps(List<Instant> bounds, List<Point> points) {
+    var steps = new ArrayList<Step>();
+    for (var i = 1; i < points.size(); i++) {
+      var before = points.get(i - 1);
+      var after = points.get(i);
+      steps.add(
+          new Step(
+              new Window(bounds.get(i - 1), bounds.get(i)),
+              after.sequence() - before.sequence(),
+              after.balance().subtract(before.balance()).stripTrailingZeros(),
+              balance(points.getFirst(), after)));
+    }
+    return steps;
+  }
+
+  private BigDecimal balance(Point from, Point to) {
+    return scope.startingBalance().add(to.balance().subtract(from.balance())).stripTrailingZeros();
+  }
+
+  /// The sequence of the last record that the starting checkpoint covers.
+  private long startingSequence() {
+    var checkpoint = scope.checkpoint();
+    if (checkpoint == null) {
+      throw new IllegalStateException("no checkpoint to start from");
+    }
+    return switch (checkpoint.type()) {
+      case RECORD_ID -> sequenceOf(checkpoint.text());
+      case PROOF_ROOT -> sequenceCovered(checkpoint.text());
+    };
+  }
+
+  private long sequenceOf(String recordId) {
+    return RecordId.parse(recordId)
+        .flatMap(id -> history.find(db, ledger, id))
+        .filter(record -> record.customer().equals(customer))
+        .map(LedgerRecord::sequence)
+        .orElseThrow(BalanceReading::unknownCheckpoint);
+  }
+
+  private long sequenceCovered(String proofRoot) {
+    var last = checkpoints.map(known -> known.lastIndex(db, ledger, customer, proofRoot));
+    var index = last.orElseThrow(BalanceReading::unknownCheckpoint);
+    return history.sequenceBefore(
+        db, ledger, customer, index.orElseThrow(BalanceReading::unknownCheckpoint) + 1);
+  }
+
+  private Instant acceptedAt(long sequence) {
+    return record(sequence).map(LedgerRecord::acceptedAt).orElse(Instant.EPOCH);
+  }
+
+  private Optional<LedgerRecord> record(long sequence) {
+    return sequence == 0
+        ? Optional.empty()
+        : history.records(db, ledger, customer, sequence - 1, sequence).stream().findFirst();
+  }
+
+  private static Failure.NotFound unknownCheckpoint() {
+    return new Failure.NotFound("There is no such starting checkpoint of this customer.");
+  }
+}
