@@ -36,12 +36,12 @@ sealed interface Subscription {
     Instant periodEnd(Instant now) {
       var from = paidAt.atOffset(ZoneOffset.UTC);
       var months = Math.max(0, ChronoUnit.MONTHS.between(from, now.atOffset(ZoneOffset.UTC)));
-      var end = from.plusMonths(months + 1);
-      while (!end.toInstant().isAfter(now)) {
+      Instant end;
+      do {
         months++;
-        end = from.plusMonths(months + 1);
-      }
-      return end.toInstant();
+        end = from.plusMonths(months).toInstant();
+      } while (!end.isAfter(now));
+      return end;
     }
 
     /// Until when it is paid for, at `now`: the end that is known, or that of the current period.

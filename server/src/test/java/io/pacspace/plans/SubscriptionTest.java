@@ -9,6 +9,7 @@ import io.pacspace.testing.Property;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,28 @@ class SubscriptionTest {
     var paid = paid(Instant.parse("2026-01-15T10:00:00Z"));
 
     assertThat(paid.at(Instant.parse("2126-01-15T10:00:00Z"))).isEqualTo(paid);
+  }
+
+  @Test
+  void isPaidUntilTheEndThatIsKnownAndOtherwiseForItsPeriod() {
+    var paid = paid(Instant.parse("2026-01-15T10:00:00Z"));
+    var now = Instant.parse("2026-02-20T00:00:00Z");
+    var end = Instant.parse("2026-06-01T00:00:00Z");
+
+    assertThat(paid.paidUntil(now)).isEqualTo(Instant.parse("2026-03-15T10:00:00Z"));
+    assertThat(paid.until(Optional.of(new Ending(end, Tier.FREE))).paidUntil(now)).isEqualTo(end);
+  }
+
+  /// Whoever asks for the change that is on its way already changes nothing.
+  @ParameterizedTest
+  @CsvSource({", FREE, false", "FREE, FREE, true", "FREE, PILOT, false", "PILOT, PILOT, true"})
+  void knowsWhatItEndsIn(@Nullable Tier next, Tier asked, boolean ends) {
+    var at = Instant.parse("2026-02-15T10:00:00Z");
+    var paid =
+        paid(Instant.parse("2026-01-15T10:00:00Z"))
+            .until(Optional.ofNullable(next).map(tier -> new Ending(at, tier)));
+
+    assertThat(paid.endsIn(asked)).isEqualTo(ends);
   }
 
   private static Paid paid(Instant at) {

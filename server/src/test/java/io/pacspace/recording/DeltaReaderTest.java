@@ -57,6 +57,8 @@ class DeltaReaderTest {
     "999999999999999e-6, 999999999.999999",
     "'\"-1.50\"', -1.5",
     "'\"1e-2\"', 0.01",
+    // A text of 64 characters.
+    "'\"1.00000000000000000000000000000000000000000000000000000000000000\"', 1",
   })
   void takesAmounts(String written, String value) {
     assertThat(withAmount(written).amount().toPlainString()).isEqualTo(value);
@@ -83,6 +85,8 @@ class DeltaReaderTest {
         "\"NaN\"",
         "\"Infinity\"",
         "\"0x10\"",
+        // A text of 65 characters.
+        "\"1.000000000000000000000000000000000000000000000000000000000000000\"",
         "\"1e9999999999\"",
         "1000000000.000001",
         "-1000000000.1",

@@ -21,6 +21,8 @@ class ExactJsonTest {
         "{\"a\": null, \"b\": [null]}   | {\"a\":null,\"b\":[null]}",
         "[true, false, {}, [], \"\"]    | [true,false,{},[],\"\"]",
         "[1.50, -0.0, 1e3, 0.10e-1]     | [1.5,0,1000,0.01]",
+        "[1e19, -1e19, 1e20, 25e20]     | [10000000000000000000,-10000000000000000000,1E+20,2.5E+21]",
+        "[10, 100.0, 0e30, 1e-30]       | [10,100,0,1E-30]",
         "[\"é\", \"\\u00e9\", \"\\\"\\n\"] | [\"é\",\"é\",\"\\\"\\n\"]",
       })
   void writesOneSpellingThatMeansTheSame(String sent, String written) {

@@ -19,6 +19,8 @@ class TotalsCacheTest {
   private static final Instant NOW = OPENED.plusSeconds(60);
   private static final CustomerId ADA = new CustomerId("ada");
 
+  private static final int MOST = 50_000;
+
   private final TotalsCache known = new TotalsCache();
 
   @Test
@@ -82,6 +84,73 @@ class TotalsCacheTest {
                 assertThat(
                         locked(left.id(), left.nextIndex(), left.acceptedAt()).knows(customers[0]))
                     .isTrue());
+  }
+
+  @Test
+  void knowsAsManyCustomersAsItHasRoomFor() {
+    var most = recordAmong(open(), MOST);
+    assertThat(isKnown(most)).isTrue();
+
+    known.clear();
+    var first = recordAmong(open(), MOST / 2);
+    var second = recordAmong(open(), MOST / 2);
+    assertThat(isKnown(first)).isTrue();
+    assertThat(isKnown(second)).isTrue();
+    recordAmong(open(), 1);
+    assertThat(isKnown(first)).isFalse();
+    assertThat(isKnown(second)).isTrue();
+  }
+
+  /// One that could never be kept pushes nobody else out.
+  @Test
+  void doesNotTryToKnowALedgerOfTooManyCustomers() {
+    var small = recordAmong(open(), MOST);
+    var large = recordAmong(open(), MOST + 1);
+    assertThat(isKnown(large)).isFalse();
+    assertThat(isKnown(small)).isTrue();
+  }
+
+  @Test
+  void countsTheCustomersOfALedgerOnceHoweverOftenItRecords() {
+    var often = recordAmong(open(), MOST / 2);
+    for (var i = 0; i < 3; i++) {
+      often = recordAmong(locked(often.id(), often.nextIndex(), often.acceptedAt()), 1);
+    }
+    var other = recordAmong(open(), MOST / 2);
+    assertThat(isKnown(often)).isTrue();
+    assertThat(isKnown(other)).isTrue();
+  }
+
+  @Test
+  void hasAllItsRoomAgainAfterAFailure() {
+    recordAmong(open(), MOST);
+    known.clear();
+    var first = recordAmong(open(), MOST / 2);
+    recordAmong(open(), MOST / 2);
+    assertThat(isKnown(first)).isTrue();
+  }
+
+  @Test
+  void remembersNothingOfALedgerThatOnlyRefused() {
+    var ledger = open();
+    var group = new Group(List.of());
+    group.add(ledger);
+    ledger.know(ADA, 7, BigDecimal.TEN);
+    known.remember(group);
+    assertThat(isKnown(ledger)).isFalse();
+  }
+
+  private boolean isKnown(LedgerState left) {
+    return locked(left.id(), left.nextIndex(), left.acceptedAt()).knows(ADA);
+  }
+
+  /// Records a delta of ada's in a group that has read the totals of so many customers, hers among
+  /// them.
+  private LedgerState recordAmong(LedgerState ledger, int customers) {
+    for (var i = 1; i < customers; i++) {
+      ledger.know(new CustomerId("c" + i), 1, BigDecimal.ONE);
+    }
+    return record(ledger, ADA);
   }
 
   private LedgerState open() {

@@ -158,6 +158,20 @@ class WriterQueueTest {
     assertThat(pending.await()).isEqualTo("accepted 0");
   }
 
+  /// Whoever closes it and is told to hurry can still see so afterwards.
+  @Test
+  void keepsTheInterruptOfWhoeverCloses() {
+    var gate = cell.shutGate();
+    var pending = with.submit(delta("ada", "1"));
+    gate.awaitArrival();
+    Thread.currentThread().interrupt();
+    writer.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(pending.await(Duration.ofMillis(1))).isEmpty();
+    gate.opens();
+    assertThat(answer(pending)).isEqualTo("accepted 0");
+  }
+
   /// Deltas at the sight of which the writer is closed.
   private final class ClosingList extends AbstractList<Delta> {
     private final List<Delta> deltas;

@@ -87,6 +87,45 @@ class WindowTest {
         .hasMessage(sentence);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "custom, 2026-01-01,, endDate is required together with startDate",
+    "custom,, 2026-01-01, startDate is required together with endDate",
+    ", 2026-01-01,, endDate is required together with startDate",
+    ",, 2026-01-01, startDate is required together with endDate",
+    "custom,,, startDate is required together with endDate;"
+        + " endDate is required together with startDate",
+  })
+  void namesEveryDateThatIsMissing(
+      @Nullable String preset, @Nullable String from, @Nullable String to, String problems) {
+    assertThatThrownBy(() -> new Window.Asked(null, preset, from, to).at(NOW))
+        .isInstanceOfSatisfying(
+            Failure.Invalid.class,
+            failure ->
+                assertThat(failure.fields())
+                    .extracting(field -> field.field() + " " + field.message())
+                    .containsExactly(problems.split("; ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",,,, true",
+    "'','','','', true",
+    "2026-01,,,, false",
+    ", current_month,,, false",
+    ",, 2026-01-01,, false",
+    ",,, 2026-01-01, false",
+    "nonsense, '', '', '', false",
+  })
+  void knowsWhetherAnythingIsAskedFor(
+      @Nullable String period,
+      @Nullable String preset,
+      @Nullable String from,
+      @Nullable String to,
+      boolean empty) {
+    assertThat(new Window.Asked(period, preset, from, to).isEmpty()).isEqualTo(empty);
+  }
+
   @Test
   void endsTheCalendarOfMonthsToo() {
     assertThatThrownBy(() -> new Window.Asked("10000-01", null, null, null).at(NOW))
