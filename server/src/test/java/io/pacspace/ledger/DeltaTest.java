@@ -86,7 +86,12 @@ class DeltaTest {
     var metadata = Optional.of("{\"seat\":1}");
     var delta =
         delta(
-            "ada", "-2.5", "r", reference, metadata, Optional.of(new Adjusted.ByReference("other")));
+            "ada",
+            "-2.5",
+            "r",
+            reference,
+            metadata,
+            Optional.of(new Adjusted.ByReference("other")));
     var record =
         new LedgerRecord(
             3,

@@ -79,6 +79,17 @@ class JsonTest {
   }
 
   @Test
+  void writesControlCharactersLikeTheRfc() throws Refusal {
+    var shorter = Map.of('\b', "\\b", '\t', "\\t", '\n', "\\n", '\f', "\\f", '\r', "\\r");
+    for (var c = '\0'; c <= ' '; c++) {
+      var written = c == ' ' ? " " : shorter.getOrDefault(c, "\\u%04x".formatted((int) c));
+      var value = new Json.Str("a" + c + "b");
+      assertThat(new String(value.canonical(), UTF_8)).isEqualTo("\"a" + written + "b\"");
+      assertThat(Json.parse(value.canonical())).isEqualTo(value);
+    }
+  }
+
+  @Test
   void refusesToWriteWhatIsNotJson() {
     for (var value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
       Refused.with(Refusal.Code.MALFORMED, () -> new Json.Num(value).canonical());
@@ -88,6 +99,22 @@ class JsonTest {
       Json named = new Json.Obj(Map.of(value, new Json.Null()));
       Refused.with(Refusal.Code.MALFORMED, named::canonical);
     }
+  }
+
+  @Test
+  void allowsFourKindsOfWhiteSpaceAroundEveryMark() throws Refusal {
+    for (var text : List.of("[]", "{}", "[1,[],{}]", "{\"a\":[true],\"b\":{},\"c\":\"\"}")) {
+      for (var space : List.of(" ", "\t", "\n", "\r", " \r\n\t")) {
+        assertThat(Json.parse(around(text, space))).isEqualTo(Json.parse(text));
+      }
+      for (var space : List.of("\u00a0", "\f", "\u000b", "\ufeff", "\u2028")) {
+        Refused.with(Refusal.Code.MALFORMED, () -> Json.parse(around(text, space)));
+      }
+    }
+  }
+
+  private static String around(String text, String space) {
+    return text.replaceAll("[\\[\\]{},:]", space + "$0" + space);
   }
 
   @Test

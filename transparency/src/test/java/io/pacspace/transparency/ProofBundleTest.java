@@ -2,6 +2,7 @@ package io.pacspace.transparency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,12 +10,15 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProofBundleTest {
@@ -87,18 +91,23 @@ class ProofBundleTest {
     return file(head(indexes), items(indexes));
   }
 
-  /// Both ways to read a bundle come to the same.
+  /// Both ways to read a bundle come to the same: what one of them refuses the other refuses too.
   private static List<ProofBundle.Proven> verify(byte[] file) throws Refusal {
+    List<ProofBundle.Proven> streamed;
     try {
-      var streamed = stream(file);
-      var whole = ProofBundle.parse(file);
-      whole.verify(ORIGIN, LOG_KEYS);
-      assertThat(whole.records()).hasSameSizeAs(streamed);
-      return streamed;
+      streamed = stream(file);
     } catch (Refusal refusal) {
       Refused.anyhow(() -> ProofBundle.parse(file).verify(ORIGIN, LOG_KEYS));
       throw refusal;
     }
+    assertThatCode(
+            () -> {
+              var whole = ProofBundle.parse(file);
+              whole.verify(ORIGIN, LOG_KEYS);
+              assertThat(whole.records()).hasSameSizeAs(streamed);
+            })
+        .doesNotThrowAnyException();
+    return streamed;
   }
 
   private static List<ProofBundle.Proven> stream(byte[] file) throws Refusal {
@@ -140,6 +149,7 @@ class ProofBundleTest {
     assertThat(verify(spaced.getBytes(UTF_8))).hasSize(2);
   }
 
+  @Tag("sweep")
   @Test
   void refusesEverySingleBitChangeOfTheFile() throws Refusal {
     var file = file(List.of(3));
@@ -150,6 +160,7 @@ class ProofBundleTest {
     }
   }
 
+  @Tag("sweep")
   @Test
   void refusesEveryFileThatIsCutShort() throws Refusal {
     var file = file(List.of(3));
@@ -157,6 +168,32 @@ class ProofBundleTest {
       var cut = Arrays.copyOf(file, length);
       Refused.anyhow(() -> verify(cut));
     }
+  }
+
+  /// The records are all verified by then; the file is refused all the same.
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "0", "{}", "]", "}", ",", "\"\"", "\u0000"})
+  void refusesWhatComesAfterTheEnd(String more) throws Refusal {
+    var file = new String(file(List.of(3)), UTF_8);
+    verify((file + " \n").getBytes(UTF_8));
+    Refused.with(Refusal.Code.MALFORMED, () -> verify((file + more).getBytes(UTF_8)));
+    var inside = file.substring(0, file.length() - 1) + more + "}";
+    Refused.with(Refusal.Code.MALFORMED, () -> verify(inside.getBytes(UTF_8)));
+    for (var missing = 1; missing <= 2; missing++) {
+      var cut = file.substring(0, file.length() - missing);
+      Refused.with(Refusal.Code.MALFORMED, () -> verify(cut.getBytes(UTF_8)));
+    }
+  }
+
+  /// No tree asks for more than 63 hashes.
+  @ParameterizedTest
+  @CsvSource({"63, WRONG_PROOF_LENGTH", "64, MALFORMED", "65, MALFORMED"})
+  void refusesPathsThatNoTreeHas(int length, Refusal.Code code) throws Refusal {
+    var item = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    var hash = new Json.Str(LOG.getFirst().logLeaf().toString());
+    item.put("path", new Json.Arr(Collections.nCopies(length, hash)));
+    var file = file(head(List.of(3)), List.of(new Json.Obj(item)));
+    Refused.with(code, () -> verify(file));
   }
 
   @Test
@@ -263,6 +300,7 @@ class ProofBundleTest {
     }
   }
 
+  @Tag("sweep")
   @Test
   void answersHostileFilesWithoutAnotherException() {
     Property.holds(

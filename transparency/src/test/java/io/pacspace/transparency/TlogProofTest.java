@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TlogProofTest {
@@ -28,6 +29,7 @@ class TlogProofTest {
         });
   }
 
+  @Tag("sweep")
   @Test
   void refusesEverySingleBitChangeOfTheFile() throws Refusal {
     var file = proof(2, 1).bytes();
@@ -72,6 +74,7 @@ class TlogProofTest {
     verify(proof.bytes());
   }
 
+  @Tag("sweep")
   @Test
   void answersHostileFilesWithoutAnotherException() {
     Property.holds(

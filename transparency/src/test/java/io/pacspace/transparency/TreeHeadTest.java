@@ -88,6 +88,16 @@ class TreeHeadTest {
         Refusal.Code.WRONG_PROOF_LENGTH, () -> head.verifyExtends(head, List.of(head.root())));
   }
 
+  /// Whatever the older tree ends with, there is nothing to start from without a hash.
+  @Test
+  void refusesToExtendAnotherSizeWithoutAProof() {
+    var newer = PlainTree.head(LEAVES.subList(0, 9));
+    for (var size = 1; size < 9; size++) {
+      var older = PlainTree.head(LEAVES.subList(0, size));
+      Refused.with(Refusal.Code.WRONG_PROOF_LENGTH, () -> newer.verifyExtends(older, List.of()));
+    }
+  }
+
   @Test
   void refusesSizesOfTwoToThe63AndAbove() {
     var root = Hash.OF_EMPTY_TREE;
