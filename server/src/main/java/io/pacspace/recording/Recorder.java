@@ -39,7 +39,13 @@ public class Recorder {
   /// answer amounts to, [Failure.Conflict] for a key used otherwise, [Failure.Unavailable] when
   /// there is too much to do or the cell is away: then it may have been recorded nevertheless.
   public Optional<String> record(Principal.Key caller, Submission submission) {
-    var writer = writers.computeIfAbsent(new CellName(caller.kind(), caller.cell()), this::open);
+    return record(
+        writers.computeIfAbsent(new CellName(caller.kind(), caller.cell()), this::open),
+        submission);
+  }
+
+  /// The same where the writer of the caller's cell is known.
+  Optional<String> record(CellWriter writer, Submission submission) {
     if (submission.key().isEmpty()) {
       return Optional.of(writer.submit(submission, () -> {}).await());
     }
