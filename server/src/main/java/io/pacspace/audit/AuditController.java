@@ -1,6 +1,6 @@
 package io.pacspace.audit;
 
-import io.pacspace.shared.Page;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.TenantId;
@@ -49,7 +49,7 @@ class AuditController {
       @RequestParam(defaultValue = "") String until,
       @RequestParam(defaultValue = "") String actor,
       @RequestParam(defaultValue = "") String action) {
-    var asked = new Page.Request(page, limit);
+    var asked = new PageRequest(page, limit);
     var filter = Filter.of(from, until, actor, action);
     return Envelope.of(
         after.isEmpty()
@@ -57,12 +57,12 @@ class AuditController {
             : behind(user.tenant(), filter, asked, after));
   }
 
-  private Listed page(TenantId tenant, Filter filter, Page.Request asked) {
+  private Listed page(TenantId tenant, Filter filter, PageRequest asked) {
     var found = entries.list(tenant, filter, asked.limit() + 1, asked.offset());
     return Listed.of(found, entries.count(tenant, filter), asked.page(), asked.limit());
   }
 
-  private Listed behind(TenantId tenant, Filter filter, Page.Request asked, String after) {
+  private Listed behind(TenantId tenant, Filter filter, PageRequest asked, String after) {
     new Problems()
         .unless(asked.page() == 1, "after", "goes without the number of a page")
         .refuseIfAny();

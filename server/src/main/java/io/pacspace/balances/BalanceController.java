@@ -7,6 +7,7 @@ import io.pacspace.balances.Balances.Step;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -46,7 +47,7 @@ class BalanceController {
   Envelope<DeriveAnswer> derive(
       @AuthenticationPrincipal Principal.Key caller,
       @PathVariable String customerId,
-      @ModelAttribute Window.Asked window,
+      @ModelAttribute WindowRequest window,
       @ModelAttribute Start start,
       @RequestParam(required = false) @Nullable String granularity,
       @RequestParam(defaultValue = "100") int limit,
@@ -106,7 +107,7 @@ class BalanceController {
       return Scope.of(
           customerId,
           Amount.bounded("startingBalance", startingBalance),
-          new Window.Asked(period, timePreset, startDate, endDate),
+          new WindowRequest(period, timePreset, startDate, endDate),
           startingCheckpoint,
           startingCheckpointType);
     }

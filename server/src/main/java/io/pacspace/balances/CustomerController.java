@@ -3,10 +3,11 @@ package io.pacspace.balances;
 import io.pacspace.balances.Customers.Described;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Window;
@@ -46,7 +47,7 @@ class CustomerController {
         .unless(search.indexOf('\0') < 0, "search", "must not hold the character NUL")
         .refuseIfAny();
     return Envelope.of(
-        ListAnswer.of(customers.list(caller, search, new Page.Request(page, limit), after)));
+        ListAnswer.of(customers.list(caller, search, new PageRequest(page, limit), after)));
   }
 
   @GetMapping("/customers/{customerId}")
@@ -59,7 +60,7 @@ class CustomerController {
       @RequestParam(required = false) @Nullable String after) {
     var window =
         Optional.ofNullable(period).filter(p -> !p.isEmpty()).map(Window::month).map(Window::of);
-    var page = Page.Request.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
+    var page = PageRequest.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
     return Envelope.of(
         CustomerId.parse(customerId)
             .flatMap(id -> customers.describe(caller, id, page, window, after))

@@ -6,9 +6,11 @@ import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Series;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
 import java.util.List;
@@ -35,9 +37,9 @@ class Customers {
 
   /// Customers with verified deltas whose id contains `search`, by id.
   Page<History.Customer> list(
-      Principal.Key caller, String search, Page.Request asked, @Nullable String after) {
+      Principal.Key caller, String search, PageRequest asked, @Nullable String after) {
     var ledger = caller.environment();
-    var list = Cursor.Series.of("customers", ledger, search);
+    var list = Series.of("customers", ledger, search);
     var page = asked.after(list, after);
     return cell(caller)
         .read(
@@ -56,10 +58,10 @@ class Customers {
   Optional<Described> describe(
       Principal.Key caller,
       CustomerId id,
-      Page.Request asked,
+      PageRequest asked,
       Optional<Window> window,
       @Nullable String after) {
-    var list = Cursor.Series.of("activity", caller.environment(), id, window.orElse(null));
+    var list = Series.of("activity", caller.environment(), id, window.orElse(null));
     var page = asked.after(list, after);
     return cell(caller)
         .read(
@@ -75,8 +77,8 @@ class Customers {
       Principal.Key caller,
       History.Customer customer,
       Optional<Window> window,
-      Cursor.Series list,
-      Page.Request page) {
+      Series list,
+      PageRequest page) {
     var ledger = caller.environment();
     var span =
         window

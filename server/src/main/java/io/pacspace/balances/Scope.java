@@ -3,7 +3,7 @@ package io.pacspace.balances;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Scope(
     CustomerId customer,
     BigDecimal startingBalance,
-    Window.Asked window,
+    WindowRequest window,
     @Nullable Checkpoint checkpoint) {
 
   /// The point to start after, and what kind of name it is given by.
@@ -32,7 +32,7 @@ record Scope(
   static Scope of(
       String customerId,
       BigDecimal startingBalance,
-      Window.Asked window,
+      WindowRequest window,
       @Nullable String checkpoint,
       @Nullable String checkpointType) {
     var customer = CustomerId.require(customerId);

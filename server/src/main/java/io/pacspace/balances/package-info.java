@@ -1,7 +1,15 @@
 /// Balances over HTTP: derived, compared and listed from verified deltas alone; and what was used.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"shared", "databases", "web", "plans", "ledger", "environments"})
+    allowedDependencies = {
+      "shared",
+      "lists",
+      "databases",
+      "web",
+      "plans",
+      "ledger",
+      "environments"
+    })
 package io.pacspace.balances;
 
 import org.jspecify.annotations.NullMarked;

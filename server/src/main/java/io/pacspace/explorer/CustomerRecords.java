@@ -8,14 +8,16 @@ import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedSize;
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Series;
 import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -49,9 +51,9 @@ class CustomerRecords {
       SelectedEnvironment place,
       String search,
       CustomerOrder order,
-      Page.Request asked,
+      PageRequest asked,
       @Nullable String after) {
-    var list = Cursor.Series.of("customers", place.ledger(), search, order);
+    var list = Series.of("customers", place.ledger(), search, order);
     var page = asked.after(list, after);
     return place.read(
         db -> {
@@ -92,9 +94,9 @@ class CustomerRecords {
       SelectedEnvironment place,
       CustomerId customer,
       RecordFilter filter,
-      Page.Request asked,
+      PageRequest asked,
       @Nullable String after) {
-    var list = Cursor.Series.of("records", place.ledger(), customer, filter);
+    var list = Series.of("records", place.ledger(), customer, filter);
     var page = asked.after(list, after);
     return place.read(
         db -> {
@@ -147,7 +149,7 @@ class CustomerRecords {
   record Balance(Window window, List<Instant> moments, List<Point> points) {}
 
   Balance balance(
-      SelectedEnvironment place, CustomerId customer, Window.Asked asked, Granularity steps) {
+      SelectedEnvironment place, CustomerId customer, WindowRequest asked, Granularity steps) {
     var now = clock.instant();
     var window = asked.at(now);
     var end = window.end().isBefore(now) ? window.end() : now;

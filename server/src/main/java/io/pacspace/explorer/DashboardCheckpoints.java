@@ -1,13 +1,14 @@
 package io.pacspace.explorer;
 
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
-import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -62,8 +63,8 @@ class DashboardCheckpoints {
       @RequestParam(required = false) @Nullable String startDate,
       @RequestParam(required = false) @Nullable String endDate,
       @RequestParam(required = false) @Nullable String after) {
-    var asked = new Page.Request(page, limit);
-    var window = new Window.Asked(period, null, startDate, endDate);
+    var asked = new PageRequest(page, limit);
+    var window = new WindowRequest(period, null, startDate, endDate);
     var customer = customerId.isEmpty() ? null : CustomerId.require(customerId);
     var place = places.of(user, environment);
     var ledger = place.ledger();
@@ -107,8 +108,8 @@ class DashboardCheckpoints {
       @Nullable String period,
       @Nullable String startDate,
       @Nullable String endDate) {
-    Window.Asked window() {
-      return new Window.Asked(period, null, startDate, endDate);
+    WindowRequest window() {
+      return new WindowRequest(period, null, startDate, endDate);
     }
   }
 

@@ -7,11 +7,13 @@ import io.pacspace.ledger.History.CustomerOrder;
 import io.pacspace.ledger.History.CustomerOrder.By;
 import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Standing;
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import io.pacspace.web.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -65,7 +67,7 @@ class DashboardCustomers {
     var by = QueryParameters.meaning("sortBy", sortBy, ORDERS, By.ID);
     var order = new CustomerOrder(by, QueryParameters.ascending(sortOrder, by == By.ID));
     var text = Objects.requireNonNullElse(QueryParameters.text("search", search), "");
-    var asked = new Page.Request(page, limit);
+    var asked = new PageRequest(page, limit);
     var place = places.of(user, environment);
     return Envelope.of(Listed.of(customers.list(place, text, order, asked, after)));
   }
@@ -80,7 +82,7 @@ class DashboardCustomers {
       @RequestParam(defaultValue = "20") int deltaLimit,
       @ModelAttribute RecordQuery asked,
       @RequestParam(required = false) @Nullable String after) {
-    var page = Page.Request.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
+    var page = PageRequest.of("deltaPage", deltaPage, "deltaLimit", deltaLimit);
     var filter = asked.filter();
     var place = places.of(user, environment);
     var described = customers.describe(place, known(customerId), filter, page, after);
@@ -97,7 +99,7 @@ class DashboardCustomers {
       @RequestParam(required = false) @Nullable String endDate,
       @RequestParam(defaultValue = "day") String granularity) {
     var steps = Objects.requireNonNullElse(Granularity.of(granularity), Granularity.DAY);
-    var window = new Window.Asked(null, null, startDate, endDate);
+    var window = new WindowRequest(null, null, startDate, endDate);
     var place = places.of(user, environment);
     var balance = customers.balance(place, known(customerId), window, steps);
     return Envelope.of(BalanceAnswer.of(customerId, steps, balance));

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedSize;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.Series;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RecordId;
@@ -57,7 +58,7 @@ class DashboardRecords {
         .unless(before.isEmpty() || oldest.isPresent(), "before", "must be the id of a record")
         .refuseIfAny();
     var place = places.of(user, environment);
-    var list = Cursor.Series.of("newest-records", place.ledger());
+    var list = Series.of("newest-records", place.ledger());
     var behind = list.parse(after).map(cursor -> cursor.number(0));
     new Problems()
         .unless(behind.isEmpty() || oldest.isEmpty(), Cursor.FIELD, "goes without before")
@@ -67,7 +68,7 @@ class DashboardRecords {
   }
 
   private Newest newest(
-      JdbcClient db, SelectedEnvironment place, Cursor.Series list, long below, int limit) {
+      JdbcClient db, SelectedEnvironment place, Series list, long below, int limit) {
     var verified = published.size(db, place.ledger());
     var part =
         list.part(

@@ -2,10 +2,10 @@ package io.pacspace.explorer;
 
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +20,7 @@ final class FilteredRecords {
   private final EnvironmentId ledger;
   private final CustomerId customer;
   private final RecordFilter filter;
-  private final Page.Request page;
+  private final PageRequest page;
   private final Optional<RecordPlace> behind;
   private final Span searched;
 
@@ -31,7 +31,7 @@ final class FilteredRecords {
       CustomerId customer,
       RecordFilter filter,
       Span span,
-      Page.Request page) {
+      PageRequest page) {
     this.history = history;
     this.db = db;
     this.ledger = ledger;

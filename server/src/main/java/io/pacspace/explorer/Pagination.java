@@ -1,6 +1,6 @@
 package io.pacspace.explorer;
 
-import io.pacspace.shared.Page;
+import io.pacspace.lists.Page;
 import org.jspecify.annotations.Nullable;
 
 /// Which page of a list this is, in JSON.

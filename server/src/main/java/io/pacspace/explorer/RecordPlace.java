@@ -1,7 +1,7 @@
 package io.pacspace.explorer;
 
 import io.pacspace.ledger.LedgerRecord;
-import io.pacspace.shared.Page.Cursor;
+import io.pacspace.lists.Cursor;
 import java.math.BigDecimal;
 
 /// The place of a record in a list of a customer's records, whichever the order.

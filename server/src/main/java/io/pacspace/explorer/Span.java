@@ -1,6 +1,6 @@
 package io.pacspace.explorer;
 
-import io.pacspace.shared.Page;
+import io.pacspace.lists.PageRequest;
 
 /// Records of a customer that follow each other: those of the sequences above `after`, up to and
 /// with `last`.
@@ -26,7 +26,7 @@ record Span(long after, long last) {
 
   /// The records of a page that counts from its oldest, or from its newest, and the one that
   /// follows.
-  Span sought(Page.Request page, boolean fromOldest) {
+  Span sought(PageRequest page, boolean fromOldest) {
     return fromOldest
         ? new Span(after + page.offset(), after + page.offset() + page.sought()).within(after, last)
         : new Span(last - page.offset() - page.sought(), last - page.offset()).within(after, last);

@@ -4,6 +4,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "shared",
+      "lists",
       "platform",
       "databases",
       "web",

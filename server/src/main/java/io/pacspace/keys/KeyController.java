@@ -1,11 +1,12 @@
 package io.pacspace.keys;
 
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.repetition.Repetition;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.KeyId;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.RequestHash;
 import io.pacspace.web.Envelope;
@@ -80,7 +81,7 @@ class KeyController {
       @RequestParam(defaultValue = "20") int limit,
       @RequestParam(required = false) @Nullable String after) {
     return Envelope.of(
-        keys.list(user.tenant(), new Page.Request(page, limit), after).map(this::item));
+        keys.list(user.tenant(), new PageRequest(page, limit), after).map(this::item));
   }
 
   @GetMapping("/{id}")

@@ -1,9 +1,9 @@
 package io.pacspace.keys;
 
+import io.pacspace.lists.PageRequest;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.KeyId;
-import io.pacspace.shared.Page;
 import io.pacspace.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,7 +88,7 @@ class KeyStore {
 
   /// A tenant's keys, newest first; behind a cursor, which holds an id, if the page has one. A key
   /// that was revoked meanwhile still has its place.
-  List<Key> list(TenantId tenant, Page.Request page) {
+  List<Key> list(TenantId tenant, PageRequest page) {
     var behind =
         """
         and (k.created_at, k.key_id) < (

@@ -1,14 +1,16 @@
 package io.pacspace.keys;
 
 import io.pacspace.environments.Environments;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.Page;
+import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Series;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.KeyId;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
 import io.pacspace.web.SessionAuthenticator;
@@ -67,8 +69,8 @@ class Keys {
   }
 
   /// The tenant's keys, newest first.
-  Page<Key> list(TenantId tenant, Page.Request asked, @Nullable String after) {
-    var list = Cursor.Series.of("keys", tenant);
+  Page<Key> list(TenantId tenant, PageRequest asked, @Nullable String after) {
+    var list = Series.of("keys", tenant);
     var page = asked.after(list, after);
     return page.of(
             list.part(keys.list(tenant, page), page.limit(), key -> Cursor.of(key.id())),

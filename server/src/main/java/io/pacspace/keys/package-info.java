@@ -3,6 +3,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "shared",
+      "lists",
       "tenants",
       "web",
       "accounts",

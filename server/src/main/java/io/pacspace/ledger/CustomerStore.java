@@ -4,11 +4,11 @@ import io.pacspace.ledger.History.Customer;
 import io.pacspace.ledger.History.CustomerOrder;
 import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Standing;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.IdKind;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,7 +62,7 @@ class CustomerStore {
         .optional();
   }
 
-  List<Customer> list(JdbcClient cell, EnvironmentId ledger, String search, Page.Request page) {
+  List<Customer> list(JdbcClient cell, EnvironmentId ledger, String search, PageRequest page) {
     return cell.sql(
             """
             select customer_id, deltas, balance, first_record_id, first_at, last_at
@@ -123,7 +123,7 @@ class CustomerStore {
       long verified,
       String search,
       CustomerOrder order,
-      Page.Request page) {
+      PageRequest page) {
     return cell.sql(standings(order, page))
         .param("ledger", ledger.value())
         .param("verified", verified)
@@ -142,24 +142,24 @@ class CustomerStore {
         .list();
   }
 
-  private static String standings(CustomerOrder order, Page.Request page) {
+  private static String standings(CustomerOrder order, PageRequest page) {
     return """
-      select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
-      from (
-        select *, %5$s as place from (
-          (select * from (%1$s) known %4$s order by %3$s limit :most)
-          union all
-          (select * from (%2$s) others %4$s order by %3$s limit :most)
-        ) every
-        order by %3$s limit :limit offset :offset
-      ) k
-      cross join lateral (
-        select sequence, balance, accepted_at from ledger.deltas
-        where ledger_id = :ledger and customer_id = k.customer_id
-        order by sequence desc limit 1
-      ) newest
-      order by k.%3$s
-      """
+    select k.*, newest.sequence, newest.balance as sum, newest.accepted_at
+    from (
+      select *, %5$s as place from (
+        (select * from (%1$s) known %4$s order by %3$s limit :most)
+        union all
+        (select * from (%2$s) others %4$s order by %3$s limit :most)
+      ) every
+      order by %3$s limit :limit offset :offset
+    ) k
+    cross join lateral (
+      select sequence, balance, accepted_at from ledger.deltas
+      where ledger_id = :ledger and customer_id = k.customer_id
+      order by sequence desc limit 1
+    ) newest
+    order by k.%3$s
+    """
         .formatted(
             WITH_TOTALS,
             WITHOUT_TOTALS,

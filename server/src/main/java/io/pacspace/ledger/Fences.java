@@ -4,6 +4,7 @@ import io.pacspace.databases.Cell;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -52,7 +53,7 @@ public class Fences {
   /// The window that a request means by the cell's clock, closed and verified if it has ended.
   /// [Failure.Unavailable] if that takes longer than five seconds. Not to be called in a
   /// transaction.
-  public Settled settle(Cell cell, EnvironmentId ledger, Window.Asked asked) {
+  public Settled settle(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     var look = cell.read(ledger, db -> look(db, ledger, asked));
     if (look.goal() == OPEN) {
@@ -79,7 +80,7 @@ public class Fences {
   ///   on; [#OPEN] if it has ended and is not closed
   private record Look(Window window, Instant now, boolean ended, long goal) {}
 
-  private Look look(JdbcClient db, EnvironmentId ledger, Window.Asked asked) {
+  private Look look(JdbcClient db, EnvironmentId ledger, WindowRequest asked) {
     var edge = store.edge(db, ledger);
     var window = asked.at(edge.now());
     if (window.end().isAfter(edge.now())) {

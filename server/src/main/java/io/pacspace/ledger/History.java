@@ -1,9 +1,9 @@
 package io.pacspace.ledger;
 
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.PageRequest;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -37,9 +37,9 @@ public class History {
   }
 
   /// Customers with verified deltas whose id contains `search` in any case, by id, as many as
-  /// [Page.Request#sought] says. Behind a cursor, which holds an id, if the page has one.
+  /// [PageRequest#sought] says. Behind a cursor, which holds an id, if the page has one.
   public List<Customer> customers(
-      JdbcClient cell, EnvironmentId ledger, String search, Page.Request page) {
+      JdbcClient cell, EnvironmentId ledger, String search, PageRequest page) {
     return customers.list(cell, ledger, search, page);
   }
 
@@ -58,7 +58,7 @@ public class History {
   /// Where the customers stand whose id contains `search` in any case, put in order by their totals
   /// over verified deltas, each with its place in that order. `verified` is how many deltas of the
   /// ledger are verified: a customer without a verified delta is found if its first one is among
-  /// the 10,000 that follow. As many as [Page.Request#sought] says, behind such a place if the page
+  /// the 10,000 that follow. As many as [PageRequest#sought] says, behind such a place if the page
   /// has one.
   public List<Placed> standings(
       JdbcClient cell,
@@ -66,7 +66,7 @@ public class History {
       long verified,
       String search,
       CustomerOrder order,
-      Page.Request page) {
+      PageRequest page) {
     return customers.standings(cell, ledger, verified, search, order, page);
   }
 

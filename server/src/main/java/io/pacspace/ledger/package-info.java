@@ -1,6 +1,6 @@
-/// The ledger of an environment in its cell. Imports no module but the words and the platform.
+/// The ledger of an environment in its cell. Imports no module but words and the platform.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "databases"})
+@ApplicationModule(allowedDependencies = {"shared", "lists", "platform", "databases"})
 package io.pacspace.ledger;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,14 +6,16 @@ import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Series;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.Page;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import java.time.Instant;
@@ -62,14 +64,14 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   /// The checkpoint of a customer and window, made now unless it was before. [Failure.NotFound]
   /// where there is nothing verified to make it of, [Failure.Conflict] where its records do not add
   /// up to what the balances beside them say.
-  public Made create(Cell cell, EnvironmentId ledger, CustomerId customer, Window.Asked asked) {
+  public Made create(Cell cell, EnvironmentId ledger, CustomerId customer, WindowRequest asked) {
     return createUnlessEmpty(cell, ledger, customer, begun(cell, ledger, asked))
         .orElseThrow(
             () -> new Failure.NotFound("This customer has no verified deltas in that window."));
   }
 
   /// The checkpoints of all customers that have verified records in a window.
-  List<Made> createForAll(Cell cell, EnvironmentId ledger, Window.Asked asked) {
+  List<Made> createForAll(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var window = begun(cell, ledger, asked);
     var made = new ArrayList<Made>();
     for (var customer : activeIn(cell, ledger, window)) {
@@ -79,7 +81,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   }
 
   /// All of it is there and verified if it has ended.
-  private Window begun(Cell cell, EnvironmentId ledger, Window.Asked asked) {
+  private Window begun(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var settled = fences.settle(cell, ledger, asked);
     if (settled.window().start().isAfter(settled.now())) {
       var field = asked.period() == null ? "startDate" : "period";
@@ -117,7 +119,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
           "There are more than %,d customers; name one at a time.".formatted(MOST_CUSTOMERS));
     }
     var active = new ArrayList<CustomerId>();
-    var page = new Page.Request(1, PAGE);
+    var page = new PageRequest(1, PAGE);
     while (true) {
       var asked = page;
       var some = cell.read(ledger, db -> history.customers(db, ledger, "", asked));
@@ -128,15 +130,22 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       if (some.size() < page.sought()) {
         return active;
       }
-      page = new Page.Request(1, PAGE, Optional.of(Cursor.of(some.getLast().id())));
+      page = new PageRequest(1, PAGE, Optional.of(Cursor.of(some.getLast().id())));
     }
   }
 
   /// The checkpoints of one customer or of all, inside a window if one is asked for, as a list that
   /// is read by cursors.
-  public static Cursor.Series series(
-      EnvironmentId ledger, @Nullable CustomerId customer, Window.Asked asked) {
-    return Cursor.Series.of("checkpoints", ledger, customer, asked);
+  public static Series series(
+      EnvironmentId ledger, @Nullable CustomerId customer, WindowRequest asked) {
+    return Series.of(
+        "checkpoints",
+        ledger,
+        customer,
+        asked.period(),
+        asked.timePreset(),
+        asked.startDate(),
+        asked.endDate());
   }
 
   /// Some of these checkpoints, newest first: behind a cursor of [#series], or from an offset on.
@@ -144,7 +153,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       Cell cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
-      Window.Asked asked,
+      WindowRequest asked,
       Optional<Cursor> after,
       int limit,
       long offset) {
@@ -158,12 +167,12 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
 
   /// How many checkpoints [#list] has in all.
   public long count(
-      Cell cell, EnvironmentId ledger, @Nullable CustomerId customer, Window.Asked asked) {
+      Cell cell, EnvironmentId ledger, @Nullable CustomerId customer, WindowRequest asked) {
     var window = windowOf(cell, asked);
     return cell.read(ledger, db -> store.count(db, ledger, customer, window));
   }
 
-  private static @Nullable Window windowOf(Cell cell, Window.Asked asked) {
+  private static @Nullable Window windowOf(Cell cell, WindowRequest asked) {
     return asked.isEmpty() ? null : asked.at(cell.now());
   }
 

@@ -6,14 +6,14 @@ import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.lists.Cursor;
 import io.pacspace.receipts.BalanceCheckpoints.Made;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.IdempotencyKey;
-import io.pacspace.shared.Page.Cursor;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RequestHash;
-import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.HotRoute;
@@ -105,7 +105,7 @@ class CheckpointController {
 
   private String create(Principal.Key caller, Create body) {
     var asked =
-        new Window.Asked(body.period(), body.timePreset(), body.startDate(), body.endDate());
+        new WindowRequest(body.period(), body.timePreset(), body.startDate(), body.endDate());
     var cell = cell(caller);
     var ledger = caller.environment();
     return json.writeValueAsString(
@@ -130,7 +130,7 @@ class CheckpointController {
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(defaultValue = "0") long offset,
       @RequestParam @Nullable String after) {
-    var asked = new Window.Asked(period, timePreset, startDate, endDate);
+    var asked = new WindowRequest(period, timePreset, startDate, endDate);
     var customer = customer(customerId).orElse(null);
     var ledger = caller.environment();
     var place = BalanceCheckpoints.series(ledger, customer, asked).parse(after);

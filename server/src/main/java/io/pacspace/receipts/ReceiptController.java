@@ -10,6 +10,7 @@ import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
+import io.pacspace.shared.WindowRequest;
 import io.pacspace.web.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -115,7 +116,7 @@ class ReceiptController {
         fences.settle(
             cells.require(caller.kind(), caller.cell()),
             caller.environment(),
-            new Window.Asked(period, timePreset, startDate, endDate));
+            new WindowRequest(period, timePreset, startDate, endDate));
     return Envelope.of(receipt(caller, customerId, settled.window(), settled.now(), limit, offset));
   }
 

@@ -2,7 +2,7 @@ package io.pacspace.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pacspace.shared.Page;
+import io.pacspace.lists.PageRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +21,7 @@ class SpanTest {
   })
   void givesAPageAndOneMoreFromEitherEnd(
       int page, int limit, boolean fromOldest, long after, long last) {
-    var shown = new Span(3, 25).sought(new Page.Request(page, limit), fromOldest);
+    var shown = new Span(3, 25).sought(new PageRequest(page, limit), fromOldest);
 
     assertThat(shown.count()).isEqualTo(last - after);
     if (shown.count() > 0) {

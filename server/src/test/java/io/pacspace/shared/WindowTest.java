@@ -38,7 +38,7 @@ class WindowTest {
       @Nullable String to,
       String start,
       String end) {
-    var window = new Window.Asked(period, preset, from, to).at(NOW);
+    var window = new WindowRequest(period, preset, from, to).at(NOW);
 
     assertThat(Window.write(window.start())).isEqualTo(start);
     assertThat(Window.write(window.end())).isEqualTo(end);
@@ -71,7 +71,7 @@ class WindowTest {
       @Nullable String from,
       @Nullable String to,
       String code) {
-    assertThatThrownBy(() -> new Window.Asked(period, preset, from, to).at(NOW))
+    assertThatThrownBy(() -> new WindowRequest(period, preset, from, to).at(NOW))
         .isInstanceOfSatisfying(
             Failure.Invalid.class, failure -> assertThat(failure.code().name()).isEqualTo(code));
   }
@@ -83,7 +83,7 @@ class WindowTest {
     "12026-01-01, startDate must not be after the year 9999."
   })
   void saysWhatIsWrongWithATime(String start, String sentence) {
-    assertThatThrownBy(() -> new Window.Asked(null, null, start, "2026-01-02").at(NOW))
+    assertThatThrownBy(() -> new WindowRequest(null, null, start, "2026-01-02").at(NOW))
         .hasMessage(sentence);
   }
 
@@ -128,14 +128,14 @@ class WindowTest {
 
   @Test
   void endsTheCalendarOfMonthsToo() {
-    assertThatThrownBy(() -> new Window.Asked("10000-01", null, null, null).at(NOW))
+    assertThatThrownBy(() -> new WindowRequest("10000-01", null, null, null).at(NOW))
         .hasMessage("period must not be after the year 9999.");
   }
 
   @Test
   void callsAWholeMonthByItsName() {
-    assertThat(new Window.Asked("2026-01", null, null, null).at(NOW).text()).isEqualTo("2026-01");
-    assertThat(new Window.Asked(null, null, "2026-01-01", "2026-02-02").at(NOW).text())
+    assertThat(new WindowRequest("2026-01", null, null, null).at(NOW).text()).isEqualTo("2026-01");
+    assertThat(new WindowRequest(null, null, "2026-01-01", "2026-02-02").at(NOW).text())
         .isEqualTo("2026-01-01T00:00:00.000Z/2026-02-02T00:00:00.000Z");
   }
 }

@@ -1,9 +1,10 @@
-package io.pacspace.shared;
+package io.pacspace.lists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pacspace.shared.Page.Cursor;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Failure;
 import io.pacspace.testing.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,7 +21,7 @@ class CursorTest {
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-  private final Cursor.Series list = Cursor.Series.of("customers", UUID.randomUUID(), "a", null);
+  private final Series list = Series.of("customers", UUID.randomUUID(), "a", null);
 
   /// No list is ordered by more than three values, and ids have 128 characters at the most.
   @Test
@@ -64,16 +65,16 @@ class CursorTest {
   /// Two lists are one only where each of their parts is the same, wherever one part ends.
   @Test
   void isOfOneListAlone() {
-    var one = Cursor.Series.of("l", "ab", "c", null).write(Cursor.of("x"));
+    var one = Series.of("l", "ab", "c", null).write(Cursor.of("x"));
 
-    assertThat(Cursor.Series.of("l", "ab", "c", null).parse(one)).isPresent();
+    assertThat(Series.of("l", "ab", "c", null).parse(one)).isPresent();
     for (var other :
         List.of(
-            Cursor.Series.of("l", "a", "bc", null),
-            Cursor.Series.of("l", "ab", "c", ""),
-            Cursor.Series.of("l", "ab", "c", "null"),
-            Cursor.Series.of("l", "ab", "c"),
-            Cursor.Series.of("m", "ab", "c", null))) {
+            Series.of("l", "a", "bc", null),
+            Series.of("l", "ab", "c", ""),
+            Series.of("l", "ab", "c", "null"),
+            Series.of("l", "ab", "c"),
+            Series.of("m", "ab", "c", null))) {
       assertThatThrownBy(() -> other.parse(one)).hasMessage(SENTENCE);
     }
   }
