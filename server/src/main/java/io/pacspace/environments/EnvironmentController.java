@@ -2,6 +2,7 @@ package io.pacspace.environments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.environments.EnvironmentStore.ActiveEnvironment;
+import io.pacspace.environments.EnvironmentView.OperationView;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Failure;

@@ -1,6 +1,6 @@
 package io.pacspace.environments;
 
-import io.pacspace.environments.OperationView.StepView;
+import io.pacspace.environments.EnvironmentView.OperationView.StepView;
 import io.pacspace.shared.EnvironmentKind;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -98,7 +98,7 @@ class WindowTest {
   })
   void namesEveryDateThatIsMissing(
       @Nullable String preset, @Nullable String from, @Nullable String to, String problems) {
-    assertThatThrownBy(() -> new Window.Asked(null, preset, from, to).at(NOW))
+    assertThatThrownBy(() -> new WindowRequest(null, preset, from, to).at(NOW))
         .isInstanceOfSatisfying(
             Failure.Invalid.class,
             failure ->
@@ -123,7 +123,7 @@ class WindowTest {
       @Nullable String from,
       @Nullable String to,
       boolean empty) {
-    assertThat(new Window.Asked(period, preset, from, to).isEmpty()).isEqualTo(empty);
+    assertThat(new WindowRequest(period, preset, from, to).isEmpty()).isEqualTo(empty);
   }
 
   @Test
