@@ -1,6 +1,5 @@
 package io.pacspace.lists;
 
-import io.pacspace.shared.Failure;
 import io.pacspace.shared.Problems;
 import java.util.Optional;
 import java.util.function.LongSupplier;

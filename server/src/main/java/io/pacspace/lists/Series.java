@@ -1,6 +1,5 @@
 package io.pacspace.lists;
 
-import io.pacspace.shared.Failure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

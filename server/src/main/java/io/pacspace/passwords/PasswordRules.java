@@ -1,6 +1,5 @@
 package io.pacspace.passwords;
 
-
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Secret;
