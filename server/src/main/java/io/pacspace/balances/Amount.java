@@ -47,6 +47,39 @@ final class Amount {
     return new Failure.Invalid(List.of(new Failure.Field(field, message)));
   }
 
+  /// A balance that somebody claims.
+  ///
+  /// @param isExact as a text is; a JSON number has been a double on most ways here
+  record Claim(BigDecimal value, boolean isExact) {
+    Claim bounded(String field) {
+      return new Claim(Amount.bounded(field, value), isExact);
+    }
+
+    /// What it has more than a balance. A number that is the double nearest to that balance means
+    /// it, and has nothing more.
+    BigDecimal difference(BigDecimal balance) {
+      return !isExact && value.doubleValue() == balance.doubleValue()
+          ? BigDecimal.ZERO
+          : value.subtract(balance).stripTrailingZeros();
+    }
+  }
+
+  /// Reads a claim in either form.
+  static final class ClaimReader extends StdDeserializer<Claim> {
+    private static final long serialVersionUID = 1L;
+    private final Reader amounts = new Reader();
+
+    ClaimReader() {
+      super(Claim.class);
+    }
+
+    @Override
+    public Claim deserialize(JsonParser json, DeserializationContext context) {
+      var isExact = !json.currentToken().isNumeric();
+      return new Claim(amounts.deserialize(json, context), isExact);
+    }
+  }
+
   /// Reads a number, or a text that writes one, without ever going through a double.
   static final class Reader extends StdDeserializer<BigDecimal> {
     private static final long serialVersionUID = 1L;

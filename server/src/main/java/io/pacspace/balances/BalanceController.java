@@ -74,8 +74,8 @@ class BalanceController {
   @ResponseStatus(HttpStatus.CREATED)
   Envelope<CompareAnswer> compare(
       @AuthenticationPrincipal Principal.Key caller, @RequestBody @Valid CompareRequest request) {
-    var yours = Amount.bounded("yourBalance", request.yourBalance());
-    var theirs = Amount.bounded("theirBalance", request.theirBalance());
+    var yours = request.yourBalance().bounded("yourBalance");
+    var theirs = request.theirBalance().bounded("theirBalance");
     var derived = balances.derive(caller, request.scope(), Slice.NONE, null);
     return Envelope.of(CompareAnswer.of(request.customerId(), derived, yours, theirs));
   }
@@ -92,10 +92,10 @@ class BalanceController {
 
   record CompareRequest(
       @NotNull(message = "is required") String customerId,
-      @NotNull(message = "is required") @JsonDeserialize(using = Amount.Reader.class)
-          BigDecimal yourBalance,
-      @NotNull(message = "is required") @JsonDeserialize(using = Amount.Reader.class)
-          BigDecimal theirBalance,
+      @NotNull(message = "is required") @JsonDeserialize(using = Amount.ClaimReader.class)
+          Amount.Claim yourBalance,
+      @NotNull(message = "is required") @JsonDeserialize(using = Amount.ClaimReader.class)
+          Amount.Claim theirBalance,
       @JsonDeserialize(using = Amount.Reader.class) @Nullable BigDecimal startingBalance,
       @Nullable String startingCheckpoint,
       @Nullable String startingCheckpointType,
@@ -153,15 +153,17 @@ class BalanceController {
       long deltasCount,
       Window window) {
     static CompareAnswer of(
-        String customerId, Derived derived, BigDecimal yours, BigDecimal theirs) {
+        String customerId, Derived derived, Amount.Claim yours, Amount.Claim theirs) {
       var neutral = derived.balance();
+      var differenceYours = yours.difference(neutral);
+      var differenceTheirs = theirs.difference(neutral);
       return new CompareAnswer(
           customerId,
           neutral,
-          yours.compareTo(neutral) == 0,
-          theirs.compareTo(neutral) == 0,
-          yours.subtract(neutral).stripTrailingZeros(),
-          theirs.subtract(neutral).stripTrailingZeros(),
+          differenceYours.signum() == 0,
+          differenceTheirs.signum() == 0,
+          differenceYours,
+          differenceTheirs,
           derived.count(),
           derived.window());
     }

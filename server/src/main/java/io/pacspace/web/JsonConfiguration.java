@@ -1,9 +1,13 @@
 package io.pacspace.web;
 
 import io.pacspace.shared.Secret;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +23,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyName;
+import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -28,12 +34,15 @@ import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
 
 /// JSON as the contract has it: nothing guessed, nothing converted. Unknown fields are ignored,
 /// duplicate ones refused; a number is no text and a text no number; amounts are written plainly;
-/// times have milliseconds and Z.
+/// times have milliseconds and Z. A sum, balance or difference stands beside itself as text, since
+/// most readers of JSON make a double of a number.
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
   @Bean
@@ -57,6 +66,7 @@ class JsonConfiguration {
                     .addDeserializer(String.class, new CleanText())
                     .addDeserializer(Secret.class, new SecretText())
                     .setDeserializerModifier(new ExactEnums())
+                    .setSerializerModifier(new ExactSums())
                     .addSerializer(new Timestamps()));
   }
 
@@ -93,6 +103,50 @@ class JsonConfiguration {
         }
       }
       return super.deserialize(parser, context);
+    }
+  }
+
+  /// Adds to each exact number of an answer the same as text, in a field of its name and `Text`;
+  /// but not to what was recorded one by one, nor to prices.
+  private static final class ExactSums extends ValueSerializerModifier {
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> SINGLE = Set.of("delta", "amount");
+    private static final String PRICE = "Usd";
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+        SerializationConfig config,
+        BeanDescription.Supplier description,
+        List<BeanPropertyWriter> properties) {
+      var all = new ArrayList<BeanPropertyWriter>();
+      for (var property : properties) {
+        all.add(property);
+        var name = property.getName();
+        if (property.getType().hasRawClass(BigDecimal.class)
+            && !SINGLE.contains(name)
+            && !name.endsWith(PRICE)) {
+          all.add(new SumText(property));
+        }
+      }
+      return all;
+    }
+  }
+
+  private static final class SumText extends BeanPropertyWriter {
+    private static final long serialVersionUID = 1L;
+
+    SumText(BeanPropertyWriter number) {
+      super(number, PropertyName.construct(number.getName() + "Text"));
+    }
+
+    @Override
+    public void serializeAsProperty(Object bean, JsonGenerator json, SerializationContext context)
+        throws Exception {
+      if (get(bean) instanceof BigDecimal number) {
+        json.writeStringProperty(getName(), number.toPlainString());
+      } else if (!willSuppressNulls()) {
+        json.writeNullProperty(getName());
+      }
     }
   }
 

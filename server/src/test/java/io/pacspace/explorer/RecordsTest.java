@@ -75,6 +75,7 @@ class RecordsTest {
             "acceptedAt",
             "sequence",
             "balance",
+            "balanceText",
             "logIndex",
             "verifiedAt",
             "receipt");
@@ -109,6 +110,7 @@ class RecordsTest {
             "period",
             "deltasCount",
             "netChange",
+            "netChangeText",
             "createdAt",
             "verifyUrl",
             "verificationApiUrl",

@@ -100,7 +100,7 @@ class ChangedRecordsTest {
       assertThat(data.path("records").findValuesAsString("status"))
           .doesNotContain("FAILED", "QUEUED", "PROCESSING");
       assertThat(data.path("summary").toString())
-          .isEqualTo("{\"recordCount\":102,\"netChange\":5304}");
+          .isEqualTo("{\"recordCount\":102,\"netChange\":5304,\"netChangeText\":\"5304\"}");
     }
   }
 

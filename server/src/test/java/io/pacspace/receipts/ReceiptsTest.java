@@ -78,7 +78,7 @@ class ReceiptsTest {
     assertThat(data.path("proofRoot").asString()).isEqualTo(receiptId);
     assertThat(data.path("recordedAt").asString()).matches(TIME);
     assertThat(data.path("summary").toString())
-        .isEqualTo("{\"recordCount\":1,\"netChange\":-12.5}");
+        .isEqualTo("{\"recordCount\":1,\"netChange\":-12.5,\"netChangeText\":\"-12.5\"}");
     assertThat(data.path("records").toString())
         .matches(
             "\\[\\{\"amount\":-12\\.5,\"reason\":\"refund\",\"referenceId\":\"r-1\","
@@ -136,15 +136,9 @@ class ReceiptsTest {
 
     var made = checkpoint(",\"period\":\"" + month + "\"");
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
-    assertThat(fields(made))
-        .containsExactly(
-            "checkpointId",
-            "status",
-            "proofRoot",
-            "customerId",
-            "period",
-            "deltasCount",
-            "netChange");
+    assertThat(String.join(" ", fields(made)))
+        .isEqualTo(
+            "checkpointId status proofRoot customerId period deltasCount netChange netChangeText");
     var data = made.data();
     var root = data.path("proofRoot").asString();
     assertThat(data.path("checkpointId").asString()).matches("chk_[0-9a-v]{26}");
@@ -161,7 +155,9 @@ class ReceiptsTest {
     var shown = verifier.verify(root).data();
     assertThat(shown.path("verified").asBoolean()).isTrue();
     assertThat(verifier.verify(root).body())
-        .contains("\"summary\":{\"recordCount\":6,\"netChange\":999900012.249999999}");
+        .contains(
+            "\"summary\":{\"recordCount\":6,\"netChange\":999900012.249999999,"
+                + "\"netChangeText\":\"999900012.249999999\"}");
     assertThat(shown.path("records").valueStream().map(one -> one.path("amount").decimalValue()))
         .map(BigDecimal::toPlainString)
         .containsExactly("10", "-2.25", "0.5", "1000000000", "-99999.000000001", "3");
@@ -292,7 +288,9 @@ class ReceiptsTest {
             "generatedAt",
             "deltasCount",
             "startingBalance",
+            "startingBalanceText",
             "finalBalance",
+            "finalBalanceText",
             "proofRoot",
             "receiptId",
             "verifyUrl",
@@ -301,7 +299,7 @@ class ReceiptsTest {
     var data = answer.data();
     var root = data.path("proofRoot").asString();
     assertThat(data.path("receiptId").asString()).isEqualTo(ids.getLast());
-    assertThat(answer.body()).contains("\"startingBalance\":0,\"finalBalance\":3.5");
+    assertThat(answer.body()).contains("\"startingBalance\":0,", "\"finalBalance\":3.5,");
     assertThat(data.path("generatedAt").asString()).matches(TIME);
     assertThat(data.path("verifyUrl").asString()).isEqualTo("http://localhost/verify/" + root);
     assertThat(data.path("verificationApiUrl").asString())
