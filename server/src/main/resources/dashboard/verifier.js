@@ -38,9 +38,11 @@ export const LIMITS = [
  * - `steps`: each with `name`, `says`, `values` as [{name, value}], and `passed`, which is null for a
  *   step that was not made
  * - `refusal`: where refused, `code`, `says`, the `step` and, if it is about one, the place of the `record`
- * - `about`: what the file is a proof of, as far as it could be read; of its records, `index` and `text`
+ * - `about`: what the file is a proof of, as far as it could be read; of its records, `index`, `text` and, where
+ *   it is shown, `metadata`
  * - `total`: what its deltas come to, once they are proven and add up: `customer`, `records`, the sequences `first`
- *   to `last`, accepted `firstAt` to `lastAt`, and the exact `sum` as text; undefined where no record is a delta
+ *   to `last`, accepted `firstAt` to `lastAt`, and, exact and as text, the `sum` and the balance before and after,
+ *   `opening` and `closing`; undefined where no record is a delta
  *
  * @param {Uint8Array|ArrayBuffer|string} file its bytes; text is less, for it hides what was not UTF-8
  * @param asked what the caller knows from elsewhere: the log's verifier `key`, its `origin` if that is

@@ -8,6 +8,7 @@ export const LONGEST = {
   note: 262_144,
   noteText: 131_072,
   record: 65_536,
+  metadata: 65_536,
 }
 
 const SIZE_LIMIT = 2n ** 63n

@@ -4,8 +4,9 @@ import { pair, Refusal, visible } from './bytes.js'
 import { count } from './file.js'
 import { canonicalJson } from './json.js'
 
-const DELTA = 'pacspace.io/delta/v1'
+const DELTA = 'pacspace.io/delta/v2'
 const AMOUNT = /^-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,8}[1-9])?$/
+const BALANCE = /^-?(?:0|[1-9][0-9]{0,28})(?:\.[0-9]{0,8}[1-9])?$/
 const DECIMALS = 9
 
 /** A decimal as a whole number of its ninth decimals. */
@@ -21,6 +22,10 @@ function decimalOf(value) {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}${fraction ? `.${fraction}` : ''}`
 }
 
+function isDecimal(text, form) {
+  return text !== '-0' && form.test(text)
+}
+
 function isTime(text) {
   const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? text : NaN)
   return !Number.isNaN(time.getTime()) && time.toISOString() === text
@@ -30,16 +35,17 @@ function isTime(text) {
 function readDelta(bytes, about) {
   const { value } = canonicalJson(bytes)
   if (value.get('type') !== DELTA) return undefined
-  const [customer, sequence, amount, acceptedAt] = ['customerId', 'sequence', 'delta', 'acceptedAt'].map(name => value.get(name))
-  const texts = [customer, amount, acceptedAt, value.get('recordId'), value.get('reason')]
+  const [customer, sequence, amount, balance, acceptedAt] =
+    ['customerId', 'sequence', 'delta', 'balance', 'acceptedAt'].map(name => value.get(name))
+  const texts = [customer, amount, balance, acceptedAt, value.get('recordId'), value.get('reason')]
   if (
     !texts.every(text => typeof text === 'string' && text !== '') ||
     !Number.isSafeInteger(sequence) || sequence < 1 ||
-    amount === '-0' || !AMOUNT.test(amount) || !isTime(acceptedAt)
+    !isDecimal(amount, AMOUNT) || !isDecimal(balance, BALANCE) || !isTime(acceptedAt)
   ) {
     throw new Refusal('NOT_UNDERSTOOD', 'A delta is not as the format has it, so that it cannot be added up.', about)
   }
-  return { customer, sequence, amount: units(amount), acceptedAt }
+  return { customer, sequence, amount: units(amount), balance: units(balance), acceptedAt }
 }
 
 function requireNext(before, delta, about) {
@@ -54,6 +60,16 @@ function requireNext(before, delta, about) {
   }
 }
 
+/** Each balance follows from the one before; a customer's first record had nothing before it. */
+function requireBalance(total, delta, about) {
+  const opening = total ? total.closing : delta.sequence === 1 ? 0n : undefined
+  if (opening !== undefined && opening + delta.amount !== delta.balance) {
+    const [says, before] = [delta.balance, opening].map(decimalOf)
+    const sentence = `Sequence ${delta.sequence} has the balance ${says}, which its amount does not make of ${before}.`
+    throw new Refusal('WRONG_BALANCE', sentence, about)
+  }
+}
+
 /** Adds up deltas, which have to be one customer's and without a hole; undefined where none is a delta. */
 function addUp(entries) {
   let total
@@ -65,6 +81,7 @@ function addUp(entries) {
     }
     if (delta === undefined) continue
     if (total) requireNext(total, delta, about)
+    requireBalance(total, delta, about)
     total = {
       customer: delta.customer,
       records: place + 1,
@@ -73,9 +90,16 @@ function addUp(entries) {
       firstAt: total?.firstAt ?? delta.acceptedAt,
       lastAt: delta.acceptedAt,
       sum: (total?.sum ?? 0n) + delta.amount,
+      opening: total?.opening ?? delta.balance - delta.amount,
+      closing: delta.balance,
     }
   }
-  return total && { ...total, sum: decimalOf(total.sum) }
+  return total && {
+    ...total,
+    sum: decimalOf(total.sum),
+    opening: decimalOf(total.opening),
+    closing: decimalOf(total.closing),
+  }
 }
 
 export function checkSequence(entries) {
@@ -91,6 +115,8 @@ export function checkSequence(entries) {
       pair('first accepted', total.firstAt),
       pair('last accepted', total.lastAt),
       pair('sum', total.sum),
+      pair('balance before', total.opening),
+      pair('balance after', total.closing),
     ],
   }
 }

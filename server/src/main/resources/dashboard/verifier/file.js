@@ -5,7 +5,7 @@ import { JsonReader } from './json.js'
 import { parseKey, parseNote } from './note.js'
 
 const PROOF_FILE = 'c2sp.org/tlog-proof@v1'
-const BUNDLE = 'pacspace.io/proof-bundle/v1'
+const BUNDLE = 'pacspace.io/proof-bundle/v2'
 
 const LONGEST_PATH = 63
 const INDEX_LIMIT = 2 ** 53
@@ -39,11 +39,18 @@ function readProofFile(bytes) {
 
 function openingOf(line) {
   const opening = base64(line.slice('extra '.length))
-  if (opening.length < 33 || opening[0] !== 1) {
-    throw malformed('The extra line is not the opening of a record, version 1.')
+  if (opening.length < 33 || (opening[0] !== 1 && opening[0] !== 2)) {
+    throw malformed('The extra line is not the opening of a record, version 1 or 2.')
   }
-  const bytes = opening.subarray(33)
-  return { salt: opening.subarray(1, 33), bytes, record: textOf(bytes) }
+  const salt = opening.subarray(1, 33)
+  const rest = opening.subarray(33)
+  if (opening[0] === 1) return { salt, bytes: rest, record: textOf(rest) }
+  if (rest.length < 36) throw malformed('The opening ends before its record.')
+  const length = new DataView(rest.buffer, rest.byteOffset + 32).getUint32(0)
+  if (length > rest.length - 36) throw malformed('The opening ends within its record.')
+  const bytes = rest.subarray(36, 36 + length)
+  const metadata = { salt: rest.subarray(0, 32), text: textOf(rest.subarray(36 + length)) }
+  return { salt, bytes, record: textOf(bytes), metadata }
 }
 
 async function readBundle(json) {
@@ -62,7 +69,7 @@ async function readBundle(json) {
     json.expect(',')
   }
   if (head.size !== 5 || head.get('type') !== BUNDLE) {
-    throw malformed('This is not a proof bundle of version 1 with all of its members before its records.')
+    throw malformed('This is not a proof bundle of version 2 with all of its members before its records.')
   }
   const key = await parseKey(head.get('key'))
   const proofRoot = hash(head.get('proofRoot'))
@@ -83,14 +90,20 @@ function readEntry(json) {
         return readPath(json)
       case 'record':
       case 'salt':
+      case 'metadata':
+      case 'metadataSalt':
         return json.string()
       default:
         throw malformed('A record of the bundle has a member that is not its own.')
     }
   })
-  if (item.size !== 4) throw malformed('A record of the bundle lacks a member.')
+  const shows = item.has('metadata')
+  if (item.size !== (shows ? 6 : 4) || shows !== item.has('metadataSalt')) {
+    throw malformed('A record of the bundle lacks a member.')
+  }
   const record = item.get('record')
-  const entry = { path: item.get('path'), salt: base64(item.get('salt')), bytes: utf8(record), record }
+  const metadata = shows ? { salt: base64(item.get('metadataSalt')), text: item.get('metadata') } : undefined
+  const entry = { path: item.get('path'), salt: base64(item.get('salt')), bytes: utf8(record), record, metadata }
   if (!Number.isInteger(item.get('index')) || item.get('index') < 0) {
     throw malformed('A record of the bundle has an index that is not a whole number.')
   }
@@ -113,11 +126,11 @@ function proofOf(kind, { origin, key, proofRoot }, note, entries) {
     origin,
     key: key?.text,
     proofRoot: proofRoot && hashText(proofRoot),
-    records: records.map(({ index, record }) => ({ index: String(index), text: record })),
+    records: records.map(({ index, record, metadata }) => ({ index: String(index), text: record, metadata: metadata?.text })),
   }
   return {
     result: { about, origin, key, proofRoot, note, entries },
-    says: `This is a ${kind} of version 1 about ${count(entries.length)}.`,
+    says: `This is a ${kind} about ${count(entries.length)}.`,
     values: () => [pair('kind', kind), pair('records shown', records.length)],
   }
 }

@@ -2,20 +2,21 @@
 
 import {
   concat, ENCODER, equal, findPlace, hash, hashText, hex, LONGEST, malformed, mapAll, pair, Refusal, sha256,
-  toBase64, tooLarge, Unmade
+  toBase64, tooLarge, Unmade, utf8
 } from './bytes.js'
 import { canonicalJson } from './json.js'
 import { parseCheckpoint, parseKey, requireSignature } from './note.js'
 import { climb, leafHash, Nodes, requireShape, rootOf } from './tree.js'
 
 const COMMITMENT = ENCODER.encode('pacspace.io/record-commitment/v1')
+const METADATA = ENCODER.encode('pacspace.io/metadata-of-delta/v1')
 const RECEIPT_ID = ENCODER.encode('pacspace.io/record-receipt-id/v1')
 
 /** Says `one` of the only record, and of many that it holds for each. */
 const of = (entries, one) =>
   entries.length === 1 ? one : `${one} The same holds for each of ${entries.length} records; one is shown.`
 
-export function checkRecords(entries) {
+export async function checkRecords(entries) {
   entries.forEach(({ salt, bytes, record }, place) => {
     const values = () => [pair('record', record)]
     if (salt.length !== 32) throw malformed('A salt is not 32 bytes.', { record: place })
@@ -24,20 +25,40 @@ export function checkRecords(entries) {
     }
     try {
       const { value, text } = canonicalJson(bytes)
-      if (value instanceof Map && text === record) return
+      if (value instanceof Map && text === record) {
+        entries[place].says = value.get('metadata')
+        return
+      }
     } catch (refusal) {
       throw new Refusal(refusal.code, refusal.message, { record: place, values })
     }
     throw malformed('A record is not a JSON object in canonical form.', { record: place, values })
   })
+  const bare = entries.findIndex(({ metadata }) => metadata && metadata.salt.length !== 32)
+  if (bare >= 0) throw malformed('A salt of metadata is not 32 bytes.', { record: bare })
+  const long = entries.findIndex(({ metadata }) => metadata && utf8(metadata.text).length > LONGEST.metadata)
+  if (long >= 0) throw tooLarge(`Metadata has more than ${LONGEST.metadata} bytes.`, { record: long })
+  const other = await findPlace(entries, isOfOther)
+  if (other >= 0) {
+    const values = () => [pair('record', entries[other].record), pair('metadata', entries[other].metadata.text)]
+    throw new Refusal('OTHER_METADATA', 'The metadata is not what the record has the hash of.', { record: other, values })
+  }
   return {
     says: of(entries, 'The record is a JSON object in canonical form, so these are the bytes that were hashed.'),
     values: place => [
       pair('record', entries[place].record),
       pair('bytes', entries[place].bytes.length),
       pair('salt', toBase64(entries[place].salt)),
+      ...(entries[place].metadata ? [pair('metadata', entries[place].metadata.text)] : []),
     ],
   }
+}
+
+/** Whether metadata is shown that is not the record's. */
+async function isOfOther({ metadata, says }) {
+  if (!metadata) return false
+  const bytes = utf8(metadata.text)
+  return says !== hashText(await sha256(METADATA, metadata.salt, uint64(bytes.length), bytes))
 }
 
 const uint64 = value => Uint8Array.from({ length: 8 }, (_, i) => Math.floor(value / 2 ** (56 - 8 * i)))

@@ -37,8 +37,14 @@ record Expected(@Nullable String customer, @Nullable BigDecimal sum, boolean isP
 
   /// What records come to, in words.
   static String words(DeltaRun.Total total) {
-    return "%s, net change %s, accepted from %s to %s"
-        .formatted(sequences(total), total.sum().toPlainString(), total.firstAt(), total.lastAt());
+    return "%s, net change %s (balance %s to %s), accepted from %s to %s"
+        .formatted(
+            sequences(total),
+            total.sum().toPlainString(),
+            total.opening().toPlainString(),
+            total.closing().toPlainString(),
+            total.firstAt(),
+            total.lastAt());
   }
 
   static String sequences(DeltaRun.Total total) {

@@ -234,6 +234,8 @@ final class VerifyProof {
       case WRONG_ORIGIN -> "origin";
       case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH, ROOT_MISMATCH -> "inclusion";
       case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
+      case WRONG_BALANCE -> "balance";
+      case OTHER_METADATA -> "metadata";
     };
   }
 

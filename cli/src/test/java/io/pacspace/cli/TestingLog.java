@@ -45,23 +45,25 @@ record TestingLog(
     return of(
         name,
         List.of(
-            delta(random, "acme", 1, "1.5"),
-            delta(random, "acme", 2, "-0.25"),
-            delta(random, "other", 1, "7"),
-            delta(random, "acme", 3, "10"),
-            delta(random, "acme", 4, "0.75")));
+            delta(random, "acme", 1, "1.5", "1.5"),
+            delta(random, "acme", 2, "-0.25", "1.25"),
+            delta(random, "other", 1, "7", "7"),
+            delta(random, "acme", 3, "10", "11.25"),
+            delta(random, "acme", 4, "0.75", "12")));
   }
 
   private static SaltedRecord delta(
-      SecureRandom random, String customer, int sequence, String amount) throws Refusal {
+      SecureRandom random, String customer, int sequence, String amount, String balance)
+      throws Refusal {
     return SaltedRecord.seal(
         new Json.Obj(
             Map.of(
-                "type", new Json.Str("pacspace.io/delta/v1"),
+                "type", new Json.Str("pacspace.io/delta/v2"),
                 "recordId", new Json.Str("rec_" + customer + sequence),
                 "customerId", new Json.Str(customer),
                 "sequence", new Json.Num(sequence),
                 "delta", new Json.Str(amount),
+                "balance", new Json.Str(balance),
                 "reason", new Json.Str("usage"),
                 "acceptedAt", new Json.Str("2026-11-0" + sequence + "T00:00:00.000Z"))),
         random);
@@ -140,7 +142,7 @@ record TestingLog(
     {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}\
     """
         .formatted(
-            quote("pacspace.io/proof-bundle/v1"),
+            quote("pacspace.io/proof-bundle/v2"),
             quote(origin),
             quote(key.toString()),
             quote(root.toString()),

@@ -52,6 +52,8 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
       case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH -> "inclusion";
       case ROOT_MISMATCH -> bundle.index() < 0 ? "root" : "inclusion";
       case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
+      case WRONG_BALANCE -> "balance";
+      case OTHER_METADATA -> "metadata";
     };
   }
 }

@@ -15,15 +15,16 @@ public sealed interface Verdict {
   /// That does not say whether they are true, nor whether the log shows everyone the same tree.
   ///
   /// @param checkpoint the signed state of the log that they are in
-  /// @param total whose they are, their sequences and their sum; empty where none is a delta that
-  ///   this client reads
+  /// @param total whose they are, their sequences, their sum and the balances around it; empty
+  ///   where none is a delta that this client reads
   record Verified(
       Hash proofRoot, List<Included> records, Checkpoint checkpoint, Optional<DeltaRun.Total> total)
       implements Verdict {}
 
   /// A check failed. What the server sent proves nothing.
   ///
-  /// @param check which one: `form`, `signature`, `origin`, `inclusion`, `root` or `sequence`
+  /// @param check which one: `form`, `signature`, `origin`, `inclusion`, `root`, `sequence`,
+  ///   `balance` or `metadata`
   /// @param reason in a few words for people
   record Refused(String check, String reason) implements Verdict {}
 

@@ -80,13 +80,13 @@ class VerifyTest {
         new Checkpoint(NAME, TreeHead.of(leaves())).sign(key(), PAIR.getPrivate()).toString();
     Map<String, Json> members =
         Map.of(
-            "type", new Json.Str("pacspace.io/proof-bundle/v1"),
+            "type", new Json.Str("pacspace.io/proof-bundle/v2"),
             "origin", new Json.Str(NAME),
             "key", new Json.Str(key().toString()),
             "proofRoot", new Json.Str(root.toString()),
             "checkpoint", new Json.Str(note));
     var head = new String(new Json.Obj(members).canonical(), UTF_8);
-    Json items = new Json.Arr(List.of(item(0), item(1)));
+    var items = new Json.Arr(List.of(item(0), item(1)));
     return head.substring(0, head.length() - 1)
         + ",\"records\":"
         + new String(items.canonical(), UTF_8)
@@ -147,19 +147,24 @@ class VerifyTest {
 
   private void hasDeltas(String first, int firstSequence, String second, int secondSequence)
       throws Refusal {
-    records = List.of(delta(first, firstSequence), delta(second, secondSequence));
+    hasDeltas(delta(first, firstSequence, "20"), delta(second, secondSequence, "25.5"));
+  }
+
+  private void hasDeltas(SaltedRecord first, SaltedRecord second) throws Refusal {
+    records = List.of(first, second);
     root = TreeHead.of(records.stream().map(SaltedRecord::receiptId).toList()).root();
   }
 
-  private static SaltedRecord delta(String customer, int sequence) throws Refusal {
+  private static SaltedRecord delta(String customer, int sequence, String balance) throws Refusal {
     return SaltedRecord.seal(
         new Json.Obj(
             Map.of(
-                "type", new Json.Str("pacspace.io/delta/v1"),
+                "type", new Json.Str("pacspace.io/delta/v2"),
                 "recordId", new Json.Str("rec_" + sequence),
                 "customerId", new Json.Str(customer),
                 "sequence", new Json.Num(sequence),
                 "delta", new Json.Str(sequence + ".5"),
+                "balance", new Json.Str(balance),
                 "reason", new Json.Str("usage"),
                 "acceptedAt", new Json.Str("2026-11-01T00:00:00.000Z"))),
         new SecureRandom());
@@ -178,6 +183,8 @@ class VerifyTest {
               assertThat(total.first()).isEqualTo(4);
               assertThat(total.last()).isEqualTo(5);
               assertThat(total.sum()).isEqualByComparingTo("10");
+              assertThat(total.opening()).isEqualByComparingTo("15.5");
+              assertThat(total.closing()).isEqualByComparingTo("25.5");
             });
   }
 
@@ -189,6 +196,12 @@ class VerifyTest {
     isRefusedBy("sequence", verify(bundle(), key()));
     hasDeltas("acme", 5, "acme", 4);
     isRefusedBy("sequence", verify(bundle(), key()));
+  }
+
+  @Test
+  void refusesABalanceThatDoesNotFollow() throws Exception {
+    hasDeltas(delta("acme", 4, "20"), delta("acme", 5, "26"));
+    isRefusedBy("balance", verify(bundle(), key()));
   }
 
   @Test

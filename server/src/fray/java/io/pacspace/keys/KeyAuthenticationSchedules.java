@@ -3,9 +3,9 @@ package io.pacspace.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pacspace.databases.WithoutDatabase;
 import io.pacspace.environments.TestingEnvironments;
 import io.pacspace.plans.TestingPlans;
-import io.pacspace.databases.WithoutDatabase;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.KeyId;

@@ -3,10 +3,10 @@ package io.pacspace.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.KeysInFlight;
 import io.pacspace.databases.Cells;
 import io.pacspace.databases.WithoutDatabase;
+import io.pacspace.ledger.IdempotencyKeys;
+import io.pacspace.ledger.KeysInFlight;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.Failure;
 import io.pacspace.testing.TestingClock;

@@ -3,6 +3,7 @@ package io.pacspace.balances;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.shared.RecordId;
+import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public record RecordAnswer(
         record.delta(),
         record.reason(),
         record.referenceId().orElse(null),
-        record.metadata().orElse(null),
+        record.metadata().map(SaltedText::text).orElse(null),
         record.adjusts().map(RecordId::toString).orElse(null),
         record.receiptId().toString(),
         record.acceptedAt(),

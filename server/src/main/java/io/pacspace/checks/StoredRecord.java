@@ -6,6 +6,7 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,9 +24,11 @@ record StoredRecord(
     String customer,
     long sequence,
     BigDecimal delta,
+    BigDecimal balance,
     String reason,
     @Nullable String reference,
     @Nullable String metadata,
+    @Nullable Salt metadataSalt,
     @Nullable UUID adjusts,
     Instant acceptedAt,
     Salt salt,
@@ -33,13 +36,17 @@ record StoredRecord(
 
   static final String COLUMNS =
       """
-      log_index, record_id, customer_id, sequence, delta, reason, reference_id, metadata, adjusts,
-      accepted_at, salt, commitment
+      log_index, record_id, customer_id, sequence, delta, balance, reason, reference_id, metadata,
+      metadata_salt, adjusts, accepted_at, salt, commitment
       """;
 
   /// Bytes that no constraint is believed to have counted.
   @SuppressWarnings("ArrayRecordComponent")
-  record Salt(byte[] bytes) {}
+  record Salt(byte[] bytes) {
+    static @Nullable Salt of(byte @Nullable [] bytes) {
+      return bytes == null ? null : new Salt(bytes);
+    }
+  }
 
   static StoredRecord of(ResultSet row) throws SQLException {
     return new StoredRecord(
@@ -48,9 +55,11 @@ record StoredRecord(
         row.getString("customer_id"),
         row.getLong("sequence"),
         row.getBigDecimal("delta"),
+        row.getBigDecimal("balance"),
         row.getString("reason"),
         row.getString("reference_id"),
         row.getString("metadata"),
+        Salt.of(row.getBytes("metadata_salt")),
         row.getObject("adjusts", UUID.class),
         row.getTimestamp("accepted_at").toInstant(),
         new Salt(row.getBytes("salt")),
@@ -71,27 +80,30 @@ record StoredRecord(
   boolean makesItsCommitment() {
     try {
       var made = SaltedRecord.of(salt.bytes(), canonical());
-      return Hash.of(made.commitment()).equals(commitment);
+      return Hash.of(made.commitment()).equals(commitment)
+          && (metadata == null) == (metadataSalt == null);
     } catch (Refusal _) {
       return false;
     }
   }
 
   /// The canonical record of `docs/proof-format.md`, "Records of deltas".
-  Json.Obj canonical() {
+  Json.Obj canonical() throws Refusal {
     var members = new TreeMap<String, Json>();
-    members.put("type", new Json.Str("pacspace.io/delta/v1"));
+    members.put("type", new Json.Str("pacspace.io/delta/v2"));
     members.put("recordId", new Json.Str(new RecordId(id).toString()));
     members.put("customerId", new Json.Str(customer));
     members.put("sequence", new Json.Num(sequence));
     members.put("delta", new Json.Str(delta.stripTrailingZeros().toPlainString()));
+    members.put("balance", new Json.Str(balance.stripTrailingZeros().toPlainString()));
     members.put("reason", new Json.Str(reason));
     members.put("acceptedAt", new Json.Str(Window.write(acceptedAt)));
     if (reference != null) {
       members.put("referenceId", new Json.Str(reference));
     }
-    if (metadata != null) {
-      members.put("metadata", new Json.Str(metadata));
+    if (metadata != null && metadataSalt != null) {
+      var hidden = SaltedText.of(metadataSalt.bytes(), metadata);
+      members.put("metadata", new Json.Str(hidden.commitment().toString()));
     }
     if (adjusts != null) {
       members.put("adjusts", new Json.Str(new RecordId(adjusts).toString()));

@@ -1,9 +1,9 @@
 package io.pacspace.ledger;
 
-import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Json;
-import java.time.Instant;
+import io.pacspace.transparency.SaltedText;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /// The canonical form of a record, which is what its log entry commits to (`docs/proof-format.md`,
 /// "Records of deltas").
 final class CanonicalRecord {
-  private static final String TYPE = "pacspace.io/delta/v1";
+  private static final String TYPE = "pacspace.io/delta/v2";
 
   private CanonicalRecord() {}
 
@@ -22,26 +22,37 @@ final class CanonicalRecord {
             record.delta(),
             record.reason(),
             record.referenceId(),
-            record.metadata(),
+            record.metadata().map(SaltedText::text),
             Optional.empty());
-    return of(record.id(), delta, record.sequence(), record.adjusts(), record.acceptedAt());
+    return of(
+        delta,
+        new Delta.Place(
+            record.id(),
+            record.sequence(),
+            record.balance(),
+            record.metadata(),
+            record.adjusts(),
+            record.acceptedAt()));
   }
 
-  /// `adjusts` is the record that the delta's own words were found to mean.
-  static Json.Obj of(
-      RecordId id, Delta delta, long sequence, Optional<RecordId> adjusts, Instant acceptedAt) {
+  static Json.Obj of(Delta delta, Delta.Place place) {
     var members = new TreeMap<String, Json>();
     members.put("type", new Json.Str(TYPE));
-    members.put("recordId", new Json.Str(id.toString()));
+    members.put("recordId", new Json.Str(place.id().toString()));
     members.put("customerId", new Json.Str(delta.customer().text()));
-    members.put("sequence", new Json.Num(sequence));
-    members.put("delta", new Json.Str(delta.amount().stripTrailingZeros().toPlainString()));
+    members.put("sequence", new Json.Num(place.sequence()));
+    members.put("delta", decimal(delta.amount()));
+    members.put("balance", decimal(place.balance()));
     members.put("reason", new Json.Str(delta.reason()));
-    members.put("acceptedAt", new Json.Str(Window.write(acceptedAt)));
+    members.put("acceptedAt", new Json.Str(Window.write(place.acceptedAt())));
     put(members, "referenceId", delta.referenceId());
-    put(members, "metadata", delta.metadata());
-    put(members, "adjusts", adjusts);
+    put(members, "metadata", place.metadata().map(SaltedText::commitment));
+    put(members, "adjusts", place.adjusts());
     return new Json.Obj(members);
+  }
+
+  private static Json decimal(BigDecimal number) {
+    return new Json.Str(number.stripTrailingZeros().toPlainString());
   }
 
   private static void put(Map<String, Json> members, String name, Optional<?> value) {

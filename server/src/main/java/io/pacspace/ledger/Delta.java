@@ -5,6 +5,7 @@ import io.pacspace.shared.RecordId;
 import io.pacspace.shared.RequestHash;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
+import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,13 +54,23 @@ public record Delta(
         .done();
   }
 
-  /// The record that is made of it, as `docs/proof-format.md` has it ("Records of deltas").
+  /// What the ledger adds to a delta to make a record of it.
   ///
   /// @param sequence its number among those of the customer
+  /// @param balance the customer's total up to and with this record
+  /// @param metadata that of the delta, with the salt that hides it
   /// @param adjusts the record that the delta's own words were found to mean
-  public Json.Obj canonicalRecord(
-      RecordId id, long sequence, Optional<RecordId> adjusts, Instant acceptedAt) {
-    return CanonicalRecord.of(id, this, sequence, adjusts, acceptedAt);
+  public record Place(
+      RecordId id,
+      long sequence,
+      BigDecimal balance,
+      Optional<SaltedText> metadata,
+      Optional<RecordId> adjusts,
+      Instant acceptedAt) {}
+
+  /// The record that is made of it, as `docs/proof-format.md` has it ("Records of deltas").
+  public Json.Obj canonicalRecord(Place place) {
+    return CanonicalRecord.of(this, place);
   }
 
   private static String written(Adjusted adjusted) {

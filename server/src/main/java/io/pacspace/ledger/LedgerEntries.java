@@ -4,7 +4,10 @@ import io.pacspace.databases.Cell;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -56,6 +59,26 @@ public class LedgerEntries {
   public List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return store.sealed(cell, ledger, from, to);
   }
+
+  /// The entries from index `from` until before `to`, in order; fewer if the ledger ends before.
+  /// Each is made again from what its row says now.
+  public List<Entry> between(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return store.between(cell, ledger, from, to);
+  }
+
+  /// What is kept of customers' totals over their verified records; nothing of those that have
+  /// none.
+  public List<Totals> totals(
+      JdbcClient cell, EnvironmentId ledger, Collection<CustomerId> customers) {
+    return store.totals(cell, ledger, customers);
+  }
+
+  /// A customer's totals over its verified records, as they are kept.
+  ///
+  /// @param sequence that of the newest record
+  /// @param newest that record, where there is one of this sequence
+  public record Totals(
+      CustomerId customer, long sequence, BigDecimal balance, Optional<Entry> newest) {}
 
   /// What a record is to its log.
   ///

@@ -3,6 +3,7 @@ package io.pacspace.ledger;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// @param sequence its place among its customer's records, from 1
 /// @param delta without trailing zeroes
 /// @param balance the customer's total up to and with this record
-/// @param metadata a JSON object with its members sorted, as text
+/// @param metadata a JSON object with its members sorted, as text, and the salt that hides it
 /// @param acceptedAt whole milliseconds, never before that of the record before it
 /// @param receiptId the leaf hash of its log entry
 public record LedgerRecord(
@@ -25,7 +26,7 @@ public record LedgerRecord(
     BigDecimal balance,
     String reason,
     Optional<String> referenceId,
-    Optional<String> metadata,
+    Optional<SaltedText> metadata,
     Optional<RecordId> adjusts,
     Instant acceptedAt,
     Hash receiptId) {}

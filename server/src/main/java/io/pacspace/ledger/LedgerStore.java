@@ -1,18 +1,22 @@
 package io.pacspace.ledger;
 
 import io.pacspace.ledger.LedgerEntries.Sealed;
+import io.pacspace.ledger.LedgerEntries.Totals;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SaltedText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,7 +27,7 @@ class LedgerStore {
   static final String SELECT =
       """
       select log_index, record_id, customer_id, sequence, delta, balance, reason, reference_id,
-             metadata, adjusts, accepted_at, salt, commitment
+             metadata, metadata_salt, adjusts, accepted_at, salt, commitment
       from ledger.deltas
       """;
 
@@ -118,6 +122,51 @@ class LedgerStore {
         Hash.leaf(SaltedRecord.entry(commitment)), SaltedRecord.receiptId(salt, commitment));
   }
 
+  List<Entry> between(JdbcClient cell, EnvironmentId ledger, long from, long to) {
+    return cell.sql(
+            SELECT
+                + """
+                where ledger_id = :ledger and log_index >= :from and log_index < :to
+                order by log_index
+                """)
+        .param("ledger", ledger.value())
+        .param("from", from)
+        .param("to", to)
+        .query((row, _) -> entry(row))
+        .list();
+  }
+
+  List<Totals> totals(JdbcClient cell, EnvironmentId ledger, Collection<CustomerId> customers) {
+    return cell.sql(
+            """
+            select known.customer_id as known_customer, known.deltas, known.balance as total,
+                   newest.*
+            from unnest(:customers) as asked (customer_id)
+            join ledger.customers known
+              on known.ledger_id = :ledger and known.customer_id = asked.customer_id
+            left join lateral (
+            """
+                + SELECT
+                + """
+                where ledger_id = :ledger and customer_id = asked.customer_id
+                  and sequence <= known.deltas
+                order by sequence desc limit 1
+                ) newest on newest.sequence = known.deltas
+                """)
+        .param("ledger", ledger.value())
+        .param("customers", customers.stream().map(CustomerId::text).toArray(String[]::new))
+        .query(
+            (row, _) ->
+                new Totals(
+                    new CustomerId(row.getString("known_customer")),
+                    row.getLong("deltas"),
+                    row.getBigDecimal("total"),
+                    row.getObject("log_index") == null
+                        ? Optional.empty()
+                        : Optional.of(entry(row))))
+        .list();
+  }
+
   Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
     return cell.sql(SELECT + "where ledger_id = :ledger and log_index = :index")
         .param("ledger", ledger.value())
@@ -186,10 +235,23 @@ class LedgerStore {
         row.getBigDecimal("balance").stripTrailingZeros(),
         row.getString("reason"),
         Optional.ofNullable(row.getString("reference_id")),
-        Optional.ofNullable(row.getString("metadata")),
+        Optional.ofNullable(metadata(row)),
         Optional.ofNullable(adjusts).map(RecordId::new),
         row.getTimestamp("accepted_at").toInstant(),
         SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
+  }
+
+  private static @Nullable SaltedText metadata(ResultSet row) throws SQLException {
+    var text = row.getString("metadata");
+    if (text == null) {
+      return null;
+    }
+    try {
+      return SaltedText.of(row.getBytes("metadata_salt"), text);
+    } catch (Refusal e) {
+      throw new IllegalStateException(
+          "record " + row.getObject("record_id") + " has no metadata of its own", e);
+    }
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

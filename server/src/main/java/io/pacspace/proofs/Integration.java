@@ -1,7 +1,6 @@
 package io.pacspace.proofs;
 
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.ledger.LedgerEntries.Sealed;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.MerkleTree;
@@ -25,18 +24,21 @@ class Integration {
   private final TileStore tiles;
   private final AnnouncedHeads heads;
   private final SigningKeys keys;
+  private final Derivation derivation;
 
   Integration(
       LedgerEntries entries,
       LogStore logs,
       TileStore tiles,
       AnnouncedHeads heads,
-      SigningKeys keys) {
+      SigningKeys keys,
+      Derivation derivation) {
     this.entries = entries;
     this.logs = logs;
     this.tiles = tiles;
     this.heads = heads;
     this.keys = keys;
+    this.derivation = derivation;
   }
 
   /// How a step ended.
@@ -118,10 +120,8 @@ class Integration {
 
   private boolean extend(
       JdbcClient cell, EnvironmentId ledger, TreeHead last, TreeHead announced, long goal) {
-    var records = entries.sealed(cell, ledger, last.size(), goal);
-    require(records.size() == goal - last.size(), "Some of its deltas below %d are missing.", goal);
-    var leaves = records.stream().map(Sealed::leaf).toList();
-    var growth = grow(edge(cell, ledger, last), leaves);
+    var derived = derivation.step(cell, ledger, last, goal);
+    var growth = grow(edge(cell, ledger, last), derived.leaves());
     var next = growth.edge().head();
     if (announced.size() == goal) {
       require(
@@ -133,10 +133,10 @@ class Integration {
     }
     var note = keys.of(cell, ledger).sign(next);
     tiles.write(cell, ledger, growth.tiles());
-    var receiptIds = records.stream().map(Sealed::receiptId).toList();
-    tiles.writeReceipts(cell, ledger, last.size(), receiptIds);
+    tiles.writeReceipts(cell, ledger, last.size(), derived.receiptIds());
     entries.include(cell, ledger, last.size(), goal);
     logs.insertNext(cell, ledger, last, next, note);
+    derived.remember(next);
     return true;
   }
 

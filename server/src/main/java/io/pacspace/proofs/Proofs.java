@@ -72,15 +72,21 @@ public class Proofs {
   public List<List<Hash>> inclusions(
       JdbcClient db, EnvironmentId log, long size, Collection<Long> indexes) {
     try {
-      var tree = MerkleTree.stored(size, new ReadOnce(tiles.of(db, log)));
-      var paths = new ArrayList<List<Hash>>();
-      for (long index : indexes) {
-        paths.add(tree.inclusion(index));
-      }
-      return paths;
+      return paths(db, log, size, indexes);
     } catch (Refusal e) {
       throw new IllegalStateException("tiles of " + log + " are damaged", e);
     }
+  }
+
+  /// The same; throws [Refusal] where tiles are missing or damaged.
+  List<List<Hash>> paths(JdbcClient db, EnvironmentId log, long size, Collection<Long> indexes)
+      throws Refusal {
+    var tree = MerkleTree.stored(size, new ReadOnce(tiles.of(db, log)));
+    var paths = new ArrayList<List<Hash>>();
+    for (long index : indexes) {
+      paths.add(tree.inclusion(index));
+    }
+    return paths;
   }
 
   /// Remembers tiles, for neighbours share most of theirs.

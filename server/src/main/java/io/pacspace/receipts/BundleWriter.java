@@ -1,12 +1,15 @@
 package io.pacspace.receipts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedText;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -16,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// so that the largest takes no more memory than a small one.
 @Component
 class BundleWriter {
-  private static final String TYPE = "pacspace.io/proof-bundle/v1";
+  private static final String TYPE = "pacspace.io/proof-bundle/v2";
   private static final int AT_A_TIME = 500;
 
   private final Verification verification;
@@ -34,36 +37,56 @@ class BundleWriter {
   ///
   /// @param record the canonical record, as text
   /// @param salt base64
+  /// @param metadata as text, where the record has some and it is shown
+  /// @param metadataSalt base64, with the metadata
   /// @param path the inclusion proof, from the leaf's sibling up
-  record BundledRecord(long index, String record, String salt, List<String> path) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record BundledRecord(
+      long index,
+      String record,
+      String salt,
+      @Nullable String metadata,
+      @Nullable String metadataSalt,
+      List<String> path) {
     static BundledRecord of(Proven proven) {
       var salted = proven.entry().salted();
       return new BundledRecord(
           proven.entry().logIndex(),
           new String(salted.record(), StandardCharsets.UTF_8),
-          Base64.getEncoder().encodeToString(salted.salt()),
+          base64(salted.salt()),
+          salted.metadata().map(SaltedText::text).orElse(null),
+          salted.metadata().map(shown -> base64(shown.salt())).orElse(null),
           proven.path().stream().map(Hash::toString).toList());
+    }
+
+    private static String base64(byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
     }
   }
 
   /// A bundle of which nothing is written yet. Its first records are proven, so that what is
   /// refused, such as for a database that is away, is refused before an answer begins.
-  Bundle begin(Subject subject) {
-    return new Bundle(subject, part(subject, subject.span().after()));
+  Bundle begin(Subject subject, Metadata metadata) {
+    return new Bundle(subject, metadata, part(subject, metadata, subject.span().after()));
   }
 
-  private List<BundledRecord> part(Subject subject, long after) {
+  private List<BundledRecord> part(Subject subject, Metadata metadata, long after) {
     var last = Math.min(subject.span().last(), after + AT_A_TIME);
-    return verification.prove(subject, after, last).stream().map(BundledRecord::of).toList();
+    return verification.prove(subject, after, last).stream()
+        .map(metadata::of)
+        .map(BundledRecord::of)
+        .toList();
   }
 
   /// The bundle of a subject, to be written once.
   final class Bundle {
     private final Subject subject;
+    private final Metadata metadata;
     private final List<BundledRecord> first;
 
-    private Bundle(Subject subject, List<BundledRecord> first) {
+    private Bundle(Subject subject, Metadata metadata, List<BundledRecord> first) {
       this.subject = subject;
+      this.metadata = metadata;
       this.first = first;
     }
 
@@ -81,7 +104,7 @@ class BundleWriter {
         writer.writeArrayPropertyStart("records");
         first.forEach(writer::writePOJO);
         for (var after = span.after() + AT_A_TIME; after < span.last(); after += AT_A_TIME) {
-          part(subject, after).forEach(writer::writePOJO);
+          part(subject, metadata, after).forEach(writer::writePOJO);
         }
         writer.writeEndArray();
         writer.writeEndObject();

@@ -4,6 +4,7 @@ import io.pacspace.platform.Settings;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
@@ -21,6 +22,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -34,6 +36,7 @@ class VerifyController {
   private static final String RECEIPT_NAME = "pacspace-%s.tlog-proof";
   private static final String BUNDLE_NAME = "pacspace-%s.json";
   private static final int NAME_DIGITS = 18;
+  private static final String HIDDEN = "hidden";
 
   private final Verification verification;
   private final Judge judge;
@@ -116,6 +119,8 @@ class VerifyController {
   ResponseEntity<Envelope<Verified>> verify(
       @PathVariable String proofRoot,
       @RequestParam(defaultValue = "json") String format,
+      @RequestParam(defaultValue = HIDDEN) String metadata,
+      @AuthenticationPrincipal Principal.@Nullable Key caller,
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(defaultValue = "0") long offset) {
     new Problems()
@@ -123,12 +128,14 @@ class VerifyController {
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
         .refuseIfAny();
+    var subject = verification.find(parse(proofRoot));
+    var asked = Metadata.asked(metadata, subject, caller);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Envelope.of(verified(verification.find(parse(proofRoot)), limit, offset)));
+        .body(Envelope.of(verified(subject, asked, limit, offset)));
   }
 
-  private Verified verified(Subject subject, int limit, long offset) {
+  private Verified verified(Subject subject, Metadata metadata, int limit, long offset) {
     var span = subject.span();
     var judged = judge.judge(subject);
     var after = span.after() + Math.min(offset, span.count());
@@ -143,7 +150,7 @@ class VerifyController {
         new Reference(
             subject.tree().head().root().toString(),
             settings.link("/log/" + subject.ledger() + "/checkpoint")),
-        proof(subject, shown));
+        proof(subject, shown.stream().map(metadata::of).toList()));
   }
 
   private static @Nullable Boolean isVerified(Judge.Outcome outcome) {
@@ -180,8 +187,13 @@ class VerifyController {
 
   /// A C2SP tlog-proof file; there is one for a single record.
   @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=tlog-proof")
-  ResponseEntity<byte[]> tlogProof(@PathVariable String proofRoot) throws Refusal {
+  ResponseEntity<byte[]> tlogProof(
+      @PathVariable String proofRoot,
+      @RequestParam(defaultValue = HIDDEN) String metadata,
+      @AuthenticationPrincipal Principal.@Nullable Key caller)
+      throws Refusal {
     var subject = verification.find(parse(proofRoot));
+    var asked = Metadata.asked(metadata, subject, caller);
     if (subject.span().count() != 1) {
       throw new Failure.Invalid(
           List.of(
@@ -192,6 +204,7 @@ class VerifyController {
     var proven =
         verification.prove(subject, span.after(), span.last()).stream()
             .findFirst()
+            .map(asked::of)
             .orElseThrow(() -> RecordRanges.contradicted(subject.ledger(), span));
     var file =
         TlogProof.of(
@@ -204,9 +217,14 @@ class VerifyController {
 
   /// A proof bundle, written as its records are read: whole, or broken off.
   @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=bundle")
-  void bundle(@PathVariable String proofRoot, HttpServletResponse response) throws IOException {
+  void bundle(
+      @PathVariable String proofRoot,
+      @RequestParam(defaultValue = HIDDEN) String metadata,
+      @AuthenticationPrincipal Principal.@Nullable Key caller,
+      HttpServletResponse response)
+      throws IOException {
     var subject = verification.find(parse(proofRoot));
-    var bundle = bundles.begin(subject);
+    var bundle = bundles.begin(subject, Metadata.asked(metadata, subject, caller));
     var headers = download(BUNDLE_NAME, subject, MediaType.APPLICATION_JSON).build().getHeaders();
     headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
     bundle.write(response.getOutputStream());

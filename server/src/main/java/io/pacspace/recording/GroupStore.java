@@ -8,6 +8,7 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SaltedText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -239,15 +240,16 @@ class GroupStore {
         """
         insert into ledger.deltas
           (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
-           reference_id, metadata, adjusts, accepted_at, salt, commitment)
+           reference_id, metadata, metadata_salt, adjusts, accepted_at, salt, commitment)
         select (:movedIds)[ledger], log_index, record_id, customer_id, sequence, delta, balance,
-          reason, reference_id, metadata, adjusts, (:movedTimes)[ledger], salt, commitment
+          reason, reference_id, metadata, metadata_salt, adjusts, (:movedTimes)[ledger], salt,
+          commitment
         from unnest(
           :deltaLedgers, :deltaIndexes, :deltaRecords, :deltaCustomers, :deltaSequences,
           :deltaAmounts, :deltaBalances, :deltaReasons, :deltaReferences, :deltaMetadata,
-          :deltaAdjusts, :deltaSalts, :deltaCommitments)
+          :deltaMetadataSalts, :deltaAdjusts, :deltaSalts, :deltaCommitments)
           as row (ledger, log_index, record_id, customer_id, sequence, delta, balance, reason,
-                  reference_id, metadata, adjusts, salt, commitment)
+                  reference_id, metadata, metadata_salt, adjusts, salt, commitment)
         """);
     parameters.put("movedIds", array("uuid", moved, ledger -> ledger.id().value()));
     parameters.put(
@@ -256,16 +258,22 @@ class GroupStore {
     parameters.put("deltaIndexes", longs(rows, row -> row.record().id().logIndex()));
     parameters.put("deltaRecords", array("uuid", rows, row -> row.record().id().value()));
     parameters.put("deltaCustomers", texts(rows, row -> row.delta().customer().text()));
-    parameters.put("deltaSequences", longs(rows, row -> row.record().total().sequence()));
+    parameters.put("deltaSequences", longs(rows, row -> row.record().place().sequence()));
     parameters.put("deltaAmounts", array("numeric", rows, row -> row.delta().amount()));
-    parameters.put("deltaBalances", array("numeric", rows, row -> row.record().total().balance()));
+    parameters.put("deltaBalances", array("numeric", rows, row -> row.record().place().balance()));
     parameters.put("deltaReasons", texts(rows, row -> row.delta().reason()));
     parameters.put(
-        "deltaReferences", rareTexts(rows, row -> row.delta().referenceId().orElse(null)));
-    parameters.put("deltaMetadata", rareTexts(rows, row -> row.delta().metadata().orElse(null)));
+        "deltaReferences", rare(texts(rows, row -> row.delta().referenceId().orElse(null))));
+    parameters.put("deltaMetadata", rare(texts(rows, row -> row.delta().metadata().orElse(null))));
+    parameters.put(
+        "deltaMetadataSalts",
+        rare(
+            bytes(
+                rows, row -> row.record().place().metadata().map(SaltedText::salt).orElse(null))));
     parameters.put(
         "deltaAdjusts",
-        array("uuid", rows, row -> row.record().adjusts().map(RecordId::value).orElse(null)));
+        array(
+            "uuid", rows, row -> row.record().place().adjusts().map(RecordId::value).orElse(null)));
     parameters.put("deltaSalts", bytes(rows, row -> row.record().salted().salt()));
     parameters.put("deltaCommitments", bytes(rows, row -> row.record().salted().commitment()));
   }
@@ -364,16 +372,15 @@ class GroupStore {
   }
 
   /// The same where most are null; `unnest` takes an array that is too short for nulls at its end.
-  private static <T> String[] rareTexts(List<T> rows, Function<T, @Nullable String> value) {
-    var texts = texts(rows, value);
-    return Arrays.stream(texts).allMatch(Objects::isNull) ? new String[0] : texts;
+  private static <V> V[] rare(V[] values) {
+    return Arrays.stream(values).allMatch(Objects::isNull) ? Arrays.copyOf(values, 0) : values;
   }
 
   private static <T> long[] longs(List<T> rows, ToLongFunction<T> value) {
     return rows.stream().mapToLong(value).toArray();
   }
 
-  private static <T> byte[][] bytes(List<T> rows, Function<T, byte[]> value) {
+  private static <T> byte[][] bytes(List<T> rows, Function<T, byte @Nullable []> value) {
     return rows.stream().map(value).toArray(byte[][]::new);
   }
 

@@ -13,6 +13,7 @@ import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -173,21 +174,39 @@ final class LedgerState {
     RANDOM.nextBytes(random);
     var recordId = RecordId.of(acceptedAt, index, ByteBuffer.wrap(random).getLong());
     var salt = Arrays.copyOfRange(random, Long.BYTES, random.length);
-    var record =
-        new NewRecord(
+    var place =
+        new Delta.Place(
             recordId,
-            delta,
-            total,
+            total.sequence(),
+            total.balance(),
+            delta.metadata().map(LedgerState::hide),
             adjusts,
-            acceptedAt,
-            content,
-            NewRecord.seal(recordId, delta, total, adjusts, acceptedAt, salt));
+            acceptedAt);
+    var record = new NewRecord(delta, place, content, salted(delta, place, salt));
     var known = new Known(delta.customer(), recordId, record.salted()::receiptId);
     totals.put(delta.customer(), total);
     know(known);
     delta.referenceId().ifPresent(reference -> know(reference, content.orElseThrow(), known));
     added.add(record);
     return new Outcome.Accepted(recordId, record.salted());
+  }
+
+  private static SaltedText hide(String metadata) {
+    var salt = new byte[SaltedText.SALT_LENGTH];
+    RANDOM.nextBytes(salt);
+    try {
+      return SaltedText.of(salt, metadata);
+    } catch (Refusal e) {
+      throw new IllegalStateException("metadata that no request may have", e);
+    }
+  }
+
+  private static SaltedRecord salted(Delta delta, Delta.Place place, byte[] salt) {
+    try {
+      return SaltedRecord.of(salt, delta.canonicalRecord(place));
+    } catch (Refusal e) {
+      throw new IllegalStateException("record " + place.id() + " has no canonical form", e);
+    }
   }
 
   /// A customer's newest sequence number and its balance.
@@ -200,27 +219,9 @@ final class LedgerState {
   private record Referred(Hash content, Known record) {}
 
   /// A record that is to be inserted.
-  record NewRecord(
-      RecordId id,
-      Delta delta,
-      Total total,
-      Optional<RecordId> adjusts,
-      Instant acceptedAt,
-      Optional<Hash> content,
-      SaltedRecord salted) {
-    private static SaltedRecord seal(
-        RecordId id,
-        Delta delta,
-        Total total,
-        Optional<RecordId> adjusts,
-        Instant acceptedAt,
-        byte[] salt) {
-      try {
-        return SaltedRecord.of(
-            salt, delta.canonicalRecord(id, total.sequence(), adjusts, acceptedAt));
-      } catch (Refusal e) {
-        throw new IllegalStateException("record " + id + " has no canonical form", e);
-      }
+  record NewRecord(Delta delta, Delta.Place place, Optional<Hash> content, SaltedRecord salted) {
+    RecordId id() {
+      return place.id();
     }
   }
 }

@@ -49,7 +49,7 @@ class TamperingTest {
             "reference-changed: " + REFERENCE_17),
         edit("reason = 'other'", "record-changed: record 17", "reference-changed: " + REFERENCE_17),
         edit(
-            "metadata = '[]'",
+            "metadata = '[]', metadata_salt = sha256('')",
             "record-limits: record 17",
             "record-changed: record 17",
             "reference-changed: " + REFERENCE_17),
@@ -70,7 +70,11 @@ class TamperingTest {
             ALL_OF_3,
             CHECKPOINT_OF_3,
             "receipt-id-changed: record 17"),
-        edit("balance = balance + 1", "balance: record 17", "balance: record 24"),
+        edit(
+            "balance = balance + 1",
+            "record-changed: record 17",
+            "balance: record 17",
+            "balance: record 24"),
         edit(
             "sequence = 10000",
             "record-changed: record 17",

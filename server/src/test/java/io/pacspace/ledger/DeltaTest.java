@@ -6,6 +6,7 @@ import io.pacspace.ledger.Delta.Adjusted;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -83,14 +84,14 @@ class DeltaTest {
   void hasTheSameFormAsItsRecord() throws Exception {
     var adjusted = RecordId.of(THEN, 2, 5);
     var reference = Optional.of("x");
-    var metadata = Optional.of("{\"seat\":1}");
+    var metadata = Optional.of(SaltedText.of(new byte[32], "{\"seat\":1}"));
     var delta =
         delta(
             "ada",
             "-2.5",
             "r",
             reference,
-            metadata,
+            metadata.map(SaltedText::text),
             Optional.of(new Adjusted.ByReference("other")));
     var record =
         new LedgerRecord(
@@ -108,14 +109,16 @@ class DeltaTest {
             Hash.leaf(new byte[0]));
 
     assertThat(CanonicalRecord.of(record))
-        .isEqualTo(delta.canonicalRecord(ID, 8, Optional.of(adjusted), THEN));
+        .isEqualTo(
+            delta.canonicalRecord(
+                new Delta.Place(ID, 8, BigDecimal.TEN, metadata, Optional.of(adjusted), THEN)));
     assertThat(new String(CanonicalRecord.of(record).canonical(), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"acceptedAt":"2026-03-01T00:00:00.000Z","adjusts":"%s","customerId":"ada",\
-            "delta":"-2.5","metadata":"{\\"seat\\":1}","reason":"r","recordId":"%s",\
-            "referenceId":"x","sequence":8,"type":"pacspace.io/delta/v1"}\
+            {"acceptedAt":"2026-03-01T00:00:00.000Z","adjusts":"%s","balance":"10",\
+            "customerId":"ada","delta":"-2.5","metadata":"%s","reason":"r","recordId":"%s",\
+            "referenceId":"x","sequence":8,"type":"pacspace.io/delta/v2"}\
             """
-                .formatted(adjusted, ID));
+                .formatted(adjusted, metadata.orElseThrow().commitment(), ID));
   }
 }

@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 /// sequence to which, their sum to the last digit; and refuse the same for the same reason.
 class DeltaRunAgreementTest {
   private static final int RUNS = 60;
+  private static final String[] FLAWS = {
+    "MISSING_RECORDS", "OUT_OF_ORDER", "SECOND_CUSTOMER", "NOT_UNDERSTOOD", "WRONG_BALANCE"
+  };
 
   private final Random random = new Random(7);
 
@@ -33,13 +36,15 @@ class DeltaRunAgreementTest {
       return run.total()
           .map(
               it ->
-                  "%s %d %d-%d %s"
+                  "%s %d %d-%d %s of %s to %s"
                       .formatted(
                           it.customer(),
                           it.records(),
                           it.first(),
                           it.last(),
-                          it.sum().toPlainString()))
+                          it.sum().toPlainString(),
+                          it.opening().toPlainString(),
+                          it.closing().toPlainString()))
           .orElse("none");
     } catch (Refusal refusal) {
       return refusal.code().name();
@@ -55,13 +60,15 @@ class DeltaRunAgreementTest {
     var total = verdict.path("total");
     return total.isMissingNode()
         ? "none"
-        : "%s %d %d-%d %s"
+        : "%s %d %d-%d %s of %s to %s"
             .formatted(
                 total.path("customer").asString(),
                 total.path("records").asLong(),
                 total.path("first").asLong(),
                 total.path("last").asLong(),
-                total.path("sum").asString());
+                total.path("sum").asString(),
+                total.path("opening").asString(),
+                total.path("closing").asString());
   }
 
   /// What both say of bundles over all of these records.
@@ -85,11 +92,21 @@ class DeltaRunAgreementTest {
 
   private List<Json.Obj> run(int size) {
     var first = random.nextInt(1, 1_000);
-    return new ArrayList<>(
-        IntStream.range(0, size).mapToObj(i -> delta(first + i, amount(), i)).toList());
+    var balance = first == 1 ? BigDecimal.ZERO : new BigDecimal(amount());
+    var run = new ArrayList<Json.Obj>();
+    for (var i = 0; i < size; i++) {
+      var amount = amount();
+      balance = balance.add(new BigDecimal(amount));
+      run.add(delta(first + i, amount, plain(balance), i));
+    }
+    return run;
   }
 
-  private static Json.Obj delta(int sequence, String amount, int millisecond) {
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
+  }
+
+  private static Json.Obj delta(int sequence, String amount, String balance, int millisecond) {
     return new Json.Obj(
         Map.of(
             "type", new Json.Str(DeltaRun.TYPE),
@@ -97,14 +114,14 @@ class DeltaRunAgreementTest {
             "customerId", new Json.Str("customer"),
             "sequence", new Json.Num(sequence),
             "delta", new Json.Str(amount),
+            "balance", new Json.Str(balance),
             "reason", new Json.Str("usage"),
             "acceptedAt", new Json.Str("2026-11-27T00:00:00.%03dZ".formatted(millisecond))));
   }
 
   private String amount() {
-    return BigDecimal.valueOf(random.nextLong(-999_999_999_999_999L, 999_999_999_999_999L), 9)
-        .stripTrailingZeros()
-        .toPlainString();
+    return plain(
+        BigDecimal.valueOf(random.nextLong(-999_999_999_999_999L, 999_999_999_999_999L), 9));
   }
 
   private static Json.Obj with(Json.Obj record, String member, Json value) {
@@ -119,15 +136,17 @@ class DeltaRunAgreementTest {
     for (var i = 0; i < RUNS; i++) {
       logs.add(run(random.nextInt(1, 30)));
     }
-    logs.add(List.of(delta(1, "0.5", 0), delta(2, "-0.5", 0)));
-    logs.add(List.of(delta(1, "-0.000000001", 0)));
+    logs.add(List.of(delta(1, "0.5", "0.5", 0), delta(2, "-0.5", "0", 0)));
+    logs.add(List.of(delta(1, "-0.000000001", "-0.000000001", 0)));
     var said = judge(logs);
     assertThat(said).allMatch(one -> one.startsWith("customer "));
     assertThat(said.subList(RUNS, RUNS + 2))
-        .containsExactly("customer 2 1-2 0", "customer 1 1-1 -0.000000001");
+        .containsExactly(
+            "customer 2 1-2 0 of 0 to 0", "customer 1 1-1 -0.000000001 of 0 to -0.000000001");
   }
 
-  /// One record is left out, doubled, moved, of somebody else, of another kind or oddly spelled.
+  /// One record is left out, doubled, moved, of somebody else, of another kind, with another
+  /// balance or oddly spelled.
   @Test
   void refuseTheSame() throws Refusal {
     var logs = new ArrayList<List<Json.Obj>>();
@@ -135,29 +154,31 @@ class DeltaRunAgreementTest {
       var log = run(random.nextInt(3, 12));
       var at = random.nextInt(1, log.size() - 1);
       var record = log.get(at);
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> log.remove(at);
         case 1 -> log.add(at, record);
         case 2 -> log.add(0, log.remove(at));
         case 3 -> log.set(at, with(record, "customerId", new Json.Str("other")));
         case 4 -> log.set(at, with(record, "type", new Json.Str("pacspace.io/other/v1")));
+        case 5 -> log.set(at, with(record, "balance", new Json.Str(amount())));
         default -> log.set(at, odd(record));
       }
       logs.add(log);
     }
-    assertThat(judge(logs))
-        .contains("MISSING_RECORDS", "OUT_OF_ORDER", "SECOND_CUSTOMER", "NOT_UNDERSTOOD")
-        .containsOnly("MISSING_RECORDS", "OUT_OF_ORDER", "SECOND_CUSTOMER", "NOT_UNDERSTOOD");
+    assertThat(judge(logs)).contains(FLAWS).containsOnly(FLAWS);
   }
 
   private Json.Obj odd(Json.Obj record) {
     var amounts = List.of("1.0", "+1", "01", "1e3", "-0", "", "12345678901", "0.0000000001", "١");
+    var balances =
+        List.of("1.0", "+1", "01", "1e3", "-0", "", "1" + "0".repeat(29), "0.0000000001");
     var times = List.of("2026-11-27", "2026-11-27T24:00:00.000Z", "2026-02-30T00:00:00.000Z");
     var sequences = List.of(0.0, 1.5, -1.0, 9007199254740992.0);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> with(record, "sequence", new Json.Num(any(sequences)));
       case 1 -> with(record, "acceptedAt", new Json.Str(any(times)));
       case 2 -> with(record, "reason", new Json.Null());
+      case 3 -> with(record, "balance", new Json.Str(any(balances)));
       default -> with(record, "delta", new Json.Str(any(amounts)));
     };
   }
@@ -168,7 +189,7 @@ class DeltaRunAgreementTest {
 
   @Test
   void sayNothingOfRecordsOfAnotherKind() throws Refusal {
-    var other = with(delta(1, "1", 0), "type", new Json.Str("pacspace.io/other/v1"));
+    var other = with(delta(1, "1", "1", 0), "type", new Json.Str("pacspace.io/other/v1"));
     assertThat(judge(List.of(List.of(other), List.of(other, other)))).containsOnly("none");
   }
 }

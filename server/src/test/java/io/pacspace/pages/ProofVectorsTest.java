@@ -168,6 +168,25 @@ class ProofVectorsTest {
     }
   }
 
+  @Test
+  void hidesMetadata() throws Refusal {
+    var metadata = own("metadata.json");
+    for (var vector : metadata.path("openings")) {
+      var leaf = Hash.leaf(HexFormat.of().parseHex(text(vector, "entry")));
+      var verdict = expect(ACCEPTED, steps(fileOf(text(vector, "opening"), leaf)));
+      assertThat(text(verdict, "outcome")).isEqualTo("verified");
+      assertThat(value(verdict, "record", "record")).isEqualTo(text(vector, "record"));
+      assertThat(value(verdict, "record", "metadata")).isEqualTo(text(vector, "metadata"));
+    }
+    for (var refused : metadata.path("refusedOpenings")) {
+      var verdict =
+          ScriptVerifier.shared().ask(steps(fileOf(text(refused, "opening"), Hash.OF_EMPTY_TREE)));
+      assertThat(text(verdict.path("refusal"), "code"))
+          .as(refused.toString())
+          .isEqualTo(text(refused, "code"));
+    }
+  }
+
   /// A proof of the one entry of a log.
   private static byte[] fileOf(String opening, Hash leaf) throws Refusal {
     var checkpoint =

@@ -6,6 +6,7 @@ import io.pacspace.transparency.Json;
 import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.SaltedText;
 import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TlogProof;
 import io.pacspace.transparency.TreeHead;
@@ -44,7 +45,7 @@ final class RandomLog {
   RandomLog(long seed, int size) throws Refusal {
     random = new Random(seed);
     for (var i = 0; i < size; i++) {
-      add(record(i));
+      addRandom(i);
     }
     tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
     head = tree.head();
@@ -63,12 +64,29 @@ final class RandomLog {
   }
 
   private void add(Json.Obj record) throws Refusal {
-    var salt = new byte[SaltedRecord.SALT_LENGTH];
-    random.nextBytes(salt);
-    records.add(SaltedRecord.of(salt, record.canonical()));
+    records.add(SaltedRecord.of(salt(), record.canonical()));
   }
 
-  private Json.Obj record(int sequence) {
+  private byte[] salt() {
+    var salt = new byte[SaltedRecord.SALT_LENGTH];
+    random.nextBytes(salt);
+    return salt;
+  }
+
+  /// Some have metadata, and some of these are shown with it.
+  private void addRandom(int sequence) throws Refusal {
+    var members = members(sequence);
+    if (random.nextBoolean()) {
+      var metadata = SaltedText.of(salt(), "{\"" + text() + "\":" + amount() + "}");
+      members.put("metadata", new Json.Str(metadata.commitment().toString()));
+      var record = SaltedRecord.of(salt(), new Json.Obj(members).canonical());
+      records.add(random.nextBoolean() ? record.showing(metadata) : record);
+    } else {
+      add(new Json.Obj(members));
+    }
+  }
+
+  private Map<String, Json> members(int sequence) {
     var members = new TreeMap<String, Json>();
     members.put("type", new Json.Str("pacspace.io/testing/v1"));
     members.put("recordId", new Json.Str("rec_" + random.nextLong()));
@@ -78,15 +96,12 @@ final class RandomLog {
     members.put("reason", new Json.Str(text()));
     members.put("acceptedAt", new Json.Str(Instant.ofEpochMilli(sequence).toString()));
     if (random.nextBoolean()) {
-      members.put("metadata", new Json.Str("{\"" + random.nextInt() + "\":" + amount() + "}"));
-    }
-    if (random.nextBoolean()) {
       members.put("adjusts", new Json.Str("rec_" + random.nextLong()));
     }
     if (random.nextBoolean()) {
       members.put(text(), value(3));
     }
-    return new Json.Obj(members);
+    return members;
   }
 
   private String amount() {
@@ -169,7 +184,7 @@ final class RandomLog {
       items.add(item(index));
     }
     var parts = new LinkedHashMap<String, Object>();
-    parts.put("type", "pacspace.io/proof-bundle/v1");
+    parts.put("type", "pacspace.io/proof-bundle/v2");
     parts.put("origin", TestingKey.ORIGIN);
     parts.put("key", TestingKey.LOG.vkey());
     parts.put("proofRoot", TreeHead.of(window).root().toString());
@@ -184,6 +199,13 @@ final class RandomLog {
     item.put("index", index);
     item.put("record", new String(record.record(), StandardCharsets.UTF_8));
     item.put("salt", Base64.getEncoder().encodeToString(record.salt()));
+    record
+        .metadata()
+        .ifPresent(
+            shown -> {
+              item.put("metadata", shown.text());
+              item.put("metadataSalt", Base64.getEncoder().encodeToString(shown.salt()));
+            });
     item.put("path", tree.inclusion(index).stream().map(Hash::toString).toList());
     return item;
   }

@@ -91,9 +91,12 @@ class AnnouncedHeadsTest {
   private static void backUp(TestLog log) {
     log.tamper("create table if not exists public.tiles as select * from proofs.tiles limit 0");
     log.tamper("insert into public.tiles select * from proofs.tiles where ledger_id = :log");
+    log.tamper(
+        "create table if not exists public.totals as select * from ledger.customers limit 0");
+    log.tamper("insert into public.totals select * from ledger.customers where ledger_id = :log");
   }
 
-  /// Back to the first checkpoint that was not the empty one, with its tiles and deltas.
+  /// Back to the first checkpoint that was not the empty one, with its tiles, deltas and totals.
   private static void restore(TestLog log) {
     var size = log.heads().get(1).size();
     log.tamper("delete from proofs.checkpoints where ledger_id = :log and size > " + size);
@@ -101,6 +104,8 @@ class AnnouncedHeadsTest {
     log.tamper("insert into proofs.tiles select * from public.tiles where ledger_id = :log");
     log.tamper("delete from proofs.receipts where ledger_id = :log and log_index >= " + size);
     log.tamper("delete from ledger.deltas where ledger_id = :log and log_index >= " + size);
+    log.tamper("delete from ledger.customers where ledger_id = :log");
+    log.tamper("insert into ledger.customers select * from public.totals where ledger_id = :log");
     log.tamper("update ledger.ledgers set next_index = " + size + " where ledger_id = :log");
   }
 

@@ -4,8 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
+import io.pacspace.ledger.Delta;
+import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
+import io.pacspace.shared.RecordId;
 import io.pacspace.testing.TestServer;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.MerkleTree;
@@ -15,13 +18,24 @@ import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TilePath;
 import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A log of the sandbox cell, with its database seen past every grant and guard.
 record TestLog(TestServer server, EnvironmentId id) {
+  private static final int CUSTOMERS = 7;
+  private static final BigDecimal AMOUNT = new BigDecimal("12345.678");
+  private static final String REASON = "a private reason";
+
   /// A new log, of an environment that only its cell knows.
   static TestLog create(TestServer server) {
     var log = new TestLog(server, EnvironmentId.next());
@@ -37,27 +51,81 @@ record TestLog(TestServer server, EnvironmentId id) {
     return server.databases().cell("sandbox");
   }
 
-  /// Records deltas with commitments to nothing, one of each of seven customers in turn.
+  /// Records deltas, one of each of seven customers in turn, behind those that are there.
   void record(int count) {
-    owner()
-        .sql(
-            """
-            with moved as (
-              update ledger.ledgers set next_index = next_index + :count
-              where ledger_id = :log returning next_index - :count as first
-            ), marked as (
-              insert into ledger.pending select :log from moved on conflict do nothing
-            )
-            insert into ledger.deltas (ledger_id, log_index, record_id, customer_id, sequence,
-              delta, balance, reason, accepted_at, salt, commitment)
-            select :log, n, gen_random_uuid(), 'customer-' || n % 7, n / 7 + 1, 12345.678,
-              12345.678 * (n / 7 + 1), 'a private reason', now(),
-              sha256(gen_random_uuid()::text::bytea), sha256(gen_random_uuid()::text::bytea)
-            from moved, generate_series(first, first + :count - 1) as n
-            """)
+    while (!record(nextIndex(), count)) {}
+  }
+
+  private long nextIndex() {
+    return owner()
+        .sql("select next_index from ledger.ledgers where ledger_id = :log")
         .param("log", id.value())
-        .param("count", count)
-        .update();
+        .query(Long.class)
+        .single();
+  }
+
+  /// Records them from an index on, unless somebody else has recorded at it.
+  private boolean record(long first, int count) {
+    var time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var rows = LongStream.range(first, first + count).mapToObj(n -> delta(n, time)).toList();
+    return owner()
+            .sql(
+                """
+                with moved as (
+                  update ledger.ledgers set next_index = next_index + :count
+                  where ledger_id = :log and next_index = :first returning ledger_id
+                ), marked as (
+                  insert into ledger.pending select ledger_id from moved on conflict do nothing
+                )
+                insert into ledger.deltas (ledger_id, log_index, record_id, customer_id, sequence,
+                  delta, balance, reason, accepted_at, salt, commitment)
+                select ledger_id, n, record_id, 'customer-' || n % 7, n / 7 + 1, :amount,
+                  :amount * (n / 7 + 1), :reason, :time, sha256(decode('00', 'hex') ||
+                  n::text::bytea), commitment
+                from moved, unnest(:records, :commitments) with ordinality
+                  as row (record_id, commitment, at)
+                cross join lateral (select :first + at - 1) as place (n)
+                """)
+            .param("log", id.value())
+            .param("count", count)
+            .param("amount", AMOUNT)
+            .param("reason", REASON)
+            .param("time", Timestamp.from(time))
+            .param("records", rows.stream().map(row -> row.id().value()).toArray(UUID[]::new))
+            .param("commitments", rows.stream().map(Made::commitment).toArray(byte[][]::new))
+            .param("first", first)
+            .update()
+        == count;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Made(RecordId id, byte[] commitment) {}
+
+  private static Made delta(long index, Instant time) {
+    var sequence = index / CUSTOMERS + 1;
+    var id = RecordId.of(time, index, index);
+    var delta =
+        new Delta(
+            new CustomerId("customer-" + index % CUSTOMERS),
+            AMOUNT,
+            REASON,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var place =
+        new Delta.Place(
+            id,
+            sequence,
+            AMOUNT.multiply(BigDecimal.valueOf(sequence)),
+            Optional.empty(),
+            Optional.empty(),
+            time);
+    try {
+      var salt = Hash.leaf(String.valueOf(index).getBytes(StandardCharsets.UTF_8)).bytes();
+      return new Made(id, SaltedRecord.of(salt, delta.canonicalRecord(place)).commitment());
+    } catch (Refusal e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   long size() {

@@ -107,11 +107,11 @@ class ReceiptsTest {
         .matches(
             "\\{\"acceptedAt\":\""
                 + TIME
-                + "\",\"customerId\":\""
+                + "\",\"balance\":\"0\\.000000001\",\"customerId\":\""
                 + customer
                 + "\",\"delta\":\"0\\.000000001\",\"reason\":\"tokens é \\\\\"q\\\\\"\","
                 + "\"recordId\":\"rec_[0-9a-v]{26}\",\"sequence\":1,"
-                + "\"type\":\"pacspace.io/delta/v1\"}");
+                + "\"type\":\"pacspace.io/delta/v2\"}");
 
     var bundle = ProofBundle.parse(verifier.download(receiptId, "bundle"));
     bundle.verify(origin, List.of(key));

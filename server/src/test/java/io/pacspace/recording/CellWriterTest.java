@@ -103,7 +103,7 @@ class CellWriterTest {
                 now -> {
                   cell.setNow(now);
                   answer(with.submit(delta("ada", "1")));
-                  return cell.records(LEDGER).getLast().acceptedAt();
+                  return cell.records(LEDGER).getLast().place().acceptedAt();
                 });
     assertThat(times)
         .containsExactly(
@@ -129,7 +129,7 @@ class CellWriterTest {
     assertThat(cell.takeTotalsRead()).containsExactly(new CustomerId("ada"), new CustomerId("bob"));
     answer(with.submit(delta("ada", "2"), delta("eve", "1")));
     assertThat(cell.takeTotalsRead()).containsExactly(new CustomerId("eve"));
-    assertThat(cell.records(LEDGER).get(2).total().balance()).isEqualByComparingTo("3");
+    assertThat(cell.records(LEDGER).get(2).place().balance()).isEqualByComparingTo("3");
   }
 
   /// Whether it was recorded is not known, to the writer neither: it believes nothing from before.
@@ -144,7 +144,7 @@ class CellWriterTest {
     assertThat(cell.takeTotalsRead()).containsExactly(new CustomerId("eve"));
     assertThat(answer(with.submit(delta("ada", "4")))).isEqualTo("accepted 2");
     assertThat(cell.records(LEDGER))
-        .extracting(record -> record.total().balance().intValueExact())
+        .extracting(record -> record.place().balance().intValueExact())
         .containsExactly(1, 3, 7);
   }
 

@@ -176,7 +176,7 @@ class LedgerStateTest {
     var id = ((Outcome.Accepted) judge(named("new", delta("ada", "2")))).recordId();
     for (var again : List.of(adjusting("new", delta("ada", "-1")), adjusting(id, ADAS_AGAIN))) {
       assertThat(judge(again)).isInstanceOf(Outcome.Accepted.class);
-      assertThat(last().adjusts()).contains(id);
+      assertThat(last().place().adjusts()).contains(id);
     }
     for (var foreign :
         List.of(adjusting("new", delta("bob", "-1")), adjusting(id, delta("bob", "-1")))) {
@@ -199,7 +199,7 @@ class LedgerStateTest {
   @MethodSource("adjusted")
   void keepsWhatIsMeantByTheNameOfARecord(Delta delta, Optional<RecordId> meant) {
     judge(delta);
-    assertThat(last().adjusts()).isEqualTo(meant);
+    assertThat(last().place().adjusts()).isEqualTo(meant);
     var written = new String(last().salted().record(), StandardCharsets.UTF_8);
     assertThat(written.contains("adjusts")).isEqualTo(meant.isPresent());
     meant.ifPresent(id -> assertThat(written).contains("\"adjusts\":\"" + id + "\""));
@@ -228,7 +228,8 @@ class LedgerStateTest {
     assertThat(state.now()).isEqualTo(now);
     assertThat(state.acceptedAt()).isEqualTo(Instant.ofEpochSecond(expected));
     state.judge(delta("ada", "1"), Entitlement.UNLIMITED);
-    assertThat(state.added().getFirst().acceptedAt()).isEqualTo(Instant.ofEpochSecond(expected));
+    assertThat(state.added().getFirst().place().acceptedAt())
+        .isEqualTo(Instant.ofEpochSecond(expected));
   }
 
   @Test
@@ -258,8 +259,8 @@ class LedgerStateTest {
         .formatted(
             record.delta().customer().text(),
             record.id().logIndex(),
-            record.total().sequence(),
-            record.total().balance().toPlainString());
+            record.place().sequence(),
+            record.place().balance().toPlainString());
   }
 
   @Test
@@ -308,14 +309,17 @@ class LedgerStateTest {
     ledger.know(ADA, 7, BigDecimal.ONE);
     var accepted =
         (Outcome.Accepted) judge(with("{\"seat\":1}", named("new", delta("ada", "-2.50"))));
+    var metadata = last().place().metadata().orElseThrow();
     assertThat(new String(accepted.salted().record(), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"acceptedAt":"2026-03-01T00:01:00.000Z","customerId":"ada","delta":"-2.5",\
-            "metadata":"{\\"seat\\":1}","reason":"tokens","recordId":"%s",\
-            "referenceId":"new","sequence":8,"type":"pacspace.io/delta/v1"}\
+            {"acceptedAt":"2026-03-01T00:01:00.000Z","balance":"-1.5","customerId":"ada",\
+            "delta":"-2.5","metadata":"%s","reason":"tokens","recordId":"%s",\
+            "referenceId":"new","sequence":8,"type":"pacspace.io/delta/v2"}\
             """
-                .formatted(accepted.recordId()));
+                .formatted(metadata.commitment(), accepted.recordId()));
+    assertThat(metadata.text()).isEqualTo("{\"seat\":1}");
+    assertThat(metadata.salt()).isNotEqualTo(accepted.salted().salt());
     assertThat(last().salted()).isSameAs(accepted.salted());
     assertThat(last().id()).isEqualTo(accepted.recordId());
   }

@@ -87,7 +87,7 @@ class SpoiledGroupTest {
     assertThat(answer(pending.get(2))).isEqualTo("accepted 1");
     assertThat(with.customersCommitted()).containsExactly(List.of("first"), List.of("ada", "ada"));
     assertThat(cell.records(LEDGER))
-        .extracting(record -> record.total().sequence())
+        .extracting(record -> record.place().sequence())
         .containsExactly(1L, 2L);
     assertThat(
             answer(with.submit(LEDGER, Optional.of(key("good")), deltas("x", 9), _ -> "another")))

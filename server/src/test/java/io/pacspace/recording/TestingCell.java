@@ -299,7 +299,9 @@ final class TestingCell extends GroupStore implements Cells.Recording {
           .delta()
           .referenceId()
           .ifPresent(id -> references.put(record.delta().customer() + " " + id, record));
-      totals.put(record.delta().customer(), record.total());
+      totals.put(
+          record.delta().customer(),
+          new LedgerState.Total(record.place().sequence(), record.place().balance()));
     }
 
     private Optional<NewRecord> at(long index) {

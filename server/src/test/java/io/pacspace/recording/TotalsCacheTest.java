@@ -29,9 +29,9 @@ class TotalsCacheTest {
     var ledger = locked(left.id(), left.nextIndex(), left.acceptedAt());
     assertThat(ledger.knows(ADA)).isTrue();
     record(ledger, ADA);
-    var total = ledger.added().getFirst().total();
-    assertThat(total.sequence()).isEqualTo(2);
-    assertThat(total.balance()).isEqualByComparingTo("-5");
+    var place = ledger.added().getFirst().place();
+    assertThat(place.sequence()).isEqualTo(2);
+    assertThat(place.balance()).isEqualByComparingTo("-5");
   }
 
   @Test

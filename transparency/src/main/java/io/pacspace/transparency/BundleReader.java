@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// the largest takes no more memory than a small one. A small one is easier to have as a
 /// [ProofBundle].
 public final class BundleReader {
-  private static final String TYPE = "pacspace.io/proof-bundle/v1";
+  private static final String TYPE = "pacspace.io/proof-bundle/v2";
 
   /// Enough for a note, or for a record with its path, all of whose characters are escaped.
   private static final int LONGEST_VALUE = 6 * SignedNote.LONGEST;
@@ -27,6 +27,8 @@ public final class BundleReader {
   private static final Set<String> HEAD =
       Set.of("type", "origin", "key", "proofRoot", "checkpoint");
   private static final Set<String> ITEM = Set.of("index", "record", "salt", "path");
+  private static final Set<String> SHOWING_ITEM =
+      Set.of("index", "record", "salt", "path", "metadata", "metadataSalt");
 
   private final JsonParts parts;
   private final String origin;
@@ -38,7 +40,7 @@ public final class BundleReader {
   private BundleReader(JsonParts parts, Json.Obj head) throws Refusal {
     requireMembers(head, HEAD);
     if (!text(head, "type").equals(TYPE)) {
-      throw Refusal.malformed("not a proof bundle of version 1");
+      throw Refusal.malformed("not a proof bundle of version 2");
     }
     this.parts = parts;
     this.origin = text(head, "origin");
@@ -111,11 +113,19 @@ public final class BundleReader {
     if (!(parts.value() instanceof Json.Obj item)) {
       throw Refusal.malformed("a record of a bundle that is no object");
     }
-    requireMembers(item, ITEM);
+    var shows = item.members().size() > ITEM.size();
+    requireMembers(item, shows ? SHOWING_ITEM : ITEM);
     index = indexOf(item);
     var salt = StrictText.base64(text(item, "salt"));
     var record = StrictText.utf8(text(item, "record"));
-    return new Proven(index, SaltedRecord.of(salt, record), path(item));
+    var path = path(item);
+    var salted = SaltedRecord.of(salt, record);
+    return new Proven(index, shows ? salted.showing(metadata(item)) : salted, path);
+  }
+
+  private static SaltedText metadata(Json.Obj item) throws Refusal {
+    var salt = StrictText.base64(text(item, "metadataSalt"));
+    return SaltedText.of(salt, text(item, "metadata"));
   }
 
   private static long indexOf(Json.Obj item) throws Refusal {

@@ -11,17 +11,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What proven records of deltas come to (`docs/proof-format.md`, "What deltas come to"): whose
-/// they are, from which sequence to which, and their exact sum. One customer's, without a hole and
-/// in order, or a refusal: each record by itself may be in a log while the file leaves others out.
+/// they are, from which sequence to which, their exact sum, and where the customer stood before and
+/// after. One customer's, without a hole, in order and each with the balance that follows from the
+/// one before, or a refusal: each record by itself may be in a log while the file leaves others
+/// out.
 ///
 /// Takes records one after the other and keeps none of them; only a proof makes them records of a
 /// log.
 public final class DeltaRun {
   /// The type of the records that this reads.
-  public static final String TYPE = "pacspace.io/delta/v1";
+  public static final String TYPE = "pacspace.io/delta/v2";
 
   private static final Pattern AMOUNT =
       Pattern.compile("-?(?:0|[1-9][0-9]{0,9})(?:\\.[0-9]{0,8}[1-9])?");
+  private static final Pattern BALANCE =
+      Pattern.compile("-?(?:0|[1-9][0-9]{0,28})(?:\\.[0-9]{0,8}[1-9])?");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -41,6 +45,8 @@ public final class DeltaRun {
   /// @param first the sequence of the first record
   /// @param last that of the last
   /// @param sum of the deltas, without trailing zeroes
+  /// @param opening the customer's balance before the first record, without trailing zeroes
+  /// @param closing that after the last; what the opening and the sum make
   public record Total(
       String customer,
       long records,
@@ -48,9 +54,17 @@ public final class DeltaRun {
       long last,
       Instant firstAt,
       Instant lastAt,
-      BigDecimal sum) {}
+      BigDecimal sum,
+      BigDecimal opening,
+      BigDecimal closing) {}
 
-  private record Delta(String customer, long sequence, BigDecimal amount, Instant acceptedAt) {}
+  private record Delta(
+      String customer, long sequence, BigDecimal amount, BigDecimal balance, Instant acceptedAt) {
+    /// The customer's balance before this record, by its own words.
+    BigDecimal before() {
+      return balance.subtract(amount);
+    }
+  }
 
   /// Takes the record that comes next in the order of the log.
   public void add(SaltedRecord record) {
@@ -77,6 +91,7 @@ public final class DeltaRun {
     if (before != null) {
       requireNext(before, delta);
     }
+    requireBalance(before, delta);
     deltas++;
     sum = sum.add(delta.amount());
     first = first == null ? delta : first;
@@ -102,10 +117,24 @@ public final class DeltaRun {
     }
   }
 
+  /// A first record of all is known to have had nothing before it.
+  private static void requireBalance(@Nullable Delta before, Delta delta) throws Refusal {
+    var known = before == null ? delta.sequence() == 1 : true;
+    var opening = before == null ? BigDecimal.ZERO : before.balance();
+    if (known && delta.before().compareTo(opening) != 0) {
+      throw new Refusal(
+          Refusal.Code.WRONG_BALANCE,
+          "sequence %d has the balance %s, which its amount does not make of %s"
+              .formatted(
+                  delta.sequence(), delta.balance().toPlainString(), opening.toPlainString()));
+    }
+  }
+
   /// The records' total; empty where none of them is a delta.
   ///
   /// @throws Refusal `NOT_UNDERSTOOD` where there is a record beside deltas that is none, or one
-  ///   that is not as the format has it; `SECOND_CUSTOMER`, `OUT_OF_ORDER`, `MISSING_RECORDS`
+  ///   that is not as the format has it; `SECOND_CUSTOMER`, `OUT_OF_ORDER`, `MISSING_RECORDS`,
+  ///   `WRONG_BALANCE`
   public Optional<Total> total() throws Refusal {
     if (flaw != null) {
       throw flaw;
@@ -121,7 +150,13 @@ public final class DeltaRun {
             last.sequence(),
             first.acceptedAt(),
             last.acceptedAt(),
-            sum.signum() == 0 ? BigDecimal.ZERO : sum.stripTrailingZeros()));
+            plain(sum),
+            plain(first.before()),
+            plain(last.balance())));
+  }
+
+  private static BigDecimal plain(BigDecimal number) {
+    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }
 
   private static Optional<Delta> delta(SaltedRecord record) throws Refusal {
@@ -136,7 +171,8 @@ public final class DeltaRun {
         new Delta(
             text(object, "customerId"),
             sequence(object),
-            amount(text(object, "delta")),
+            decimal(object, "delta", AMOUNT),
+            decimal(object, "balance", BALANCE),
             time(text(object, "acceptedAt"))));
   }
 
@@ -157,9 +193,10 @@ public final class DeltaRun {
     throw notUnderstood("a delta without a sequence");
   }
 
-  private static BigDecimal amount(String text) throws Refusal {
-    if (text.equals("-0") || !AMOUNT.matcher(text).matches()) {
-      throw notUnderstood("a delta whose amount is not a plain decimal");
+  private static BigDecimal decimal(Json.Obj object, String member, Pattern form) throws Refusal {
+    var text = text(object, member);
+    if (text.equals("-0") || !form.matcher(text).matches()) {
+      throw notUnderstood("a delta whose " + member + " is not a plain decimal");
     }
     return new BigDecimal(text);
   }

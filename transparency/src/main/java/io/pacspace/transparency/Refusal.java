@@ -54,6 +54,8 @@ public final class Refusal extends Exception {
     WRONG_PROOF_LENGTH,
     /// The proof leads to another root.
     ROOT_MISMATCH,
+    /// Metadata beside a record that has the hash of other metadata, or of none.
+    OTHER_METADATA,
     /// A record among deltas that is no delta, or not one that can be read.
     NOT_UNDERSTOOD,
     /// Deltas of more than one customer.
@@ -61,6 +63,8 @@ public final class Refusal extends Exception {
     /// Deltas that do not come in the order of their sequences and times.
     OUT_OF_ORDER,
     /// A hole in the sequences of the deltas.
-    MISSING_RECORDS
+    MISSING_RECORDS,
+    /// A balance that the delta and the balance before it do not make.
+    WRONG_BALANCE
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A record and the random salt that hides it (`docs/proof-format.md`, "Commitment").
 ///
@@ -19,6 +20,11 @@ public final class SaltedRecord {
 
   private static final byte VERSION = 0x01;
 
+  /// Of an opening that shows the metadata too.
+  private static final byte SHOWING = 0x02;
+
+  private static final String METADATA = "metadata";
+
   /// 32 bytes, so that label and salt fill one block of SHA-256.
   private static final byte[] LABEL =
       "pacspace.io/record-commitment/v1".getBytes(StandardCharsets.US_ASCII);
@@ -31,8 +37,9 @@ public final class SaltedRecord {
   private final byte[] salt;
   private final byte[] record;
   private final byte[] entry;
+  private final Optional<SaltedText> metadata;
 
-  private SaltedRecord(byte[] salt, byte[] record) throws Refusal {
+  private SaltedRecord(byte[] salt, byte[] record, Optional<SaltedText> metadata) throws Refusal {
     if (record.length > LONGEST_RECORD) {
       throw new Refusal(
           Refusal.Code.TOO_LARGE, "a record of more than " + LONGEST_RECORD + " bytes");
@@ -40,6 +47,7 @@ public final class SaltedRecord {
     this.salt = salt;
     this.record = record;
     this.entry = entry(digest(salt, record));
+    this.metadata = metadata;
   }
 
   /// Salts a new record.
@@ -48,7 +56,7 @@ public final class SaltedRecord {
   public static SaltedRecord seal(Json.Obj record, SecureRandom random) throws Refusal {
     var salt = new byte[SALT_LENGTH];
     random.nextBytes(salt);
-    return new SaltedRecord(salt, record.canonical());
+    return new SaltedRecord(salt, record.canonical(), Optional.empty());
   }
 
   /// Brings together a salt and a record that were kept.
@@ -58,12 +66,29 @@ public final class SaltedRecord {
   ///   are not a canonical object; `TOO_LARGE`
   public static SaltedRecord of(byte[] salt, byte[] record) throws Refusal {
     requireLength(salt);
-    var salted = new SaltedRecord(salt.clone(), record.clone());
+    var salted = new SaltedRecord(salt.clone(), record.clone(), Optional.empty());
+    object(record);
+    return salted;
+  }
+
+  private static Json.Obj object(byte[] record) throws Refusal {
     if (!(Json.parse(record) instanceof Json.Obj object)
         || !Arrays.equals(object.canonical(), record)) {
       throw Refusal.malformed("a record that is not a JSON object in canonical form");
     }
-    return salted;
+    return object;
+  }
+
+  /// The same record, shown with its metadata.
+  ///
+  /// @throws Refusal `OTHER_METADATA` where the record has the hash of another text, or of none
+  public SaltedRecord showing(SaltedText text) throws Refusal {
+    if (!(object(record).members().get(METADATA) instanceof Json.Str(String hash))
+        || !hash.equals(text.commitment().toString())) {
+      throw new Refusal(
+          Refusal.Code.OTHER_METADATA, "metadata that is not what the record has the hash of");
+    }
+    return new SaltedRecord(salt, record, Optional.of(text));
   }
 
   /// Brings together a salt that was kept and a record that is put together anew from its parts.
@@ -72,7 +97,7 @@ public final class SaltedRecord {
   ///   [#SALT_LENGTH], and `TOO_LARGE` past [#LONGEST_RECORD]
   public static SaltedRecord of(byte[] salt, Json.Obj record) throws Refusal {
     requireLength(salt);
-    return new SaltedRecord(salt.clone(), record.canonical());
+    return new SaltedRecord(salt.clone(), record.canonical(), Optional.empty());
   }
 
   private static void requireLength(byte[] salt) throws Refusal {
@@ -81,15 +106,36 @@ public final class SaltedRecord {
     }
   }
 
-  /// Reads what [#opening()] writes; refuses as [#of(byte[], byte[])] does.
+  /// Reads what [#opening()] writes; refuses as [#of(byte[], byte[])] and [#showing] do.
   public static SaltedRecord parse(byte[] opening) throws Refusal {
-    if (opening.length < 1 + SALT_LENGTH || opening[0] != VERSION) {
-      throw Refusal.malformed("not a version 1 opening");
+    if (opening.length < 1 + SALT_LENGTH || (opening[0] != VERSION && opening[0] != SHOWING)) {
+      throw Refusal.malformed("not an opening of version 1 or 2");
     }
     var recordAt = 1 + SALT_LENGTH;
-    return of(
-        Arrays.copyOfRange(opening, 1, recordAt),
-        Arrays.copyOfRange(opening, recordAt, opening.length));
+    var salt = Arrays.copyOfRange(opening, 1, recordAt);
+    if (opening[0] == VERSION) {
+      return of(salt, Arrays.copyOfRange(opening, recordAt, opening.length));
+    }
+    return parseShowing(salt, ByteBuffer.wrap(opening).position(recordAt));
+  }
+
+  private static SaltedRecord parseShowing(byte[] salt, ByteBuffer rest) throws Refusal {
+    if (rest.remaining() < SaltedText.SALT_LENGTH + Integer.BYTES) {
+      throw Refusal.malformed("an opening that ends before its record");
+    }
+    var metadataSalt = new byte[SaltedText.SALT_LENGTH];
+    rest.get(metadataSalt);
+    var length = rest.getInt();
+    if (length < 0 || length > rest.remaining()) {
+      throw Refusal.malformed("an opening that ends within its record");
+    }
+    var record = new byte[length];
+    rest.get(record);
+    var text = new byte[rest.remaining()];
+    rest.get(text);
+    var salted = of(salt, record);
+    var metadata = StrictText.utf8(text, SaltedText.LONGEST_TEXT);
+    return salted.showing(SaltedText.of(metadataSalt, metadata));
   }
 
   /// The log entry that holds this commitment of 32 bytes, for whoever keeps the commitment alone.
@@ -150,12 +196,35 @@ public final class SaltedRecord {
     return record.clone();
   }
 
-  /// What lets others check the entry: the version 0x01, the salt, the record.
+  /// The metadata, where the record is shown with it.
+  public Optional<SaltedText> metadata() {
+    return metadata;
+  }
+
+  /// What lets others check the entry: the version 0x01, the salt, the record. Where the metadata
+  /// is shown: 0x02, the salt, that of the metadata, the record's length, the record, the metadata.
   public byte[] opening() {
+    return metadata.map(this::showingOpening).orElseGet(this::plainOpening);
+  }
+
+  private byte[] plainOpening() {
     return ByteBuffer.allocate(1 + SALT_LENGTH + record.length)
         .put(VERSION)
         .put(salt)
         .put(record)
+        .array();
+  }
+
+  private byte[] showingOpening(SaltedText shown) {
+    var text = shown.text().getBytes(StandardCharsets.UTF_8);
+    var ahead = 1 + SALT_LENGTH + SaltedText.SALT_LENGTH + Integer.BYTES;
+    return ByteBuffer.allocate(ahead + record.length + text.length)
+        .put(SHOWING)
+        .put(salt)
+        .put(shown.salt())
+        .putInt(record.length)
+        .put(record)
+        .put(text)
         .array();
   }
 

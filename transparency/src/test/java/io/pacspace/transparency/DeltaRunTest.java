@@ -11,14 +11,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Deltas are added up only as a whole run of one customer's.
-class DeltaRunTest {
-  private static SaltedRecord delta(String customer, int sequence, String amount) {
+class DeltaRunTests {
+  private static SaltedRecord delta(String customer, int sequence, String amount, String balance) {
     return record(
         """
-        {"acceptedAt":"2026-11-%02dT00:00:00.000Z","customerId":"%s","delta":"%s","reason":"r",\
-        "recordId":"rec_1","sequence":%d,"type":"pacspace.io/delta/v1"}\
+        {"acceptedAt":"2026-11-%02dT00:00:00.000Z","balance":"%s","customerId":"%s","delta":"%s",\
+        "reason":"r","recordId":"rec_1","sequence":%d,"type":"pacspace.io/delta/v2"}\
         """
-            .formatted(sequence, customer, amount, sequence));
+            .formatted(sequence, balance, customer, amount, sequence));
+  }
+
+  /// Of a customer whose every delta is 1.
+  private static SaltedRecord one(String customer, int sequence) {
+    return delta(customer, sequence, "1", String.valueOf(sequence));
   }
 
   private static SaltedRecord record(String json) {
@@ -44,7 +49,7 @@ class DeltaRunTest {
 
   @Test
   void addsUpToTheLastDigit() throws Refusal {
-    assertThat(of(delta("a", 3, "10"), delta("a", 4, "-0.000000001")).total())
+    assertThat(of(delta("a", 3, "10", "8.5"), delta("a", 4, "-0.000000001", "8.499999999")).total())
         .contains(
             new DeltaRun.Total(
                 "a",
@@ -53,28 +58,48 @@ class DeltaRunTest {
                 4,
                 Instant.parse("2026-11-03T00:00:00Z"),
                 Instant.parse("2026-11-04T00:00:00Z"),
-                new BigDecimal("9.999999999")));
-    assertThat(of(delta("a", 1, "0.5"), delta("a", 2, "-0.5")).total().orElseThrow().sum())
-        .isEqualTo(BigDecimal.ZERO);
+                new BigDecimal("9.999999999"),
+                new BigDecimal("-1.5"),
+                new BigDecimal("8.499999999")));
+    var none = of(delta("a", 1, "0.5", "0.5"), delta("a", 2, "-0.5", "0")).total().orElseThrow();
+    assertThat(none.sum()).isEqualTo(BigDecimal.ZERO);
+    assertThat(none.opening()).isEqualTo(BigDecimal.ZERO);
+    assertThat(none.closing()).isEqualTo(BigDecimal.ZERO);
   }
 
   @Test
   void refusesAHoleASecondCustomerAndAnotherOrder() {
-    assertThat(refusal(delta("a", 1, "1"), delta("a", 3, "1")))
-        .isEqualTo(Refusal.Code.MISSING_RECORDS);
-    assertThat(refusal(delta("a", 1, "1"), delta("b", 2, "1")))
-        .isEqualTo(Refusal.Code.SECOND_CUSTOMER);
-    assertThat(refusal(delta("a", 2, "1"), delta("a", 1, "1")))
-        .isEqualTo(Refusal.Code.OUT_OF_ORDER);
-    assertThat(refusal(delta("a", 2, "1"), delta("a", 2, "1")))
-        .isEqualTo(Refusal.Code.OUT_OF_ORDER);
+    assertThat(refusal(one("a", 1), one("a", 3))).isEqualTo(Refusal.Code.MISSING_RECORDS);
+    assertThat(refusal(one("a", 1), one("b", 2))).isEqualTo(Refusal.Code.SECOND_CUSTOMER);
+    assertThat(refusal(one("a", 2), one("a", 1))).isEqualTo(Refusal.Code.OUT_OF_ORDER);
+    assertThat(refusal(one("a", 2), one("a", 2))).isEqualTo(Refusal.Code.OUT_OF_ORDER);
+  }
+
+  @Test
+  void refusesABalanceThatDoesNotFollow() throws Refusal {
+    assertThat(refusal(delta("a", 1, "1", "2"))).isEqualTo(Refusal.Code.WRONG_BALANCE);
+    assertThat(refusal(one("a", 1), delta("a", 2, "1", "2.000000001")))
+        .isEqualTo(Refusal.Code.WRONG_BALANCE);
+    assertThat(refusal(delta("a", 3, "1", "7"), delta("a", 4, "1", "9")))
+        .isEqualTo(Refusal.Code.WRONG_BALANCE);
+    assertThat(of(delta("a", 3, "1", "7")).total().orElseThrow().opening())
+        .isEqualByComparingTo("6");
+  }
+
+  /// A trillion deltas of the largest amount leave a balance that can be read.
+  @Test
+  void readsALargeBalance() throws Refusal {
+    var largest = "9".repeat(29) + ".999999999";
+    assertThat(of(delta("a", 9, "1", largest)).total().orElseThrow().closing())
+        .isEqualByComparingTo(largest);
+    assertThat(refusal(delta("a", 9, "1", "9" + largest))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
   }
 
   @Test
   void refusesDeltasBesideWhatIsNone() throws Refusal {
     var other = record("{\"customerId\":\"a\"}");
-    assertThat(refusal(delta("a", 1, "1"), other)).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
-    assertThat(refusal(other, delta("a", 1, "1"))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+    assertThat(refusal(one("a", 1), other)).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+    assertThat(refusal(other, one("a", 1))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
     assertThat(of(other, other).total()).isEmpty();
     assertThat(of().total()).isEmpty();
   }
@@ -84,17 +109,21 @@ class DeltaRunTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"1\" | \"+1\"",
-        "\"1\" | \"01\"",
-        "\"1\" | \"1.0\"",
-        "\"1\" | \"1.\"",
-        "\"1\" | \".5\"",
-        "\"1\" | \"1e3\"",
-        "\"1\" | \"-0\"",
-        "\"1\" | \"\u0661\"",
-        "\"1\" | \"12345678901\"",
-        "\"1\" | \"0.0000000001\"",
-        "\"1\" | 1",
+        "\"balance\":\"1\", | ``",
+        "\"balance\":\"1\" | \"balance\":1",
+        "\"balance\":\"1\" | \"balance\":\"1.0\"",
+        "\"balance\":\"1\" | \"balance\":\"-0\"",
+        "\"delta\":\"1\" | \"delta\":\"+1\"",
+        "\"delta\":\"1\" | \"delta\":\"01\"",
+        "\"delta\":\"1\" | \"delta\":\"1.0\"",
+        "\"delta\":\"1\" | \"delta\":\"1.\"",
+        "\"delta\":\"1\" | \"delta\":\".5\"",
+        "\"delta\":\"1\" | \"delta\":\"1e3\"",
+        "\"delta\":\"1\" | \"delta\":\"-0\"",
+        "\"delta\":\"1\" | \"delta\":\"\u0661\"",
+        "\"delta\":\"1\" | \"delta\":\"12345678901\"",
+        "\"delta\":\"1\" | \"delta\":\"0.0000000001\"",
+        "\"delta\":\"1\" | \"delta\":1",
         "\"sequence\":1 | \"sequence\":0",
         "\"sequence\":1 | \"sequence\":1.5",
         "\"sequence\":1 | \"sequence\":9007199254740992",
@@ -110,7 +139,7 @@ class DeltaRunTest {
         "2026-11-01 | 2026-02-30",
       })
   void refusesADeltaThatIsNotAsTheFormatHasIt(String part, String spelling) {
-    var sound = new String(delta("a", 1, "1").record(), StandardCharsets.UTF_8);
+    var sound = new String(one("a", 1).record(), StandardCharsets.UTF_8);
     assertThat(sound).contains(part);
     assertThat(refusal(record(sound.replace(part, spelling))))
         .isEqualTo(Refusal.Code.NOT_UNDERSTOOD);

@@ -55,7 +55,7 @@ class ProofBundleTest {
             new Checkpoint(ORIGIN, TreeHead.of(leaves())).text(), List.of(TestingKeys.LOG));
     return new TreeMap<>(
         Map.of(
-            "type", new Json.Str("pacspace.io/proof-bundle/v1"),
+            "type", new Json.Str("pacspace.io/proof-bundle/v2"),
             "origin", new Json.Str(ORIGIN),
             "key", new Json.Str(TestingKeys.LOG.key().toString()),
             "proofRoot", new Json.Str(TreeHead.of(window).root().toString()),

@@ -180,6 +180,25 @@ class ProofFormatTest {
   }
 
   @Test
+  void hidesMetadata() throws Refusal {
+    Vectors metadata = Vectors.own("metadata.json");
+    for (Vectors vector : metadata.cases("cases")) {
+      var text = SaltedText.of(vector.hex("salt"), vector.text("text"));
+      assertThat(text.commitment()).isEqualTo(vector.hash("commitment"));
+    }
+    for (Vectors vector : metadata.cases("openings")) {
+      var record = SaltedRecord.parse(vector.hex("opening"));
+      assertThat(record.record()).isEqualTo(vector.utf8("record"));
+      assertThat(record.entry()).isEqualTo(vector.hex("entry"));
+      assertThat(record.metadata()).map(SaltedText::text).contains(vector.text("metadata"));
+      assertThat(record.opening()).isEqualTo(vector.hex("opening"));
+    }
+    for (Vectors refused : metadata.cases("refusedOpenings")) {
+      Refused.with(refused.code(), () -> SaltedRecord.parse(refused.hex("opening")));
+    }
+  }
+
+  @Test
   void writesProofFiles() throws Refusal {
     var proofs = Vectors.own("tlog-proof.json");
     var origin = proofs.text("origin");

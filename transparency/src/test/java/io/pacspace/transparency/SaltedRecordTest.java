@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,60 @@ class SaltedRecordTest {
       changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
       Hostile.survives(
           () -> assertThat(SaltedRecord.parse(changed).receiptId()).isNotEqualTo(receiptId));
+    }
+  }
+
+  private static SaltedRecord withMetadata(SaltedText metadata) throws Refusal {
+    var hash = new Json.Str(metadata.commitment().toString());
+    return SaltedRecord.of(new byte[32], new Json.Obj(Map.of("metadata", hash)));
+  }
+
+  @Test
+  void isShownWithItsMetadataOrWithout() throws Refusal {
+    var metadata = SaltedText.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8), "{\"é\":1}");
+    var hidden = withMetadata(metadata);
+    assertThat(hidden.metadata()).isEmpty();
+    assertThat(new String(hidden.opening(), UTF_8)).doesNotContain("é");
+    assertThat(SaltedRecord.parse(hidden.opening()).metadata()).isEmpty();
+    var shown = SaltedRecord.parse(hidden.showing(metadata).opening());
+    assertThat(shown.metadata()).contains(metadata);
+    assertThat(shown.entry()).isEqualTo(hidden.entry());
+    assertThat(shown.receiptId()).isEqualTo(hidden.receiptId());
+  }
+
+  @Test
+  void refusesOtherMetadataThanItsOwn() throws Refusal {
+    var metadata = SaltedText.of(new byte[32], "{}");
+    var record = withMetadata(metadata);
+    var salt = new byte[32];
+    salt[31] = 1;
+    for (var other : List.of(SaltedText.of(salt, "{}"), SaltedText.of(new byte[32], "{ }"))) {
+      Refused.with(Refusal.Code.OTHER_METADATA, () -> record.showing(other));
+    }
+    var without = SaltedRecord.of(new byte[32], RECORD);
+    Refused.with(Refusal.Code.OTHER_METADATA, () -> without.showing(metadata));
+    Refused.with(Refusal.Code.MALFORMED, () -> SaltedText.of(new byte[31], "{}"));
+    Refused.with(Refusal.Code.MALFORMED, () -> SaltedText.of(new byte[32], "\ud800"));
+    var long64 = "x".repeat(SaltedText.LONGEST_TEXT);
+    assertThat(SaltedText.of(new byte[32], long64).text()).isEqualTo(long64);
+    Refused.with(Refusal.Code.TOO_LARGE, () -> SaltedText.of(new byte[32], long64 + "x"));
+  }
+
+  @Test
+  void refusesEveryChangeOfWhatItShows() throws Refusal {
+    var metadata = SaltedText.of(new byte[32], "{\"model\":\"a\"}");
+    var opening = withMetadata(metadata).showing(metadata).opening();
+    var receiptId = SaltedRecord.parse(opening).receiptId();
+    for (var bit = 0; bit < opening.length * Byte.SIZE; bit++) {
+      var changed = opening.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      Hostile.survives(
+          () -> assertThat(SaltedRecord.parse(changed).receiptId()).isNotEqualTo(receiptId));
+    }
+    for (var length = 0; length < opening.length; length++) {
+      var cut = Arrays.copyOf(opening, length);
+      Hostile.survives(
+          () -> assertThat(SaltedRecord.parse(cut).receiptId()).isNotEqualTo(receiptId));
     }
   }
 
