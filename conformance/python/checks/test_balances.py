@@ -83,6 +83,16 @@ class Balances(Case):
         self.assertEqual(compared["differenceTheirs"], -2.5)
         self.assertEqual(compared["deltasCount"], 2)
 
+    def test_what_the_client_read_of_a_balance_is_taken_for_it(self):
+        self.record(self.pac, self.customer, 1)
+        scope = {"startingBalance": "302999999999.999697001"}
+        derived = self.balance.derive(self.customer, scope)
+        self.assertEqual(derived["computedBalanceText"], "303000000000.999697001")
+        sides = {"yours": derived["computedBalance"], "theirs": 303000000000.9998}
+        compared = self.balance.compare(self.customer, sides, scope)
+        self.assertEqual((compared["matchesYours"], compared["matchesTheirs"]), (True, False))
+        self.assertEqual(compared["differenceYours"], 0)
+
     def test_a_comparison_takes_the_scopes_of_a_derivation(self):
         record = self.record(self.pac, self.customer, 5)[0]
         for scope in (

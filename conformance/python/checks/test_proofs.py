@@ -118,7 +118,7 @@ class Verification(Case):
         seen = self.client("pk_test_nobody.nothing").verify(record["receiptId"])
         self.assertIs(seen["verified"], True)
         self.assertEqual(seen["proofRoot"], record["receiptId"])
-        self.assertEqual(seen["summary"], {"recordCount": 1, "netChange": -42})
+        self.assertEqual(seen["summary"], {"recordCount": 1, "netChange": -42, "netChangeText": "-42"})
         self.assertRegex(seen["recordedAt"], TIME)
         [shown] = seen["records"]
         self.assertEqual((shown["amount"], shown["reason"]), (-42, "usage"))
@@ -132,7 +132,7 @@ class Verification(Case):
         root = self.pac.balance.checkpoint(self.customer)["proofRoot"]
         seen = self.pac.verify(root)
         self.assertIs(seen["verified"], True)
-        self.assertEqual(seen["summary"], {"recordCount": 3, "netChange": 7.5})
+        self.assertEqual(seen["summary"], {"recordCount": 3, "netChange": 7.5, "netChangeText": "7.5"})
         self.assertEqual([r["amount"] for r in seen["records"]], [10, -4, 1.5])
 
     def test_every_source_that_the_client_can_ask_gives_the_same(self):

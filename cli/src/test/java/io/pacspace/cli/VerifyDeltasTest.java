@@ -41,8 +41,8 @@ class VerifyDeltasTest {
     run.isVerified();
     assertThat(run.out())
         .contains(
-            "VERIFIED: 4 records of acme, sequence 1 to 4 without a gap, net change 12, accepted"
-                + " from 2026-11-01T00:00:00Z to 2026-11-04T00:00:00Z; the holder of the key")
+            "VERIFIED: 4 records of acme, sequence 1 to 4 without a gap, net change 12"
+                + " (balance 0 to 12), accepted from 2026-11-01T00:00:00Z to 2026-11-04T00:00:00Z; the holder of the key")
         .contains("whether there are others before the first or after the last of them");
   }
 
@@ -53,7 +53,10 @@ class VerifyDeltasTest {
     var run = Run.of("verify", file, "--key", log.key(), "--customer", "acme", "--sum", "-0.25");
 
     run.isVerified();
-    assertThat(run.out()).contains("VERIFIED: one record of acme, sequence 2, net change -0.25,");
+    assertThat(run.out())
+        .contains(
+            "VERIFIED: one record of acme, sequence 2, net change -0.25"
+                + " (balance 1.5 to 1.25), accepted");
   }
 
   @Test

@@ -93,9 +93,12 @@ final class AnswerCheck {
               customer,
               number(one.path("delta"))));
     } else if (one.has("checkpointId")) {
+      var netChange = number(one.path("netChange"));
+      if (!netChange.equals(number(one.path("netChangeText")))) {
+        found(key, "It says its net change in two ways.");
+      }
       named.add(
-          new Named.OfCheckpoint(
-              key, customer, one.path("proofRoot").asString(""), number(one.path("netChange"))));
+          new Named.OfCheckpoint(key, customer, one.path("proofRoot").asString(""), netChange));
     }
   }
 

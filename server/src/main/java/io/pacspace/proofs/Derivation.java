@@ -30,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Derivation {
   private static final int MOST_CUSTOMERS = 50_000;
+  private static final int AT_A_TIME = 500;
 
   private final LedgerEntries entries;
   private final Proofs proofs;
@@ -53,25 +54,38 @@ class Derivation {
   /// Where customers stood in a tree.
   private record Known(TreeHead tree, Map<CustomerId, Standing> standings) {}
 
-  /// Records that follow from what was signed before.
+  /// What is to be signed of records that follow from what was signed before.
   final class Step {
     private final EnvironmentId ledger;
-    private final List<Entry> records;
     private final Map<CustomerId, Standing> standings;
+    private final List<Hash> leaves = new ArrayList<>();
+    private final List<Hash> receiptIds = new ArrayList<>();
+    private Instant time = Instant.MIN;
 
-    private Step(EnvironmentId ledger, List<Entry> records, Map<CustomerId, Standing> standings) {
+    private Step(EnvironmentId ledger, Map<CustomerId, Standing> standings) {
       this.ledger = ledger;
-      this.records = records;
       this.standings = standings;
+    }
+
+    private void follow(Entry entry) {
+      requireItsOwn(entry);
+      require(
+          !entry.record().acceptedAt().isBefore(time),
+          "The delta at index %d was accepted before the one before it.",
+          entry.logIndex());
+      time = entry.record().acceptedAt();
+      standings.put(entry.record().customer(), next(standings, entry));
+      leaves.add(entry.salted().logLeaf());
+      receiptIds.add(entry.record().receiptId());
     }
 
     /// The leaves of the log's tree, as the records make them.
     List<Hash> leaves() {
-      return records.stream().map(entry -> entry.salted().logLeaf()).toList();
+      return leaves;
     }
 
     List<Hash> receiptIds() {
-      return records.stream().map(entry -> entry.salted().receiptId()).toList();
+      return receiptIds;
     }
 
     /// Remembers where customers stand now; of use only once this tree is signed.
@@ -80,28 +94,21 @@ class Derivation {
     }
   }
 
-  /// The records from the size of the tree that was signed last up to a goal; throws
-  /// [Contradiction] at the first that does not follow.
+  /// The records from the size of the tree that was signed last up to a goal, read some hundred at
+  /// a time, since each may have many KiB; throws [Contradiction] at the first that does not
+  /// follow.
   Step step(JdbcClient cell, EnvironmentId ledger, TreeHead last, long goal) {
-    var records = entries.between(cell, ledger, last.size(), goal);
-    require(records.size() == goal - last.size(), "Some of its deltas below %d are missing.", goal);
     var before = known.asMap().remove(ledger);
-    var standings =
-        before != null && before.tree().equals(last)
-            ? before.standings()
-            : new HashMap<CustomerId, Standing>();
-    learn(cell, ledger, last, records, standings);
-    var time = Instant.MIN;
-    for (var entry : records) {
-      requireItsOwn(entry);
-      require(
-          !entry.record().acceptedAt().isBefore(time),
-          "The delta at index %d was accepted before the one before it.",
-          entry.logIndex());
-      time = entry.record().acceptedAt();
-      standings.put(entry.record().customer(), next(standings, entry));
+    var isCurrent = before != null && before.tree().equals(last);
+    var step = new Step(ledger, isCurrent ? before.standings() : new HashMap<>());
+    for (var from = last.size(); from < goal; from += AT_A_TIME) {
+      var to = Math.min(from + AT_A_TIME, goal);
+      var records = entries.between(cell, ledger, from, to);
+      require(records.size() == to - from, "Some of its deltas below %d are missing.", goal);
+      learn(cell, ledger, last, records, step.standings);
+      records.forEach(step::follow);
     }
-    return new Step(ledger, records, standings);
+    return step;
   }
 
   /// Remembers nothing any more.

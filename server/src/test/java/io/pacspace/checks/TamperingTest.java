@@ -236,6 +236,11 @@ class TamperingTest {
             "update ledger.idempotency_keys set answer = replace(answer, ':-3', ':-4')",
             "answer: Idempotency-Key one"),
         sql(
+            "update ledger.idempotency_keys set answer ="
+                + " regexp_replace(answer, '(\"netChangeText\":\"-?)', '\\11')"
+                + " where :at key = 'checkpoint of one'",
+            "answer: Idempotency-Key checkpoint of one"),
+        sql(
             "update ledger.idempotency_keys set answer = 'x' where :at key = 'many'",
             "answer: Idempotency-Key many"));
   }

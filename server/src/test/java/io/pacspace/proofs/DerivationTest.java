@@ -91,6 +91,22 @@ class DerivationTest {
     }
   }
 
+  /// More than are read at a time, so that the ones before it are remembered.
+  @Test
+  void findsWhatWasEditedFarBehindWhatWasSigned() {
+    var log = verified(20);
+    SERVER.bean(Derivation.class).forget();
+    recordAndEdit(
+        log,
+        1300,
+        "update ledger.deltas set delta = 7 where ledger_id = :log and log_index = 1100");
+    assertThat(refusal(log))
+        .isEqualTo("The delta at index 1100 is not what its commitment was made of.");
+    var other = verified(20);
+    other.record(1300);
+    other.awaitSize(1320);
+  }
+
   @Test
   void signsAgainOnceARowIsAsItWas() {
     var log = verified(20);
