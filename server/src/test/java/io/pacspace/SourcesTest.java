@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,6 @@ class SourcesTest {
   private static final int LONGEST_NESTED = 40;
   private static final int LONGEST_CASE = 60;
 
-  /// Classes that are to get files of their own and must not grow meanwhile.
-  private static final Map<String, Integer> TO_BE_SPLIT = Map.of("TrainingRun.Browser", 50);
-
   @Test
   void longClassesHaveFilesOfTheirOwn() throws IOException {
     var main = sources().stream().filter(file -> file.contains("/src/main/")).toList();
@@ -32,8 +28,7 @@ class SourcesTest {
 
   /// A case stays with the sealed type that it is a case of, if it is not very long.
   private static int mostLines(NestedClass type) {
-    var most = type.isCase() ? LONGEST_CASE : LONGEST_NESTED;
-    return TO_BE_SPLIT.getOrDefault(type.within() + "." + type.name(), most);
+    return type.isCase() ? LONGEST_CASE : LONGEST_NESTED;
   }
 
   @Test

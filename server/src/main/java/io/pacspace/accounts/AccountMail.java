@@ -182,8 +182,8 @@ class AccountMail {
     var subject = parts[1];
     switch (Cause.valueOf(parts[0])) {
       case REGISTERED -> registrations.find(FormId.parse(subject)).ifPresent(this::welcome);
-      case ASKED_TO_VERIFY_AGAIN -> verifyAgain(Asked.parse(subject));
-      case FORGOT_PASSWORD -> wayBackIn(Asked.parse(subject));
+      case ASKED_TO_VERIFY_AGAIN -> verifyAgain(MailRequest.parse(subject));
+      case FORGOT_PASSWORD -> wayBackIn(MailRequest.parse(subject));
       case ASKED_FOR_ACCESS ->
           registrations.findAccessRequest(FormId.parse(subject)).ifPresent(this::askOperator);
       case APPROVED ->
@@ -192,14 +192,14 @@ class AccountMail {
   }
 
   /// Which address something was asked for, and where that came from.
-  private record Asked(String emailKey, String source) {
-    static Asked parse(String text) {
+  private record MailRequest(String emailKey, String source) {
+    static MailRequest parse(String text) {
       var parts = text.split(" ", 2);
-      return new Asked(parts[0], parts[1]);
+      return new MailRequest(parts[0], parts[1]);
     }
   }
 
-  private void verifyAgain(Asked asked) {
+  private void verifyAgain(MailRequest asked) {
     if (users.findWithPassword(asked.emailKey()).isEmpty()) {
       var waiting = registrations.listOf(asked.emailKey(), asked.source(), MOST_LINKS);
       if (waiting.size() == 1) {
@@ -210,7 +210,7 @@ class AccountMail {
     }
   }
 
-  private void wayBackIn(Asked asked) {
+  private void wayBackIn(MailRequest asked) {
     users
         .findWithPassword(asked.emailKey())
         .ifPresentOrElse(

@@ -40,7 +40,7 @@ class AuditController {
   }
 
   @GetMapping
-  Envelope<Listed> list(
+  Envelope<EntryList> list(
       @AuthenticationPrincipal Principal.User user,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(defaultValue = "50") int limit,
@@ -57,12 +57,12 @@ class AuditController {
             : behind(user.tenant(), filter, asked, after));
   }
 
-  private Listed page(TenantId tenant, Filter filter, PageRequest asked) {
+  private EntryList page(TenantId tenant, Filter filter, PageRequest asked) {
     var found = entries.list(tenant, filter, asked.limit() + 1, asked.offset());
-    return Listed.of(found, entries.count(tenant, filter), asked.page(), asked.limit());
+    return EntryList.of(found, entries.count(tenant, filter), asked.page(), asked.limit());
   }
 
-  private Listed behind(TenantId tenant, Filter filter, PageRequest asked, String after) {
+  private EntryList behind(TenantId tenant, Filter filter, PageRequest asked, String after) {
     new Problems()
         .unless(asked.page() == 1, "after", "goes without the number of a page")
         .refuseIfAny();
@@ -72,7 +72,7 @@ class AuditController {
         .refuseIfAny();
     return place
         .map(at -> entries.listBehind(tenant, filter, at, asked.limit() + 1))
-        .map(found -> Listed.of(found, null, null, asked.limit()))
+        .map(found -> EntryList.of(found, null, null, asked.limit()))
         .orElseThrow();
   }
 
@@ -97,17 +97,18 @@ class AuditController {
 
   /// @param total how many there are in all; null, like page, behind an entry
   /// @param next what `after` is to be for those that follow; null at the end
-  record Listed(
+  record EntryList(
       List<Item> items,
       @Nullable Long total,
       @Nullable Integer page,
       int limit,
       @Nullable String next) {
     /// Of entries that are one more than the limit where others follow.
-    static Listed of(List<Entry> found, @Nullable Long total, @Nullable Integer page, int limit) {
+    static EntryList of(
+        List<Entry> found, @Nullable Long total, @Nullable Integer page, int limit) {
       var items = found.stream().limit(limit).map(Item::of).toList();
       var next = found.size() > limit ? items.getLast().id() : null;
-      return new Listed(items, total, page, limit, next);
+      return new EntryList(items, total, page, limit, next);
     }
   }
 

@@ -1,10 +1,11 @@
 package io.pacspace.balances;
 
-import io.pacspace.balances.Customers.Described;
+import io.pacspace.balances.Customers.CustomerDetail;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Pagination;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
@@ -94,19 +95,6 @@ class CustomerController {
             customerId, gaps.first(), gaps.last(), !gaps.missing().isEmpty(), gaps.missing()));
   }
 
-  record Pagination(long total, int page, int limit, long totalPages) {
-    /// None behind a cursor, where nothing is counted.
-    static @Nullable Pagination of(Page<?> page) {
-      var total = page.total();
-      var number = page.page();
-      if (total == null || number == null) {
-        return null;
-      }
-      var pages = (total + page.limit() - 1) / page.limit();
-      return new Pagination(total, number, page.limit(), pages);
-    }
-  }
-
   /// @param next the cursor behind the last of them, for `after`
   record ListAnswer(List<Item> customers, @Nullable Pagination pagination, @Nullable String next) {
     static ListAnswer of(Page<History.Customer> page) {
@@ -138,7 +126,7 @@ class CustomerController {
       BigDecimal computedBalance,
       @Nullable Checkpoint latestCheckpoint,
       Activity recentActivity) {
-    static CustomerAnswer of(Described described) {
+    static CustomerAnswer of(CustomerDetail described) {
       var customer = described.customer();
       return new CustomerAnswer(
           customer.id().text(),

@@ -55,7 +55,7 @@ class Customers {
 
   /// A customer with a page of its verified records, newest first, of a window if one is given;
   /// none if it has no verified delta.
-  Optional<Described> describe(
+  Optional<CustomerDetail> describe(
       Principal.Key caller,
       CustomerId id,
       PageRequest asked,
@@ -72,7 +72,7 @@ class Customers {
                     .map(customer -> describe(db, caller, customer, window, list, page)));
   }
 
-  private Described describe(
+  private CustomerDetail describe(
       JdbcClient db,
       Principal.Key caller,
       History.Customer customer,
@@ -97,7 +97,7 @@ class Customers {
         Optional.ofNullable(checkpoints.getIfAvailable())
             .flatMap(known -> known.latest(db, ledger, customer.id()));
     var part = list.part(records, page.limit(), record -> Cursor.of(record.sequence()));
-    return new Described(customer, latest, page.of(part, () -> to - from));
+    return new CustomerDetail(customer, latest, page.of(part, () -> to - from));
   }
 
   /// The sequences that a customer should have and has not, from `first` to `last` or, without one,
@@ -128,7 +128,7 @@ class Customers {
   }
 
   /// A customer, its latest checkpoint, and a page of its records.
-  record Described(
+  record CustomerDetail(
       History.Customer customer, Optional<Checkpoint> checkpoint, Page<LedgerRecord> records) {}
 
   /// What is missing between two sequences.

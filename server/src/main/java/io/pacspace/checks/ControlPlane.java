@@ -30,7 +30,7 @@ final class ControlPlane {
   /// An environment that has been given a place.
   ///
   /// @param cell the name of its cell, as in sentences
-  record Listed(String cell, Optional<String> origin, Optional<String> key) {}
+  record RegisteredLog(String cell, Optional<String> origin, Optional<String> key) {}
 
   /// How a cell is called in sentences.
   static String cell(String kind, String name) {
@@ -50,7 +50,7 @@ final class ControlPlane {
                 .orElse(TreeHead.EMPTY));
   }
 
-  Optional<Listed> environment(EnvironmentId id) {
+  Optional<RegisteredLog> environment(EnvironmentId id) {
     return database.snapshot(
         db ->
             db.sql(
@@ -61,7 +61,7 @@ final class ControlPlane {
                 .param("id", id.value())
                 .query(
                     (row, _) ->
-                        new Listed(
+                        new RegisteredLog(
                             cell(row.getString("kind"), row.getString("cell")),
                             Optional.ofNullable(row.getString("log_origin")),
                             Optional.ofNullable(row.getString("log_key"))))

@@ -123,7 +123,7 @@ final class LedgerCheck {
     new AnswerCheck(ledger).check();
   }
 
-  private void checkEnvironment(Subject ledger, Optional<ControlPlane.Listed> environment) {
+  private void checkEnvironment(Subject ledger, Optional<ControlPlane.RegisteredLog> environment) {
     if (environment.isEmpty()) {
       ledger.found(
           Kind.ENVIRONMENT, new Place.Whole(), "The control database has no environment for it.");

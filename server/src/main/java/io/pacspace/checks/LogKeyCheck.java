@@ -1,6 +1,6 @@
 package io.pacspace.checks;
 
-import io.pacspace.checks.ControlPlane.Listed;
+import io.pacspace.checks.ControlPlane.RegisteredLog;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
 import io.pacspace.checks.LedgerCheck.Subject;
@@ -27,7 +27,7 @@ final class LogKeyCheck {
   }
 
   /// The key that verifies the log's checkpoints, as far as there is one.
-  Optional<VerifierKey> check(Optional<Listed> environment) {
+  Optional<VerifierKey> check(Optional<RegisteredLog> environment) {
     var log =
         ledger
             .sql(
@@ -55,7 +55,7 @@ final class LogKeyCheck {
   @SuppressWarnings("ArrayRecordComponent")
   private record SealedKey(byte[] bytes) {}
 
-  private void compare(Listed listed, Log log) {
+  private void compare(RegisteredLog listed, Log log) {
     if (!log.origin().equals(listed.origin().orElse(log.origin()))
         || !log.key().equals(listed.key().orElse(log.key()))) {
       ledger.found(

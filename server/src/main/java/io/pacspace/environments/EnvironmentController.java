@@ -65,11 +65,11 @@ class EnvironmentController {
   }
 
   @GetMapping
-  Envelope<Listed> list(@AuthenticationPrincipal Principal.User user) {
+  Envelope<EnvironmentList> list(@AuthenticationPrincipal Principal.User user) {
     return Envelope.of(
-        new Listed(
+        new EnvironmentList(
             environments.integrations(user.tenant()).stream()
-                .map(integration -> Listed.Item.of(integration, settings))
+                .map(integration -> EnvironmentList.Item.of(integration, settings))
                 .toList()));
   }
 
@@ -104,7 +104,7 @@ class EnvironmentController {
     }
   }
 
-  record Listed(List<Item> environments) {
+  record EnvironmentList(List<Item> environments) {
     record Item(
         String id,
         EnvironmentKind environment,

@@ -1,6 +1,6 @@
 package io.pacspace.environments;
 
-import io.pacspace.environments.Environments.Described;
+import io.pacspace.environments.Environments.EnvironmentDetail;
 import io.pacspace.environments.Operation.CompletedStep;
 import io.pacspace.shared.EnvironmentKind;
 import java.time.Instant;
@@ -19,7 +19,7 @@ record EnvironmentView(
     @Nullable String id,
     @Nullable OperationView operation) {
 
-  static EnvironmentView of(EnvironmentKind kind, Optional<Described> described) {
+  static EnvironmentView of(EnvironmentKind kind, Optional<EnvironmentDetail> described) {
     return described
         .map(
             known ->

@@ -130,14 +130,14 @@ public class Environments {
 
   /// The tenant's environment of that kind with its current or last operation, if there ever was
   /// one.
-  Optional<Described> describe(TenantId tenant, EnvironmentKind kind) {
+  Optional<EnvironmentDetail> describe(TenantId tenant, EnvironmentKind kind) {
     return environments
         .find(tenant, kind)
         .flatMap(
             environment ->
                 operationOf(environment.state())
                     .flatMap(id -> operations.find(tenant, id))
-                    .map(operation -> new Described(environment, operation)));
+                    .map(operation -> new EnvironmentDetail(environment, operation)));
   }
 
   Operation operation(TenantId tenant, Operation.Id id) {
@@ -147,7 +147,7 @@ public class Environments {
   }
 
   /// An environment with its current or last operation.
-  record Described(Environment environment, Operation operation) {}
+  record EnvironmentDetail(Environment environment, Operation operation) {}
 
   private static Optional<Operation.Id> operationOf(Activation state) {
     return switch (state) {

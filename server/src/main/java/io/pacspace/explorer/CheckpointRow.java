@@ -3,7 +3,7 @@ package io.pacspace.explorer;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.platform.Settings;
-import io.pacspace.receipts.BalanceCheckpoints.Made;
+import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import java.time.Instant;
 
 /// A balance checkpoint in JSON: as the Balance API shows it, when it was made, and where whoever
@@ -14,7 +14,7 @@ record CheckpointRow(
     String verifyUrl,
     String verificationApiUrl,
     String bundleUrl) {
-  static CheckpointRow of(Made made, Settings settings) {
+  static CheckpointRow of(BalanceCheckpoint made, Settings settings) {
     var links = new Links(settings, made.checkpoint().proofRoot());
     return new CheckpointRow(
         made.checkpoint(), made.at(), links.page(), links.api(), links.file("bundle"));

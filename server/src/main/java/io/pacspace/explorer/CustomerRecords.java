@@ -12,7 +12,7 @@ import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
 import io.pacspace.lists.Series;
 import io.pacspace.receipts.BalanceCheckpoints;
-import io.pacspace.receipts.BalanceCheckpoints.Made;
+import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
@@ -82,15 +82,15 @@ class CustomerRecords {
   /// A customer and what a filter leaves of its records.
   ///
   /// @param truncated whether there were more records to look through
-  record Described(
+  record CustomerDetail(
       Standing customer,
-      Optional<Made> latest,
+      Optional<BalanceCheckpoint> latest,
       Page<LedgerRecord> records,
       long verified,
       boolean truncated) {}
 
   /// A customer with some of its records.
-  Described describe(
+  CustomerDetail describe(
       SelectedEnvironment place,
       CustomerId customer,
       RecordFilter filter,
@@ -106,7 +106,7 @@ class CustomerRecords {
           var reading =
               new FilteredRecords(history, db, place.ledger(), standing.id(), filter, span, page);
           var part = list.part(reading.found(), page.limit(), reading::cursor);
-          return new Described(
+          return new CustomerDetail(
               standing,
               checkpoints.newest(db, place.ledger(), customer),
               page.of(part, reading::count),

@@ -2,9 +2,10 @@ package io.pacspace.explorer;
 
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Pagination;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints;
-import io.pacspace.receipts.BalanceCheckpoints.Made;
+import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.Audited;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Principal;
@@ -52,7 +53,7 @@ class DashboardCheckpoints {
   }
 
   @GetMapping
-  Envelope<Listed> list(
+  Envelope<CheckpointList> list(
       @AuthenticationPrincipal Principal.User user,
       @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
           @Nullable String environment,
@@ -73,7 +74,7 @@ class DashboardCheckpoints {
         checkpoints.list(
             place.cell(), ledger, customer, window, request.after(), limit, request.offset());
     var shown = request.of(found, () -> checkpoints.count(place.cell(), ledger, customer, window));
-    return Envelope.of(Listed.of(shown.map(made -> CheckpointRow.of(made, settings))));
+    return Envelope.of(CheckpointList.of(shown.map(made -> CheckpointRow.of(made, settings))));
   }
 
   /// Asking again gives the same checkpoint, so nothing is lost if only the audit entry fails.
@@ -91,7 +92,8 @@ class DashboardCheckpoints {
     return Envelope.of(CheckpointRow.of(made, settings));
   }
 
-  private static Audited audited(Principal.User user, SelectedEnvironment place, Made made) {
+  private static Audited audited(
+      Principal.User user, SelectedEnvironment place, BalanceCheckpoint made) {
     var checkpoint = made.checkpoint();
     return Audited.by(
         user,
@@ -113,10 +115,10 @@ class DashboardCheckpoints {
     }
   }
 
-  record Listed(
+  record CheckpointList(
       List<CheckpointRow> checkpoints, @Nullable Pagination pagination, @Nullable String next) {
-    static Listed of(Page<CheckpointRow> page) {
-      return new Listed(page.items(), Pagination.of(page), page.next());
+    static CheckpointList of(Page<CheckpointRow> page) {
+      return new CheckpointList(page.items(), Pagination.of(page), page.next());
     }
   }
 }

@@ -2,13 +2,14 @@ package io.pacspace.explorer;
 
 import io.pacspace.balances.Granularity;
 import io.pacspace.explorer.CustomerRecords.Balance;
-import io.pacspace.explorer.CustomerRecords.Described;
+import io.pacspace.explorer.CustomerRecords.CustomerDetail;
 import io.pacspace.ledger.History.CustomerOrder;
 import io.pacspace.ledger.History.CustomerOrder.By;
 import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
+import io.pacspace.lists.Pagination;
 import io.pacspace.platform.Settings;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Principal;
@@ -54,7 +55,7 @@ class DashboardCustomers {
   }
 
   @GetMapping
-  Envelope<Listed> list(
+  Envelope<CustomerList> list(
       @AuthenticationPrincipal Principal.User user,
       @RequestHeader(name = SelectedEnvironments.HEADER, required = false)
           @Nullable String environment,
@@ -69,7 +70,7 @@ class DashboardCustomers {
     var text = Objects.requireNonNullElse(QueryParameters.text("search", search), "");
     var asked = new PageRequest(page, limit);
     var place = places.of(user, environment);
-    return Envelope.of(Listed.of(customers.list(place, text, order, asked, after)));
+    return Envelope.of(CustomerList.of(customers.list(place, text, order, asked, after)));
   }
 
   @GetMapping("/{customerId}")
@@ -110,10 +111,10 @@ class DashboardCustomers {
     return CustomerId.parse(customerId).orElseThrow(CustomerRecords::unknown);
   }
 
-  record Listed(
+  record CustomerList(
       List<CustomerRow> customers, @Nullable Pagination pagination, @Nullable String next) {
-    static Listed of(Page<Placed> page) {
-      return new Listed(
+    static CustomerList of(Page<Placed> page) {
+      return new CustomerList(
           page.items().stream().map(one -> CustomerRow.of(one.standing())).toList(),
           Pagination.of(page),
           page.next());
@@ -149,7 +150,7 @@ class DashboardCustomers {
       @Nullable Pagination pagination,
       boolean truncated,
       @Nullable String next) {
-    static CustomerAnswer of(Described described, Settings settings) {
+    static CustomerAnswer of(CustomerDetail described, Settings settings) {
       var records = described.records();
       return new CustomerAnswer(
           CustomerRow.of(described.customer()),

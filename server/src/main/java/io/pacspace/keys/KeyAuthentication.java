@@ -24,7 +24,7 @@ class KeyAuthentication implements KeyAuthenticator {
   private static final Duration BELIEVED = Duration.ofMillis(500);
   private static final int KEYS = 100_000;
 
-  private final Cache<PublicId, Optional<Known>> known =
+  private final Cache<PublicId, Optional<CachedKey>> known =
       Caffeine.newBuilder().expireAfterWrite(BELIEVED).maximumSize(KEYS).build();
   private final KeyStore keys;
   private final KeyUses uses;
@@ -84,19 +84,19 @@ class KeyAuthentication implements KeyAuthenticator {
     return principal;
   }
 
-  private Optional<Principal.Key> judge(ApiKey presented, Optional<Known> found) {
+  private Optional<Principal.Key> judge(ApiKey presented, Optional<CachedKey> found) {
     var now = clock.instant();
     var principal =
         found
             .filter(key -> key.stored().admits(presented, now))
-            .map(Known::principal)
+            .map(CachedKey::principal)
             .filter(key -> !tenants.isDisabled(key.tenant()));
     principal.ifPresent(key -> uses.touch(key, now));
     return principal;
   }
 
-  private Optional<Known> find(PublicId id) {
-    return keys.findByPublicId(id).map(stored -> new Known(stored, principal(stored.key())));
+  private Optional<CachedKey> find(PublicId id) {
+    return keys.findByPublicId(id).map(stored -> new CachedKey(stored, principal(stored.key())));
   }
 
   private Principal.Key principal(Key key) {
@@ -123,5 +123,5 @@ class KeyAuthentication implements KeyAuthenticator {
   }
 
   /// A key, and whom it lets in.
-  private record Known(StoredKey stored, Principal.Key principal) {}
+  private record CachedKey(StoredKey stored, Principal.Key principal) {}
 }

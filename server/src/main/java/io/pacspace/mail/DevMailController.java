@@ -31,13 +31,13 @@ class DevMailController {
     this.captured = captured;
   }
 
-  record Messages(List<Shown> messages) {}
+  record Messages(List<MessageList> messages) {}
 
-  record Shown(
+  record MessageList(
       UUID id, String to, String subject, String text, List<String> links, Instant sentAt) {
-    static Shown of(Message message) {
+    static MessageList of(Message message) {
       var mail = message.mail();
-      return new Shown(
+      return new MessageList(
           message.id(), mail.to(), mail.subject(), mail.text(), mail.links(), message.sentAt());
     }
   }
@@ -46,13 +46,13 @@ class DevMailController {
   ResponseEntity<?> mail(
       @RequestParam(required = false) @Nullable String to,
       @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
-    var messages = captured.newest(to).stream().map(Shown::of).toList();
+    var messages = captured.newest(to).stream().map(MessageList::of).toList();
     return accept.contains(MediaType.APPLICATION_JSON_VALUE)
         ? ResponseEntity.ok(Envelope.of(new Messages(messages)))
         : ResponseEntity.ok().contentType(HTML).body(page(messages));
   }
 
-  private static String page(List<Shown> messages) {
+  private static String page(List<MessageList> messages) {
     var articles = messages.stream().map(DevMailController::article).collect(Collectors.joining());
     return """
         <!doctype html>
@@ -71,7 +71,7 @@ class DevMailController {
         .formatted(articles.isEmpty() ? "<p>No mail yet; register an account.</p>\n" : articles);
   }
 
-  private static String article(Shown mail) {
+  private static String article(MessageList mail) {
     return """
         <article>
         <h2>%s</h2>

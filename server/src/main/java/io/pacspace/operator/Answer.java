@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a command answers: its fields for programs, its lines for people. No secret is in it.
-sealed interface Answer permits Answer.Done, Answer.Listed, TenantView {
+sealed interface Answer permits Answer.Done, Answer.TenantList, TenantView {
   /// What a person reads.
   List<String> lines();
 
@@ -30,7 +30,7 @@ sealed interface Answer permits Answer.Done, Answer.Listed, TenantView {
       String id, String name, Instant createdAt, String status, String plan, List<String> people) {}
 
   /// Tenants, newest first; `more` where not all of them are here.
-  record Listed(List<Line> tenants, boolean more) implements Answer {
+  record TenantList(List<Line> tenants, boolean more) implements Answer {
     @Override
     public List<String> lines() {
       var lines = new ArrayList<String>();

@@ -64,10 +64,10 @@ public class Operator {
   }
 
   /// The newest tenants whose id, name or people's addresses hold a text, all where there is none.
-  Answer.Listed tenants(Optional<String> search) {
+  Answer.TenantList tenants(Optional<String> search) {
     var found = users.organizations(search, MOST_LISTED + 1);
     var shown = found.stream().limit(MOST_LISTED).map(this::line).toList();
-    return new Answer.Listed(shown, found.size() > MOST_LISTED);
+    return new Answer.TenantList(shown, found.size() > MOST_LISTED);
   }
 
   private Answer.Line line(Organization tenant) {

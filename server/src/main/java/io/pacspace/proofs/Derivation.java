@@ -34,10 +34,10 @@ class Derivation {
 
   private final LedgerEntries entries;
   private final Proofs proofs;
-  private final Cache<EnvironmentId, Known> known =
+  private final Cache<EnvironmentId, Standings> known =
       Caffeine.newBuilder()
           .maximumWeight(MOST_CUSTOMERS)
-          .<EnvironmentId, Known>weigher((_, of) -> 1 + of.standings().size())
+          .<EnvironmentId, Standings>weigher((_, of) -> 1 + of.standings().size())
           .executor(Runnable::run)
           .build();
 
@@ -52,7 +52,7 @@ class Derivation {
   }
 
   /// Where customers stood in a tree.
-  private record Known(TreeHead tree, Map<CustomerId, Standing> standings) {}
+  private record Standings(TreeHead tree, Map<CustomerId, Standing> standings) {}
 
   /// What is to be signed of records that follow from what was signed before.
   final class Step {
@@ -90,7 +90,7 @@ class Derivation {
 
     /// Remembers where customers stand now; of use only once this tree is signed.
     void remember(TreeHead tree) {
-      known.put(ledger, new Known(tree, standings));
+      known.put(ledger, new Standings(tree, standings));
     }
   }
 

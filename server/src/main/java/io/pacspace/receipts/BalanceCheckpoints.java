@@ -59,21 +59,22 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   }
 
   /// A checkpoint and when it was made.
-  public record Made(Checkpoint checkpoint, Instant at) {}
+  public record BalanceCheckpoint(Checkpoint checkpoint, Instant at) {}
 
   /// The checkpoint of a customer and window, made now unless it was before. [Failure.NotFound]
   /// where there is nothing verified to make it of, [Failure.Conflict] where its records do not add
   /// up to what the balances beside them say.
-  public Made create(Cell cell, EnvironmentId ledger, CustomerId customer, WindowRequest asked) {
+  public BalanceCheckpoint create(
+      Cell cell, EnvironmentId ledger, CustomerId customer, WindowRequest asked) {
     return createUnlessEmpty(cell, ledger, customer, begun(cell, ledger, asked))
         .orElseThrow(
             () -> new Failure.NotFound("This customer has no verified deltas in that window."));
   }
 
   /// The checkpoints of all customers that have verified records in a window.
-  List<Made> createForAll(Cell cell, EnvironmentId ledger, WindowRequest asked) {
+  List<BalanceCheckpoint> createForAll(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var window = begun(cell, ledger, asked);
-    var made = new ArrayList<Made>();
+    var made = new ArrayList<BalanceCheckpoint>();
     for (var customer : activeIn(cell, ledger, window)) {
       createUnlessEmpty(cell, ledger, customer, window).ifPresent(made::add);
     }
@@ -91,7 +92,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     return settled.window();
   }
 
-  private Optional<Made> createUnlessEmpty(
+  private Optional<BalanceCheckpoint> createUnlessEmpty(
       Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
     var span = spans.of(cell, ledger, customer, window);
     if (span.isEmpty()) {
@@ -149,7 +150,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   }
 
   /// Some of these checkpoints, newest first: behind a cursor of [#series], or from an offset on.
-  public Cursor.Part<Made> list(
+  public Cursor.Part<BalanceCheckpoint> list(
       Cell cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
@@ -177,7 +178,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   }
 
   /// The customer's checkpoint with the latest end, in the ledger's transaction.
-  public Optional<Made> newest(JdbcClient db, EnvironmentId ledger, CustomerId customer) {
+  public Optional<BalanceCheckpoint> newest(
+      JdbcClient db, EnvironmentId ledger, CustomerId customer) {
     return store.latest(db, ledger, customer);
   }
 
@@ -212,6 +214,6 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
 
   @Override
   public Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
-    return newest(cell, ledger, customer).map(Made::checkpoint);
+    return newest(cell, ledger, customer).map(BalanceCheckpoint::checkpoint);
   }
 }

@@ -7,7 +7,7 @@ import io.pacspace.databases.Cells;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.lists.Cursor;
-import io.pacspace.receipts.BalanceCheckpoints.Made;
+import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
@@ -73,16 +73,17 @@ class CheckpointController {
     return new IdempotencyKeys.Key(key.text(), body.hash(), Optional.of(Hash.leaf(members)));
   }
 
-  record Many(List<Checkpoint> checkpoints) {
-    static Many of(List<Made> made) {
-      return new Many(made.stream().map(Made::checkpoint).toList());
+  record CheckpointsOfAll(List<Checkpoint> checkpoints) {
+    static CheckpointsOfAll of(List<BalanceCheckpoint> made) {
+      return new CheckpointsOfAll(made.stream().map(BalanceCheckpoint::checkpoint).toList());
     }
   }
 
   /// @param next the cursor behind the last of them, for `after`
-  record Listed(List<Checkpoint> checkpoints, @Nullable String next) {
-    static Listed of(Cursor.Part<Made> part) {
-      return new Listed(part.items().stream().map(Made::checkpoint).toList(), part.next());
+  record CheckpointList(List<Checkpoint> checkpoints, @Nullable String next) {
+    static CheckpointList of(Cursor.Part<BalanceCheckpoint> part) {
+      return new CheckpointList(
+          part.items().stream().map(BalanceCheckpoint::checkpoint).toList(), part.next());
     }
   }
 
@@ -112,7 +113,8 @@ class CheckpointController {
         Envelope.of(
             customer(body.customerId())
                 .<Object>map(id -> checkpoints.create(cell, ledger, id, asked).checkpoint())
-                .orElseGet(() -> Many.of(checkpoints.createForAll(cell, ledger, asked)))));
+                .orElseGet(
+                    () -> CheckpointsOfAll.of(checkpoints.createForAll(cell, ledger, asked)))));
   }
 
   private Cell cell(Principal.Key caller) {
@@ -120,7 +122,7 @@ class CheckpointController {
   }
 
   @GetMapping("/api/v1/balance/checkpoints")
-  Envelope<Listed> list(
+  Envelope<CheckpointList> list(
       @AuthenticationPrincipal Principal.Key caller,
       @RequestParam @Nullable String customerId,
       @RequestParam @Nullable String period,
@@ -140,7 +142,8 @@ class CheckpointController {
         .unless(place.isEmpty() || offset == 0, Cursor.FIELD, "goes without an offset")
         .refuseIfAny();
     return Envelope.of(
-        Listed.of(checkpoints.list(cell(caller), ledger, customer, asked, place, limit, offset)));
+        CheckpointList.of(
+            checkpoints.list(cell(caller), ledger, customer, asked, place, limit, offset)));
   }
 
   private static Optional<CustomerId> customer(@Nullable String text) {

@@ -1,7 +1,7 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
-import io.pacspace.receipts.BalanceCheckpoints.Made;
+import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Window;
@@ -56,7 +56,8 @@ class CheckpointStore {
   }
 
   /// The one checkpoint of a scope, if it was made.
-  Optional<Made> find(JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span) {
+  Optional<BalanceCheckpoint> find(
+      JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span) {
     return cell.sql(
             SELECT
                 + """
@@ -73,7 +74,7 @@ class CheckpointStore {
   }
 
   /// The customer's checkpoint with the latest end, the newest of those.
-  Optional<Made> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
+  Optional<BalanceCheckpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return cell.sql(
             SELECT
                 + """
@@ -88,7 +89,7 @@ class CheckpointStore {
 
   /// Checkpoints, newest first: of one customer or of all, inside a window or of any; all of them
   /// or those that follow one.
-  List<Made> list(
+  List<BalanceCheckpoint> list(
       JdbcClient cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
@@ -134,12 +135,12 @@ class CheckpointStore {
         .param("end", window == null ? null : Timestamp.from(window.end()));
   }
 
-  private static Made checkpoint(ResultSet row) throws SQLException {
+  private static BalanceCheckpoint checkpoint(ResultSet row) throws SQLException {
     var window =
         new Window(
             row.getTimestamp("window_start").toInstant(),
             row.getTimestamp("window_end").toInstant());
-    return new Made(
+    return new BalanceCheckpoint(
         new Checkpoint(
             new CheckpointId(row.getObject("checkpoint_id", UUID.class)).toString(),
             "VERIFIED",

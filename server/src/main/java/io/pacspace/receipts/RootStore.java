@@ -62,7 +62,7 @@ class RootStore {
   }
 
   /// What a root stands for; the ledger is not known yet.
-  Optional<Known> find(JdbcClient cell, Hash root) {
+  Optional<StoredRoot> find(JdbcClient cell, Hash root) {
     return cell.sql(
             """
             select ledger_id, customer_id, after_sequence, last_sequence, made_at
@@ -71,7 +71,7 @@ class RootStore {
         .param("root", root.bytes())
         .query(
             (row, _) ->
-                new Known(
+                new StoredRoot(
                     new EnvironmentId(row.getObject("ledger_id", UUID.class)),
                     new CustomerId(row.getString("customer_id")),
                     row.getLong("after_sequence"),
@@ -81,5 +81,6 @@ class RootStore {
   }
 
   /// The sequences that a root stands for, and since when it is known.
-  record Known(EnvironmentId ledger, CustomerId customer, long after, long last, Instant madeAt) {}
+  record StoredRoot(
+      EnvironmentId ledger, CustomerId customer, long after, long last, Instant madeAt) {}
 }

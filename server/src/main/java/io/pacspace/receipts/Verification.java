@@ -143,7 +143,7 @@ class Verification {
         });
   }
 
-  private Subject ofSpan(Cell cell, Hash root, RootStore.Known known) {
+  private Subject ofSpan(Cell cell, Hash root, RootStore.StoredRoot known) {
     return cell.read(
         known.ledger(),
         db ->

@@ -133,7 +133,7 @@ final class Group {
   record Reference(CustomerId customer, String referenceId) {}
 
   /// A record that others may replay or adjust.
-  record Known(CustomerId customer, RecordId recordId, Supplier<Hash> receiptId) {}
+  record ExistingRecord(CustomerId customer, RecordId recordId, Supplier<Hash> receiptId) {}
 
   private record UsedKey(EnvironmentId ledger, String key) {}
 

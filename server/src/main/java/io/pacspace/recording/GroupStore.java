@@ -1,7 +1,7 @@
 package io.pacspace.recording;
 
 import io.pacspace.ledger.Delta;
-import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.Group.ExistingRecord;
 import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -122,7 +122,7 @@ class GroupStore {
             """)
         .param("ledgers", texts(asked, one -> one.ledger().value()))
         .param("customers", texts(asked, one -> one.customer().text()))
-        .param("references", texts(asked, Asked::what))
+        .param("references", texts(asked, Lookup::what))
         .query(
             row -> {
               group
@@ -341,23 +341,23 @@ class GroupStore {
     return new EnvironmentId(row.getObject("ledger_id", UUID.class));
   }
 
-  private static Known known(ResultSet row) throws SQLException {
+  private static ExistingRecord known(ResultSet row) throws SQLException {
     var receiptId = SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment"));
-    return new Known(
+    return new ExistingRecord(
         new CustomerId(row.getString("customer_id")),
         new RecordId(row.getObject("record_id", UUID.class)),
         () -> receiptId);
   }
 
   /// What the group's deltas ask after, each thing once.
-  private static <T> Set<Asked<T>> asked(
+  private static <T> Set<Lookup<T>> asked(
       Group group, BiFunction<LedgerState, Delta, List<T>> what) {
-    var asked = new HashSet<Asked<T>>();
+    var asked = new HashSet<Lookup<T>>();
     for (var submission : group.submissions()) {
       var ledger = group.ledger(submission.ledger());
       for (var delta : submission.deltas()) {
         what.apply(ledger, delta)
-            .forEach(one -> asked.add(new Asked<>(ledger.id(), delta.customer(), one)));
+            .forEach(one -> asked.add(new Lookup<>(ledger.id(), delta.customer(), one)));
       }
     }
     return asked;
@@ -389,7 +389,7 @@ class GroupStore {
     return new SqlArrayValue(type, rows.stream().map(value).toArray());
   }
 
-  private record Asked<T>(EnvironmentId ledger, CustomerId customer, T what) {}
+  private record Lookup<T>(EnvironmentId ledger, CustomerId customer, T what) {}
 
   /// @param number of its ledger among those that are moved, from 1
   private record Row(int number, NewRecord record) {

@@ -1,7 +1,7 @@
 package io.pacspace.recording;
 
 import io.pacspace.ledger.Delta;
-import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.Group.ExistingRecord;
 import io.pacspace.recording.Group.Reference;
 import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
@@ -39,7 +39,7 @@ final class LedgerState {
   private Map<CustomerId, Total> known = Map.of();
 
   private final Map<Reference, Referred> references = new HashMap<>();
-  private final Map<RecordId, Known> records = new HashMap<>();
+  private final Map<RecordId, ExistingRecord> records = new HashMap<>();
   private final List<NewRecord> added = new ArrayList<>();
   private long nextIndex;
   private final Instant closedUntil;
@@ -107,11 +107,11 @@ final class LedgerState {
     return total == null ? known.getOrDefault(customer, NOTHING) : total;
   }
 
-  void know(String referenceId, Hash content, Known record) {
+  void know(String referenceId, Hash content, ExistingRecord record) {
     references.put(new Reference(record.customer(), referenceId), new Referred(content, record));
   }
 
-  void know(Known record) {
+  void know(ExistingRecord record) {
     records.put(record.recordId(), record);
   }
 
@@ -134,7 +134,7 @@ final class LedgerState {
     if (nextIndex >= entitlement.most()) {
       return new Outcome.Refused(beyond(entitlement));
     }
-    return add(delta, adjusted.map(Known::recordId), content);
+    return add(delta, adjusted.map(ExistingRecord::recordId), content);
   }
 
   private static Failure referenceTaken() {
@@ -157,7 +157,7 @@ final class LedgerState {
     return Optional.ofNullable(references.get(new Reference(customer, referenceId)));
   }
 
-  private Optional<Known> find(CustomerId customer, Delta.Adjusted named) {
+  private Optional<ExistingRecord> find(CustomerId customer, Delta.Adjusted named) {
     return switch (named) {
       case Delta.Adjusted.ByReference(var reference) ->
           find(customer, reference).map(Referred::record);
@@ -183,7 +183,7 @@ final class LedgerState {
             adjusts,
             acceptedAt);
     var record = new NewRecord(delta, place, content, salted(delta, place, salt));
-    var known = new Known(delta.customer(), recordId, record.salted()::receiptId);
+    var known = new ExistingRecord(delta.customer(), recordId, record.salted()::receiptId);
     totals.put(delta.customer(), total);
     know(known);
     delta.referenceId().ifPresent(reference -> know(reference, content.orElseThrow(), known));
@@ -216,7 +216,7 @@ final class LedgerState {
     }
   }
 
-  private record Referred(Hash content, Known record) {}
+  private record Referred(Hash content, ExistingRecord record) {}
 
   /// A record that is to be inserted.
   record NewRecord(Delta delta, Delta.Place place, Optional<Hash> content, SaltedRecord salted) {

@@ -17,7 +17,7 @@ import java.util.Map;
 final class TotalsCache {
   private static final int MOST_CUSTOMERS = 50_000;
 
-  private final Map<EnvironmentId, Known> ledgers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<EnvironmentId, LedgerTotals> ledgers = new LinkedHashMap<>(16, 0.75f, true);
   private int customers;
 
   /// Tells the state of a ledger that was just locked what is known of it.
@@ -44,7 +44,7 @@ final class TotalsCache {
     if (totals.size() > MOST_CUSTOMERS) {
       return;
     }
-    ledgers.put(ledger.id(), new Known(ledger.nextIndex(), ledger.acceptedAt(), totals));
+    ledgers.put(ledger.id(), new LedgerTotals(ledger.nextIndex(), ledger.acceptedAt(), totals));
     customers += totals.size();
     while (customers > MOST_CUSTOMERS) {
       forget(ledgers.keySet().iterator().next());
@@ -66,5 +66,5 @@ final class TotalsCache {
     customers = 0;
   }
 
-  private record Known(long nextIndex, Instant acceptedAt, Map<CustomerId, Total> totals) {}
+  private record LedgerTotals(long nextIndex, Instant acceptedAt, Map<CustomerId, Total> totals) {}
 }

@@ -3,7 +3,7 @@ package io.pacspace.repetition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pacspace.platform.Vault;
-import io.pacspace.repetition.Repetition.Asked;
+import io.pacspace.repetition.Repetition.KeyedRequest;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -37,7 +37,7 @@ class AnswerSeal {
     this.vault = vault;
   }
 
-  byte[] seal(byte[] answer, Asked asked) {
+  byte[] seal(byte[] answer, KeyedRequest asked) {
     var salt = new byte[SALT];
     random.nextBytes(salt);
     var sealed = crypt(Cipher.ENCRYPT_MODE, key(salt, asked), answer);
@@ -48,7 +48,7 @@ class AnswerSeal {
 
   /// Opens what [#seal] made for the same tenant, key and request; `IllegalStateException` for
   /// anything else.
-  byte[] open(byte[] sealed, Asked asked) {
+  byte[] open(byte[] sealed, KeyedRequest asked) {
     var in = ByteBuffer.wrap(vault.open(sealed, PURPOSE, asked.user().tenant().toString()));
     if (in.remaining() < 1 + SALT + TAG || in.get() != VERSION) {
       throw new IllegalStateException("a kept answer of an unknown layout");
@@ -60,7 +60,7 @@ class AnswerSeal {
     return crypt(Cipher.DECRYPT_MODE, key(salt, asked), rest);
   }
 
-  private static SecretKey key(byte[] salt, Asked asked) {
+  private static SecretKey key(byte[] salt, KeyedRequest asked) {
     var context =
         "%s\0%s\0%s".formatted(PURPOSE, asked.user().tenant(), asked.request()).getBytes(UTF_8);
     try {

@@ -64,13 +64,13 @@ public class Repetition {
     if (key.isEmpty()) {
       return created(write(act)).entity();
     }
-    return once(new Asked(user, key.get(), request.done()), act)
+    return once(new KeyedRequest(user, key.get(), request.done()), act)
         .map(Repetition::created)
         .orElseGet(Answer::pending)
         .entity();
   }
 
-  private Optional<String> once(Asked asked, Supplier<?> act) {
+  private Optional<String> once(KeyedRequest asked, Supplier<?> act) {
     var slot = new Slot(asked.user().tenant(), asked.key().text());
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -92,7 +92,7 @@ public class Repetition {
   }
 
   /// None if another server works on it for all that time.
-  private Optional<String> make(Asked asked, Supplier<?> act, Duration patience) {
+  private Optional<String> make(KeyedRequest asked, Supplier<?> act, Duration patience) {
     try {
       return Optional.of(
           requireNonNull(
@@ -108,7 +108,7 @@ public class Repetition {
 
   /// The answer that is kept, for whoever is still signed in: it may give what outlives the
   /// session.
-  private Optional<String> find(Asked asked) {
+  private Optional<String> find(KeyedRequest asked) {
     sessions.hold(asked.user());
     return answers
         .find(asked.user().tenant(), asked.keyHash())
@@ -121,7 +121,7 @@ public class Repetition {
             });
   }
 
-  private String keep(Asked asked, String answer) {
+  private String keep(KeyedRequest asked, String answer) {
     var sealed = seal.seal(answer.getBytes(UTF_8), asked);
     answers.insert(
         asked.user().tenant(), asked.keyHash(), new AnswerStore.Kept(asked.request(), sealed));
@@ -137,7 +137,7 @@ public class Repetition {
   }
 
   /// One request under a key.
-  record Asked(Principal.User user, IdempotencyKey key, Hash request) {
+  record KeyedRequest(Principal.User user, IdempotencyKey key, Hash request) {
     /// What is kept of the key. It tells guesses of a key from wrong ones, and nothing of the
     /// answer, which is sealed under more.
     Hash keyHash() {

@@ -23,7 +23,7 @@ class SessionController {
     this.sessions = sessions;
   }
 
-  record Listed(List<Item> sessions) {}
+  record SessionList(List<Item> sessions) {}
 
   record Item(
       String id,
@@ -45,9 +45,9 @@ class SessionController {
   }
 
   @GetMapping
-  Envelope<Listed> list(@AuthenticationPrincipal Principal.User user) {
+  Envelope<SessionList> list(@AuthenticationPrincipal Principal.User user) {
     return Envelope.of(
-        new Listed(
+        new SessionList(
             sessions.list(user).stream()
                 .map(session -> Item.of(session, user.session()))
                 .toList()));

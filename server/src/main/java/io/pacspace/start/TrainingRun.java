@@ -1,19 +1,11 @@
 package io.pacspace.start;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The training run of the JVM's ahead-of-time cache (JEP 483, 514): takes people through the main
 /// flow, from registration to an active Production environment, over HTTP, for the JVM to record
@@ -27,9 +19,7 @@ final class TrainingRun {
   private static final int PEOPLE = 40;
   private static final int AT_ONCE = 4;
   private static final int STATUS_POLLS = 100;
-  private static final int PATIENCE_IN_POLLS = 5_000;
   private static final String STATUS = "/dashboard/environments/environment-status";
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final URI server;
 
@@ -91,7 +81,7 @@ final class TrainingRun {
   }
 
   private Void signUp(String email) throws IOException, InterruptedException {
-    try (var browser = new Browser()) {
+    try (var browser = new TrainingBrowser(server)) {
       var password = "\"password\":\"a trained passphrase\"";
       var credentials = "\"email\":\"" + email + "\"," + password;
       browser.post(
@@ -111,19 +101,19 @@ final class TrainingRun {
     return null;
   }
 
-  private static void useKey(Browser browser) throws IOException, InterruptedException {
+  private static void useKey(TrainingBrowser browser) throws IOException, InterruptedException {
     var key = browser.post("/dashboard/api-keys", "{\"name\":\"training\"}").at("/data/fullKey");
     for (var i = 0; i < STATUS_POLLS; i++) {
       browser.get("/api/v1/whoami", "X-Api-Key", key.asString());
     }
   }
 
-  private static void upgrade(Browser browser) throws IOException, InterruptedException {
+  private static void upgrade(TrainingBrowser browser) throws IOException, InterruptedException {
     var checkout = browser.post("/dashboard/billing/checkout", "{\"tier\":\"pilot\"}");
     browser.post("/dev/checkout/" + checkout.at("/data/checkoutId").asString(), "");
   }
 
-  private static void look(Browser browser) throws IOException, InterruptedException {
+  private static void look(TrainingBrowser browser) throws IOException, InterruptedException {
     for (var i = 0; i < STATUS_POLLS; i++) {
       browser.get(STATUS);
     }
@@ -134,57 +124,5 @@ final class TrainingRun {
     browser.get("/dashboard/audit");
     browser.get("/");
     browser.get("/assets/dev-pages.css");
-  }
-
-  /// Somebody with cookies.
-  private final class Browser implements AutoCloseable {
-    private final HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager())
-            .build();
-
-    JsonNode get(String path, String... headers) throws IOException, InterruptedException {
-      var request = request(path).header("Accept", "application/json");
-      return send((headers.length == 0 ? request : request.headers(headers)).build());
-    }
-
-    JsonNode post(String path, String json) throws IOException, InterruptedException {
-      return send(
-          request(path)
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString(json))
-              .build());
-    }
-
-    /// Asks again and again, which is the load of this run, until a text begins as it should.
-    String awaitText(String path, String pointer, String beginning)
-        throws IOException, InterruptedException {
-      for (var i = 0; i < PATIENCE_IN_POLLS; i++) {
-        var text = get(path).at(pointer).asString("");
-        if (text.startsWith(beginning)) {
-          return text;
-        }
-      }
-      throw new IllegalStateException(path + " never had " + beginning + " at " + pointer);
-    }
-
-    private HttpRequest.Builder request(String path) {
-      return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30));
-    }
-
-    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-      var response = client.send(request, BodyHandlers.ofString());
-      if (response.statusCode() >= 400) {
-        throw new IllegalStateException(request + " was answered " + response.body());
-      }
-      var isJson = response.headers().firstValue("Content-Type").orElse("").contains("json");
-      return JSON.readTree(isJson ? response.body() : "{}");
-    }
-
-    @Override
-    public void close() {
-      client.close();
-    }
   }
 }

@@ -134,7 +134,7 @@ class RecordsTest {
     var listed = company.data(CHECKPOINTS + "?customerId=" + CUSTOMER + "&period=" + month);
     assertThat(listed.path("checkpoints").path(0)).isEqualTo(data);
     assertThat(listed.path("pagination").toString())
-        .isEqualTo("{\"page\":1,\"limit\":25,\"total\":1,\"totalPages\":1}");
+        .isEqualTo("{\"total\":1,\"page\":1,\"limit\":25,\"totalPages\":1}");
     assertThat(company.data(CHECKPOINTS + "?period=2001-01").path("checkpoints")).isEmpty();
     assertThat(company.data("/dashboard/audit").path("items").valueStream())
         .anySatisfy(

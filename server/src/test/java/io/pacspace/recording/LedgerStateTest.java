@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pacspace.ledger.Delta;
-import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.Group.ExistingRecord;
 import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.recording.LedgerState.Total;
 import io.pacspace.recording.Submission.Outcome;
@@ -47,16 +47,16 @@ class LedgerStateTest {
 
   private static final Delta ADAS = named("both", delta("ada", "1.5"));
   private static final Delta BOBS = named("both", delta("bob", "7"));
-  private static final Known ADAS_RECORD = known(ADA, 3);
-  private static final Known BOBS_RECORD = known(BOB, 4);
-  private static final Known BOBS_OTHER = known(BOB, 5);
+  private static final ExistingRecord ADAS_RECORD = known(ADA, 3);
+  private static final ExistingRecord BOBS_RECORD = known(BOB, 4);
+  private static final ExistingRecord BOBS_OTHER = known(BOB, 5);
   private static final RecordId UNKNOWN = RecordId.of(THEN, 6, 0);
 
   private final LedgerState ledger = new LedgerState(LEDGER, NEXT, THEN, Instant.EPOCH, NOW);
 
-  private static Known known(CustomerId customer, long index) {
+  private static ExistingRecord known(CustomerId customer, long index) {
     var receiptId = Hash.leaf(("record " + index).getBytes(StandardCharsets.UTF_8));
-    return new Known(customer, RecordId.of(THEN, index, index), () -> receiptId);
+    return new ExistingRecord(customer, RecordId.of(THEN, index, index), () -> receiptId);
   }
 
   @BeforeEach

@@ -2,7 +2,7 @@ package io.pacspace.recording;
 
 import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Delta;
-import io.pacspace.recording.Group.Known;
+import io.pacspace.recording.Group.ExistingRecord;
 import io.pacspace.recording.LedgerState.NewRecord;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -230,8 +230,8 @@ final class TestingCell extends GroupStore implements Cells.Recording {
     }
   }
 
-  private static Known known(NewRecord record) {
-    return new Known(record.delta().customer(), record.id(), record.salted()::receiptId);
+  private static ExistingRecord known(NewRecord record) {
+    return new ExistingRecord(record.delta().customer(), record.id(), record.salted()::receiptId);
   }
 
   @Override

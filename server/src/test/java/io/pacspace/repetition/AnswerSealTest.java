@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pacspace.platform.Vault;
-import io.pacspace.repetition.Repetition.Asked;
+import io.pacspace.repetition.Repetition.KeyedRequest;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.RequestHash;
@@ -25,10 +25,10 @@ class AnswerSealTest {
   private final Vault vault = TestServer.shared().bean(Vault.class);
   private final AnswerSeal seal = TestServer.shared().bean(AnswerSeal.class);
   private final TenantId tenant = TenantId.next();
-  private final Asked asked = asked(tenant, "a key", "a request");
+  private final KeyedRequest asked = asked(tenant, "a key", "a request");
 
-  private static Asked asked(TenantId tenant, String key, String request) {
-    return new Asked(
+  private static KeyedRequest asked(TenantId tenant, String key, String request) {
+    return new KeyedRequest(
         new Principal.User(tenant, UserId.next(), SessionId.next()),
         new IdempotencyKey(key),
         RequestHash.of("kind").with(request));
