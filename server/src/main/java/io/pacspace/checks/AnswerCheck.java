@@ -94,7 +94,7 @@ final class AnswerCheck {
               number(one.path("delta"))));
     } else if (one.has("checkpointId")) {
       var netChange = number(one.path("netChange"));
-      if (!netChange.equals(number(one.path("netChangeText")))) {
+      if (netChange.compareTo(number(one.path("netChangeText"))) != 0) {
         found(key, "It says its net change in two ways.");
       }
       named.add(

@@ -99,13 +99,16 @@ class Derivation {
   /// follow.
   Step step(JdbcClient cell, EnvironmentId ledger, TreeHead last, long goal) {
     var before = known.asMap().remove(ledger);
-    var isCurrent = before != null && before.tree().equals(last);
-    var step = new Step(ledger, isCurrent ? before.standings() : new HashMap<>());
+    var standings =
+        before != null && before.tree().equals(last)
+            ? before.standings()
+            : new HashMap<CustomerId, Standing>();
+    var step = new Step(ledger, standings);
     for (var from = last.size(); from < goal; from += AT_A_TIME) {
       var to = Math.min(from + AT_A_TIME, goal);
       var records = entries.between(cell, ledger, from, to);
       require(records.size() == to - from, "Some of its deltas below %d are missing.", goal);
-      learn(cell, ledger, last, records, step.standings);
+      learn(cell, ledger, last, records, standings);
       records.forEach(step::follow);
     }
     return step;
