@@ -24,12 +24,14 @@ final class LogCheck {
   private final LogFiles files;
   private final LogTiles tiles;
   private final Progress progress;
+  private final EarlierTree earlier;
 
-  LogCheck(Report report, LogFiles files, Progress progress) {
+  LogCheck(Report report, LogFiles files, Progress progress, EarlierTree earlier) {
     this.report = report;
     this.files = files;
     this.tiles = new LogTiles(files);
     this.progress = progress;
+    this.earlier = earlier;
   }
 
   /// @param needsEntries whether a log without all of its entries is refused
@@ -44,13 +46,33 @@ final class LogCheck {
     }
     report.passed(
         CHECKPOINT, "%s signed a tree of %d entries".formatted(key.name(), signed.size()));
+    if (earlier.isAheadOf(signed)) {
+      return sayBehind(signed);
+    }
     try {
-      return conclude(signed, hashAll(signed), needsEntries);
+      var exit = conclude(signed, hashAll(signed), needsEntries);
+      if (exit == Exit.VERIFIED) {
+        earlier.keep(note);
+      }
+      return exit;
     } catch (LogBreak found) {
       report.failed(found.path(), found.sentence());
       report.say("BROKEN: this is the first place where the log contradicts itself.");
       return Exit.REFUSED;
     }
+  }
+
+  /// Whoever serves an older copy has contradicted nothing, and hides what came after.
+  private int sayBehind(TreeHead signed) {
+    var known = earlier.head().orElseThrow();
+    report.failed(
+        "growth",
+        "%d entries are shown, and the key has signed a tree of %d before"
+            .formatted(signed.size(), known.size()));
+    report.say(
+        "BEHIND: this is older than the checkpoint that you keep. Nothing contradicts it, and"
+            + " nothing was checked; ask again, or ask another copy of the log.");
+    return Exit.REFUSED;
   }
 
   /// What was seen on the way through a log.
@@ -114,6 +136,7 @@ final class LogCheck {
       compare(
           culprit, new Contradiction(part.tile, pathOf(part.hashes), part.bundle(), leaves, found));
     }
+    earlier.follow(edge, leaves);
     var growth = grow(edge, leaves);
     for (var made : growth.tiles().entrySet()) {
       var tile = made.getKey();
@@ -147,7 +170,7 @@ final class LogCheck {
     return TilePath.Hashes.ofTree(tile.level(), tile.index(), size);
   }
 
-  private static TreeEdge.Growth grow(TreeEdge edge, List<Hash> leaves) {
+  static TreeEdge.Growth grow(TreeEdge edge, List<Hash> leaves) {
     try {
       return edge.append(leaves);
     } catch (Refusal refusal) {
@@ -170,6 +193,13 @@ final class LogCheck {
       report.noted("entries", seen.missingOfAll());
     }
     report.passed("tiles", "each holds the hashes of what lies under it");
+    earlier
+        .head()
+        .ifPresent(
+            known ->
+                report.passed(
+                    "growth",
+                    "it begins with the %d entries signed before".formatted(known.size())));
     report.passed("root", seen.head().root() + " is the one that was signed");
     if (!isWhole && needsEntries) {
       report.say(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,11 +52,37 @@ final class LogCommand {
       @Option(
               names = "--require-entries",
               description = "refuse a log that does not have all of its entries any more")
-          boolean needsEntries) {
+          boolean needsEntries,
+      @ArgGroup(validate = true) @Nullable Before before) {
     var progress = new Progress(report, Clock.systemUTC());
+    var name = origin == null ? key.name() : origin;
+    var earlier = before == null ? EarlierTree.NONE : before.tree(key, name);
     try (var files = open(place)) {
-      return new LogCheck(report, files, progress)
-          .check(key, origin == null ? key.name() : origin, needsEntries);
+      return new LogCheck(report, files, progress, earlier).check(key, name, needsEntries);
+    }
+  }
+
+  /// What is known of the log from before; one of the two.
+  static final class Before {
+    @Option(
+        names = "--since",
+        paramLabel = "CHECKPOINT",
+        description = "a checkpoint that you kept: refuse a log that does not begin with its tree")
+    private @Nullable Path since;
+
+    @Option(
+        names = "--state",
+        paramLabel = "FILE",
+        description =
+            "the same, with the checkpoint that the last check kept in this file; made by the first,"
+                + " replaced where all is well")
+    private @Nullable Path state;
+
+    private EarlierTree tree(VerifierKey key, String origin) {
+      if (since != null) {
+        return EarlierTree.since(since, key, origin);
+      }
+      return state == null ? EarlierTree.NONE : EarlierTree.ofState(state, key, origin);
     }
   }
 

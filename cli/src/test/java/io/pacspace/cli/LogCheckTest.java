@@ -37,7 +37,7 @@ class LogCheckTest {
     return Run.of(
             report -> {
               var progress = new Progress(report, Clock.systemUTC());
-              return new LogCheck(report, new LogFolder(folder), progress)
+              return new LogCheck(report, new LogFolder(folder), progress, EarlierTree.NONE)
                   .check(log.key(), NAME, false);
             })
         .code();
