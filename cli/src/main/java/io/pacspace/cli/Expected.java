@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import io.pacspace.transparency.DeltaRun;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param customer whose they should be
 /// @param sum of their deltas
+/// @param from the time from which on all of them should have been accepted
+/// @param to the time before which all of them should
 /// @param isPartial whether records with holes between them, or of several customers, will do
-record Expected(@Nullable String customer, @Nullable BigDecimal sum, boolean isPartial) {
+record Expected(
+    @Nullable String customer,
+    @Nullable BigDecimal sum,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    boolean isPartial) {
   /// Nothing but a whole run of one customer's records.
-  static final Expected RUN = new Expected(null, null, false);
+  static final Expected RUN = new Expected(null, null, null, null, false);
 
   /// Whether anything is expected that only a whole run can be compared with.
   boolean isAboutARun() {
-    return customer != null || sum != null;
+    return customer != null || sum != null || from != null || to != null;
   }
 
   /// What differs from these records, if anything.
@@ -31,6 +39,12 @@ record Expected(@Nullable String customer, @Nullable BigDecimal sum, boolean isP
     }
     if (sum != null && sum.compareTo(total.get().sum()) != 0) {
       return Optional.of("the records sum to " + total.get().sum().toPlainString());
+    }
+    if (from != null && total.get().firstAt().isBefore(from)) {
+      return Optional.of("the first record was accepted at " + total.get().firstAt());
+    }
+    if (to != null && !total.get().lastAt().isBefore(to)) {
+      return Optional.of("the last record was accepted at " + total.get().lastAt());
     }
     return Optional.empty();
   }

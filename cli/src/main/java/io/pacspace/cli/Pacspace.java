@@ -8,6 +8,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +60,7 @@ public final class Pacspace {
             .setExecutionExceptionHandler((thrown, _, _) -> explain(report, thrown));
     register(commands, VerifierKey.class, VerifierKey::parse);
     register(commands, Hash.class, Hash::parse);
+    commands.registerConverter(Instant.class, Pacspace::time);
     var code = commands.execute(args);
     out.flush();
     err.flush();
@@ -99,6 +105,16 @@ public final class Pacspace {
               description = "what the deltas have to sum to, exactly")
           @Nullable BigDecimal sum,
       @Option(
+              names = "--from",
+              paramLabel = "TIME",
+              description = "a date, or a time with its zone, before which none may be accepted")
+          @Nullable Instant from,
+      @Option(
+              names = "--to",
+              paramLabel = "TIME",
+              description = "the same, at or after which none may be accepted; dates are in UTC")
+          @Nullable Instant to,
+      @Option(
               names = "--partial",
               description = {
                 "take records that are no run of one customer's, each by itself:",
@@ -106,8 +122,8 @@ public final class Pacspace {
               })
           boolean partial,
       @Option(names = "--records", description = "print every record of a bundle") boolean all) {
-    var expected = new Expected(customer, sum, partial);
-    var asked = new VerifyProof.Asked(key, origin, root, expected, all);
+    var expected = new Expected(customer, sum, from, to, partial);
+    var asked = new VerifyProof.Request(key, origin, root, expected, all);
     return new VerifyProof(report, asked).verify(file);
   }
 
@@ -148,6 +164,18 @@ public final class Pacspace {
           }
         };
     commands.registerConverter(type, converter);
+  }
+
+  /// A date is its midnight in UTC.
+  private static Instant time(String text) {
+    try {
+      return text.indexOf('T') < 0
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException _) {
+      throw new TypeConversionException(
+          "'" + text + "' is no date such as 2026-11-01, and no time such as 2026-11-01T12:00:00Z");
+    }
   }
 
   /// Hands the report to the commands.

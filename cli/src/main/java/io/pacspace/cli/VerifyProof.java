@@ -33,15 +33,15 @@ final class VerifyProof {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Report report;
-  private final Asked asked;
+  private final Request asked;
   private final Duration patience;
 
-  VerifyProof(Report report, Asked asked) {
+  VerifyProof(Report report, Request asked) {
     this(report, asked, PATIENCE);
   }
 
   /// @param patience how long to wait for the next bytes of a file that is a pipe
-  VerifyProof(Report report, Asked asked, Duration patience) {
+  VerifyProof(Report report, Request asked, Duration patience) {
     this.report = report;
     this.asked = asked;
     this.patience = patience;
@@ -54,7 +54,7 @@ final class VerifyProof {
   /// @param root null for whatever the file is a proof of
   /// @param expected what the records should come to
   /// @param showsAll whether to print every record
-  record Asked(
+  record Request(
       @Nullable VerifierKey key,
       @Nullable String origin,
       @Nullable Hash root,

@@ -65,7 +65,7 @@ class EndlessInputTest {
   }
 
   private Run verifyWithLittlePatience(Path file) {
-    var asked = new VerifyProof.Asked(log.key(), null, null, Expected.RUN, false);
+    var asked = new VerifyProof.Request(log.key(), null, null, Expected.RUN, false);
     return Run.of(report -> new VerifyProof(report, asked, PATIENCE).verify(file));
   }
 

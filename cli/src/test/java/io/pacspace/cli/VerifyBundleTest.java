@@ -112,7 +112,7 @@ class VerifyBundleTest {
       var run =
           Run.of(
               report -> {
-                var asked = new VerifyProof.Asked(log.key(), null, null, Expected.RUN, false);
+                var asked = new VerifyProof.Request(log.key(), null, null, Expected.RUN, false);
                 return new VerifyProof(report, asked).verify(file);
               });
       assertThat(run.code()).as("bit %d: %s", bit, run).isIn(Exit.REFUSED, Exit.UNUSABLE);

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A proof of an invoice says whose it is and what it comes to, or is none: every record of a file
 /// may be in the log while the file leaves one out, or brings another customer's along.
@@ -57,6 +59,30 @@ class VerifyDeltasTest {
         .contains(
             "VERIFIED: one record of acme, sequence 2, net change -0.25"
                 + " (balance 1.5 to 1.25), accepted");
+  }
+
+  /// Accepted on the first four days of November 2026.
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-01, 2026-12-01",
+    "2026-11-01T00:00:00Z, 2026-11-04T00:00:00.001Z",
+    "2026-11-01T02:00:00+02:00, 2026-11-05",
+  })
+  void takesRecordsOfTheWindow(String from, String to) throws Exception {
+    verify(OF_ACME, "--from", from, "--to", to).isVerified();
+  }
+
+  @Test
+  void refusesRecordsOutsideTheWindow() throws Exception {
+    var early = verify(OF_ACME, "--from", "2026-11-01T00:00:00.001Z");
+    early.isRefusedAt("expected");
+    assertThat(early.out()).contains("the first record was accepted at 2026-11-01T00:00:00Z");
+    var late = verify(OF_ACME, "--to", "2026-11-04");
+    late.isRefusedAt("expected");
+    assertThat(late.out()).contains("the last record was accepted at 2026-11-04T00:00:00Z");
+    verify(List.of(0, 3, 4), "--partial", "--from", "2026-11-01").isRefusedAt("sequence");
+    verify(OF_ACME, "--from", "yesterday").isUnusable("'yesterday' is no date such as");
+    verify(OF_ACME, "--to", "2026-11-04T00:00").isUnusable("is no date such as 2026-11-01");
   }
 
   @Test

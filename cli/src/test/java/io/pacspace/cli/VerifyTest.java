@@ -41,8 +41,8 @@ class VerifyTest {
     return Run.of("verify", file, "--key", log.key());
   }
 
-  private VerifyProof.Asked asked(@Nullable Hash root) {
-    return new VerifyProof.Asked(log.key(), null, root, Expected.RUN, false);
+  private VerifyProof.Request asked(@Nullable Hash root) {
+    return new VerifyProof.Request(log.key(), null, root, Expected.RUN, false);
   }
 
   private Run verifyDirectly(byte[] proof) throws IOException {
