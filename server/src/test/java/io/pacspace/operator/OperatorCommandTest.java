@@ -39,7 +39,8 @@ class OperatorCommandTest {
   private static final TestServer HERE = TestServer.start(DATABASES, GIVEN);
   private static final TestServer OTHER = TestServer.start(DATABASES, GIVEN);
 
-  private final TestTenant tenant = TestTenant.signUp(OTHER);
+  /// Whose Sandbox is active, so that nothing but what an operator does comes on its record.
+  private final TestTenant tenant = TestTenant.signUp(OTHER).awaitStatus("sandbox", "active");
 
   @AfterAll
   static void stop() {

@@ -148,6 +148,7 @@ class PaymentHttpTest {
 
   @Test
   void tellsTheTenantThatTheOperatorDidIt() {
+    tenant.awaitStatus("sandbox", "active");
     give("growth", Optional.empty());
 
     var entry = tenant.http().get("/dashboard/audit").data().path("items").path(0);
