@@ -63,18 +63,23 @@ class Databases {
   /// none: it refuses with [InspectedDatabase.Unreadable] those of another version.
   ///
   /// @param kind of database: `control` or `cell`
-  /// @throws UnfitDatabase if somebody else would own them
+  /// @throws UnfitDatabase if somebody else would own them, or a migration refuses what is there
   void migrate(Database database, String kind) {
     if (besideServers) {
       InspectedDatabase.requireThisVersion(kind, source(database, Login.OWNER));
       return;
     }
     var owner = source(database, Login.OWNER);
-    require(owner, Login.OWNER, requireNonNull(Login.OWNER.url(database), "a database URL"));
+    var where = requireNonNull(Login.OWNER.url(database), "a database URL");
+    require(owner, Login.OWNER, where);
     // A back-fill, or the wait for another server's, may take as long as it takes.
     var patient = source(database, Login.OWNER);
     patient.setSocketTimeout(0);
-    Migrations.of(kind).apply(owner, patient);
+    try {
+      Migrations.of(kind).apply(owner, patient);
+    } catch (Migrations.Refusal refusal) {
+      throw new UnfitDatabase(where + " " + refusal.getMessage());
+    }
   }
 
   /// Makes sure that connections are whose they should be: a pooler can be set to sign in as

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,9 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +33,19 @@ record Migrations(String kind, SortedSet<String> modules, String fingerprint) {
   /// Any number that nobody else takes in these databases.
   private static final long LOCK = 7_227_722_371L;
 
+  /// The SQLSTATE by which a migration refuses what a database holds, for whoever runs it.
+  private static final String REFUSED = "PSR01";
+
   private static final Pattern FILE = Pattern.compile(".*/(db/[a-z]+/([a-z]+)/[^/]+)");
+
+  /// A migration has refused what the database holds; the message goes on behind its name.
+  static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Refusal(String reason) {
+      super(reason);
+    }
+  }
 
   /// Those on the class path.
   static Migrations of(String kind) {
@@ -122,11 +138,25 @@ record Migrations(String kind, SortedSet<String> modules, String fingerprint) {
         migration.get();
       }
     } catch (ExecutionException e) {
-      throw new FlywayException("a schema cannot be brought up to date", e.getCause());
+      throw refusal(e)
+          .<RuntimeException>map(Refusal::new)
+          .orElseGet(
+              () -> new FlywayException("a schema cannot be brought up to date", e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while schemas were brought up to date", e);
     }
+  }
+
+  /// Why a migration has refused what the database holds, if one has.
+  private static Optional<String> refusal(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(PSQLException.class::isInstance)
+        .map(PSQLException.class::cast)
+        .filter(found -> REFUSED.equals(found.getSQLState()))
+        .map(found -> Optional.ofNullable(found.getServerErrorMessage()))
+        .map(said -> said.map(ServerErrorMessage::getMessage).orElse("is refused."))
+        .findFirst();
   }
 
   private void migrate(DataSource source, String module) {

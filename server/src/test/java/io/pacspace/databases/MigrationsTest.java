@@ -2,6 +2,7 @@ package io.pacspace.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pacspace.databases.DatabaseSettings.Database;
 import io.pacspace.testing.TestDatabases;
@@ -61,6 +62,37 @@ class MigrationsTest {
         assertThatCode(server::get).doesNotThrowAnyException();
       }
     }
+  }
+
+  /// As it was before format 2, with one delta.
+  @Test
+  void refusesACellThatHoldsDeltasOfBeforeFormat2() {
+    migrateCell();
+    var cell = databases.cell("sandbox");
+    cell.sql("alter table ledger.deltas drop column metadata_salt").update();
+    cell.sql("delete from ledger.flyway_schema_history where version = '7'").update();
+    cell.sql("update migrations.applied set fingerprint = 'earlier'").update();
+    cell.sql(
+            """
+            insert into ledger.deltas (ledger_id, log_index, record_id, customer_id, sequence, delta,
+              balance, reason, accepted_at, salt, commitment)
+            values (gen_random_uuid(), 0, gen_random_uuid(), 'c', 1, 1, 1, 'r', now(), sha256(''),
+              sha256(''))
+            """)
+        .update();
+
+    assertThatExceptionOfType(UnfitDatabase.class)
+        .isThrownBy(this::migrateCell)
+        .withMessageStartingWith("jdbc:postgresql://")
+        .withMessageEndingWith(
+            " holds deltas in a format from before the first release, which this version neither"
+                + " reads nor signs: begin with an empty database.");
+  }
+
+  private void migrateCell() {
+    var settings = new Binder(new MapConfigurationPropertySource(databases.properties()));
+    var cell = settings.bind("pacspace.cells.sandbox.main", Database.class).get();
+    new Databases(false).migrate(cell, "cell");
   }
 
   private boolean table(String name) {
