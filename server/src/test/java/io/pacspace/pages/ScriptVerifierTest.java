@@ -9,6 +9,7 @@ import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,10 +233,22 @@ class ScriptVerifierTest {
       var item = new LinkedHashMap<String, Object>();
       ((Map<?, ?>) ((List<?>) longRecord.getOrDefault("records", List.of())).getFirst())
           .forEach((name, value) -> item.put((String) name, value));
+      item.keySet().removeAll(List.of("metadata", "metadataSalt"));
       item.put("record", record.replace("\"}", more + "\"}"));
       longRecord.put("records", List.of(item));
       assertThat(code(verify(RandomLog.write(longRecord), ASKED)))
           .isEqualTo(more.isEmpty() ? "ROOT_MISMATCH" : "TOO_LARGE");
+    }
+    for (var more : List.of("", "x")) {
+      var parts = log.parts(List.of(3));
+      var item = new LinkedHashMap<String, Object>();
+      ((Map<?, ?>) ((List<?>) parts.getOrDefault("records", List.of())).getFirst())
+          .forEach((name, value) -> item.put((String) name, value));
+      item.put("metadata", "x".repeat(65_536) + more);
+      item.put("metadataSalt", Base64.getEncoder().encodeToString(new byte[32]));
+      parts.put("records", List.of(item));
+      assertThat(code(verify(RandomLog.write(parts), ASKED)))
+          .isEqualTo(more.isEmpty() ? "OTHER_METADATA" : "TOO_LARGE");
     }
     assertThat(code(verify(new byte[67_108_865], ASKED))).isEqualTo("TOO_LARGE");
     var header = "c2sp.org/tlog-proof@v1\n".getBytes(UTF_8);
