@@ -8,4 +8,9 @@ public record Entry(LedgerRecord record, SaltedRecord salted) {
   public long logIndex() {
     return record.logIndex();
   }
+
+  /// Whether what the row says now is what its commitment was made of.
+  public boolean isAsCommitted() {
+    return record.receiptId().equals(salted.receiptId());
+  }
 }

@@ -120,10 +120,8 @@ class Derivation {
   }
 
   private static void requireItsOwn(Entry entry) {
-    var record = entry.record();
     require(
-        record.receiptId().equals(entry.salted().receiptId())
-            && record.id().logIndex() == entry.logIndex(),
+        entry.isAsCommitted() && entry.record().id().logIndex() == entry.logIndex(),
         "The delta at index %d is not what its commitment was made of.",
         entry.logIndex());
   }

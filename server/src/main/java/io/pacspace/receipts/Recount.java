@@ -42,7 +42,7 @@ final class Recount {
         follows
             && record.sequence() == sequence + 1
             && record.logIndex() > logIndex
-            && record.receiptId().equals(entry.salted().receiptId())
+            && entry.isAsCommitted()
             && span.from().balance().add(sum).compareTo(record.balance()) == 0;
     sequence = record.sequence();
     logIndex = record.logIndex();

@@ -224,15 +224,21 @@ class ScriptVerifierTest {
     return RandomLog.write(parts);
   }
 
+  /// A copy of the first record of a bundle's parts, to be changed.
+  private static Map<String, Object> firstItem(Map<String, Object> parts) {
+    var item = new LinkedHashMap<String, Object>();
+    ((Map<?, ?>) ((List<?>) parts.getOrDefault("records", List.of())).getFirst())
+        .forEach((name, value) -> item.put((String) name, value));
+    return item;
+  }
+
   @Test
   void refusesWhatPassesALimit() throws Refusal {
     var log = new RandomLog(1, 21);
     var longRecord = log.parts(List.of(3));
     var record = "{\"x\":\"" + "x".repeat(65_536 - 8) + "\"}";
     for (var more : List.of("", "x")) {
-      var item = new LinkedHashMap<String, Object>();
-      ((Map<?, ?>) ((List<?>) longRecord.getOrDefault("records", List.of())).getFirst())
-          .forEach((name, value) -> item.put((String) name, value));
+      var item = firstItem(longRecord);
       item.keySet().removeAll(List.of("metadata", "metadataSalt"));
       item.put("record", record.replace("\"}", more + "\"}"));
       longRecord.put("records", List.of(item));
@@ -241,9 +247,7 @@ class ScriptVerifierTest {
     }
     for (var more : List.of("", "x")) {
       var parts = log.parts(List.of(3));
-      var item = new LinkedHashMap<String, Object>();
-      ((Map<?, ?>) ((List<?>) parts.getOrDefault("records", List.of())).getFirst())
-          .forEach((name, value) -> item.put((String) name, value));
+      var item = firstItem(parts);
       item.put("metadata", "x".repeat(65_536) + more);
       item.put("metadataSalt", Base64.getEncoder().encodeToString(new byte[32]));
       parts.put("records", List.of(item));

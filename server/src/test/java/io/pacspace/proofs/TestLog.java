@@ -98,6 +98,21 @@ record TestLog(TestServer server, EnvironmentId id) {
         == count;
   }
 
+  /// Does something while no server can sign for this log.
+  void unsigned(Runnable work) {
+    tamper("insert into ledger.pending values (:log) on conflict do nothing");
+    cell()
+        .write(
+            id,
+            held -> {
+              held.sql("select 1 from ledger.pending where ledger_id = :log for update")
+                  .param("log", id.value())
+                  .query(_ -> {});
+              work.run();
+              return true;
+            });
+  }
+
   @SuppressWarnings("ArrayRecordComponent")
   private record Made(RecordId id, byte[] commitment) {}
 

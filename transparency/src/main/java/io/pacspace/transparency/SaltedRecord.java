@@ -46,7 +46,7 @@ public final class SaltedRecord {
     }
     this.salt = salt;
     this.record = record;
-    this.entry = entry(digest(salt, record));
+    this.entry = entry(digest(LABEL, salt, record));
     this.metadata = metadata;
   }
 
@@ -143,12 +143,13 @@ public final class SaltedRecord {
     return ByteBuffer.allocate(1 + Hash.LENGTH).put(VERSION).put(commitment).array();
   }
 
-  private static byte[] digest(byte[] salt, byte[] record) {
+  /// SHA-256 over a label, a salt, the length of what they hide and that itself.
+  static byte[] digest(byte[] label, byte[] salt, byte[] hidden) {
     var digest = Hash.sha256();
-    digest.update(LABEL);
+    digest.update(label);
     digest.update(salt);
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(record.length).array());
-    return digest.digest(record);
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(hidden.length).array());
+    return digest.digest(hidden);
   }
 
   /// The log entry, 33 bytes: the version 0x01, then SHA-256 over label, salt, the record's length

@@ -1,6 +1,5 @@
 package io.pacspace.transparency;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -25,11 +24,7 @@ public final class SaltedText {
   private SaltedText(byte[] salt, String text, byte[] bytes) {
     this.salt = salt;
     this.text = text;
-    var digest = Hash.sha256();
-    digest.update(LABEL);
-    digest.update(salt);
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(bytes.length).array());
-    this.commitment = Hash.of(digest.digest(bytes));
+    this.commitment = Hash.of(SaltedRecord.digest(LABEL, salt, bytes));
   }
 
   /// Brings together a salt and a text.
