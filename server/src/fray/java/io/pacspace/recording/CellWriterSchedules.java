@@ -86,7 +86,7 @@ class CellWriterSchedules {
     Threads.beside(one, one, one);
     writer.close();
     assertThat(cell.records(LEDGER))
-        .extracting(record -> record.id().logIndex() + 1 - record.total().sequence())
+        .extracting(record -> record.id().logIndex() + 1 - record.place().sequence())
         .containsExactly(0L, 0L, 0L);
   }
 

@@ -1,6 +1,7 @@
 package io.pacspace.balances;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pacspace.balances.Balances.Derived;
 import io.pacspace.balances.Balances.Slice;
 import io.pacspace.balances.Balances.Step;
@@ -114,6 +115,8 @@ class BalanceController {
   }
 
   /// @param window from its start until just before its end
+  /// @param isFinal whether the window has ended, so that nothing can be added to it
+  /// @param pendingDeltas how many more a window that goes on has that are not verified yet
   /// @param breakdown absent unless a granularity was asked for
   record DeriveAnswer(
       String customerId,
@@ -121,6 +124,8 @@ class BalanceController {
       long deltasCount,
       @Nullable String latestReceiptId,
       Window window,
+      @JsonProperty("final") boolean isFinal,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long pendingDeltas,
       List<RecordAnswer> deltas,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StepAnswer> breakdown) {
     static DeriveAnswer of(String customerId, Derived derived) {
@@ -130,6 +135,8 @@ class BalanceController {
           derived.count(),
           derived.latest().map(record -> record.receiptId().toString()).orElse(null),
           derived.window(),
+          derived.isFinal(),
+          derived.pendingDeltas(),
           derived.records().stream().map(RecordAnswer::verified).toList(),
           derived.steps().isEmpty() ? null : derived.steps().stream().map(StepAnswer::of).toList());
     }
@@ -151,7 +158,9 @@ class BalanceController {
       BigDecimal differenceYours,
       BigDecimal differenceTheirs,
       long deltasCount,
-      Window window) {
+      Window window,
+      @JsonProperty("final") boolean isFinal,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long pendingDeltas) {
     static CompareAnswer of(
         String customerId, Derived derived, Amount.Claim yours, Amount.Claim theirs) {
       var neutral = derived.balance();
@@ -165,7 +174,9 @@ class BalanceController {
           differenceYours,
           differenceTheirs,
           derived.count(),
-          derived.window());
+          derived.window(),
+          derived.isFinal(),
+          derived.pendingDeltas());
     }
   }
 

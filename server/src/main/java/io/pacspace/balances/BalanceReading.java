@@ -4,6 +4,7 @@ import io.pacspace.balances.Balances.Derived;
 import io.pacspace.balances.Balances.Slice;
 import io.pacspace.balances.Balances.Step;
 import io.pacspace.ledger.BalanceCheckpointLookup;
+import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerRecord;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -47,10 +49,23 @@ final class BalanceReading {
     this.verified = history.customer(db, ledger, customer).map(History.Customer::deltas).orElse(0L);
   }
 
-  Derived ofWindow(Window window, Slice slice, @Nullable Granularity steps) {
+  Derived ofWindow(Settled settled, Slice slice, @Nullable Granularity steps) {
+    var window = settled.window();
     var bounds = steps == null ? List.of(window.start(), window.end()) : steps.bounds(window);
     var points = history.points(db, ledger, customer, verified, bounds);
-    return derived(window, bounds, points, slice, steps != null);
+    var derived = derived(window, bounds, points, slice, steps != null);
+    return settled.ended() ? derived : derived.goingOn(pending(window, derived.count()));
+  }
+
+  /// How many deltas of a window that goes on are not verified yet.
+  private long pending(Window window, long counted) {
+    var newest = history.newestSequence(db, ledger, customer);
+    if (newest == verified) {
+      return 0;
+    }
+    var ends = List.of(window.start(), window.end());
+    var points = history.points(db, ledger, customer, newest, ends);
+    return points.getLast().sequence() - points.getFirst().sequence() - counted;
   }
 
   Derived afterCheckpoint(Instant now, Slice slice, @Nullable Granularity steps) {
@@ -58,8 +73,9 @@ final class BalanceReading {
     var from = history.point(db, ledger, customer, start);
     var to = history.point(db, ledger, customer, verified);
     var window = new Window(acceptedAt(start), now);
+    var pending = history.newestSequence(db, ledger, customer) - verified;
     if (steps == null) {
-      return derived(window, List.of(), List.of(from, to), slice, false);
+      return derived(window, List.of(), List.of(from, to), slice, false).goingOn(pending);
     }
     if (window
         .start()
@@ -75,7 +91,7 @@ final class BalanceReading {
     var points = new ArrayList<>(history.points(db, ledger, customer, verified, bounds));
     points.set(0, from);
     points.set(points.size() - 1, to);
-    return derived(window, bounds, points, slice, true);
+    return derived(window, bounds, points, slice, true).goingOn(pending);
   }
 
   private Derived derived(
@@ -90,7 +106,8 @@ final class BalanceReading {
         balance(from, to),
         record(to.sequence()).filter(_ -> to.sequence() > from.sequence()),
         after == last ? List.of() : history.records(db, ledger, customer, after, last),
-        steps ? steps(bounds, points) : List.of());
+        steps ? steps(bounds, points) : List.of(),
+        OptionalLong.empty());
   }
 
   private List<Step> steps(List<Instant> bounds, List<Point> points) {

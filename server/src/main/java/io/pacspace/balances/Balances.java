@@ -11,6 +11,7 @@ import io.pacspace.shared.Window;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,8 +45,8 @@ class Balances {
       var now = cell.now();
       return cell.read(ledger, db -> reading(db, ledger, scope).afterCheckpoint(now, slice, steps));
     }
-    var window = fences.settle(cell, ledger, scope.window()).window();
-    return cell.read(ledger, db -> reading(db, ledger, scope).ofWindow(window, slice, steps));
+    var settled = fences.settle(cell, ledger, scope.window());
+    return cell.read(ledger, db -> reading(db, ledger, scope).ofWindow(settled, slice, steps));
   }
 
   private BalanceReading reading(JdbcClient db, EnvironmentId ledger, Scope scope) {
@@ -62,13 +63,29 @@ class Balances {
   ///
   /// @param latest the last record of the scope, if it has any
   /// @param steps the ends of each step and where the balance stood; empty if not asked for
+  /// @param pending how many more deltas it has that are not verified yet; none for a window that
+  ///   has ended, which is complete
   record Derived(
       Window window,
       long count,
       BigDecimal balance,
       Optional<LedgerRecord> latest,
       List<LedgerRecord> records,
-      List<Step> steps) {}
+      List<Step> steps,
+      OptionalLong pending) {
+    Derived goingOn(long pending) {
+      return new Derived(window, count, balance, latest, records, steps, OptionalLong.of(pending));
+    }
+
+    boolean isFinal() {
+      return pending.isEmpty();
+    }
+
+    /// For answers; absent of what is final.
+    @Nullable Long pendingDeltas() {
+      return pending.isPresent() ? pending.getAsLong() : null;
+    }
+  }
 
   /// A part of a window: what was added in it, and the balance at its end.
   record Step(Window window, long count, BigDecimal netChange, BigDecimal balance) {}

@@ -21,6 +21,7 @@ public record Finding(
     RECORD_MISSING,
     RECORD_SURPLUS,
     RECORD_ID,
+    RECORD_ORDINAL,
     RECORD_TIME,
     RECORD_FUTURE,
     RECORD_LIMITS,
@@ -50,6 +51,7 @@ public record Finding(
     ANSWER,
     PROOF_ROOT,
     BALANCE_CHECKPOINT,
+    STATEMENT,
     ENVIRONMENT,
     STRAY_ROWS;
 

@@ -4,6 +4,7 @@ import io.pacspace.checks.Check.Watcher;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
 import io.pacspace.checks.Finding.Tally;
+import io.pacspace.checks.LogCheck.Walked;
 import io.pacspace.databases.InspectedDatabase;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
@@ -59,7 +60,12 @@ final class LedgerCheck {
   /// @param closedUntil nothing more is accepted of a time before this
   /// @param now what the cell's clock says
   private record State(
-      long nextIndex, Instant acceptedAt, Instant closedUntil, Instant now, boolean pending) {
+      long nextIndex,
+      long deltas,
+      Instant acceptedAt,
+      Instant closedUntil,
+      Instant now,
+      boolean pending) {
     /// Clocks are set back now and then, by less than this.
     Instant future() {
       return now.plusSeconds(5);
@@ -87,7 +93,7 @@ final class LedgerCheck {
   private static State state(JdbcClient db, EnvironmentId ledger) {
     return db.sql(
             """
-            select next_index, accepted_at, closed_until, ledger.clock() as now,
+            select next_index, deltas, accepted_at, closed_until, ledger.clock() as now,
               exists (select from ledger.pending p where p.ledger_id = l.ledger_id) as pending
             from ledger.ledgers l where ledger_id = :ledger
             """)
@@ -96,6 +102,7 @@ final class LedgerCheck {
             (row, _) ->
                 new State(
                     row.getLong("next_index"),
+                    row.getLong("deltas"),
                     row.getTimestamp("accepted_at").toInstant(),
                     row.getTimestamp("closed_until").toInstant(),
                     row.getTimestamp("now").toInstant(),
@@ -114,9 +121,9 @@ final class LedgerCheck {
     var environment = control.environment(ledger.id());
     checkEnvironment(ledger, environment);
     var key = new LogKeyCheck(ledger, vault).check(environment);
-    var newest = LogCheck.walk(ledger, key, announced);
-    checkState(ledger, state, newest);
-    checkFuture(ledger, state, newest);
+    var walked = LogCheck.walk(ledger, key, announced);
+    checkState(ledger, state, walked);
+    checkFuture(ledger, state, walked.newest());
     new CustomerCheck(ledger).check();
     new SpanCheck(ledger).check();
     new ReferenceCheck(ledger).check();
@@ -135,7 +142,7 @@ final class LedgerCheck {
     }
   }
 
-  private static void checkState(Subject ledger, State state, Instant newest) {
+  private static void checkState(Subject ledger, State state, Walked walked) {
     if (state.nextIndex() < ledger.verified()) {
       ledger.found(
           Kind.LEDGER_STATE,
@@ -143,14 +150,21 @@ final class LedgerCheck {
           "It says that it has %d records, and its log has signed %d."
               .formatted(state.nextIndex(), ledger.verified()));
     }
-    if (!state.acceptedAt().equals(newest)) {
+    if (!state.acceptedAt().equals(walked.newest())) {
       ledger.found(
           Kind.LEDGER_STATE,
           new Place.Whole(),
           "It says that its newest record is of %s, and that is of %s."
-              .formatted(state.acceptedAt(), newest));
+              .formatted(state.acceptedAt(), walked.newest()));
     }
-    if (state.nextIndex() > ledger.verified() && !state.pending()) {
+    if (state.deltas() != walked.deltas()) {
+      ledger.found(
+          Kind.LEDGER_STATE,
+          new Place.Whole(),
+          "It says that it has %d deltas, and has %d.".formatted(state.deltas(), walked.deltas()));
+    }
+    // An opening alone waits for what comes next.
+    if (state.nextIndex() > Math.max(1, ledger.verified()) && !state.pending()) {
       ledger.found(
           Kind.PENDING_MARK,
           new Place.Whole(),
@@ -169,7 +183,7 @@ final class LedgerCheck {
     if (newest.isAfter(state.future())) {
       var first =
           ledger
-              .sql("select ledger.index_before(:ledger, :records, :future)")
+              .sql("select log_index + 1 from ledger.last_before(:ledger, :records, :future)")
               .param("records", state.nextIndex())
               .param("future", Timestamp.from(state.future()))
               .query(Long.class)

@@ -67,6 +67,8 @@ final class ReceiptIdCheck {
                 .sql(
                     """
                     select ledger_id, log_index, salt, commitment from ledger.deltas
+                    union all
+                    select ledger_id, log_index, salt, commitment from ledger.entries
                     order by ledger_id, log_index
                     """)
                 .query((row, _) -> new Entry(Spot.of(row), prefix(row)))

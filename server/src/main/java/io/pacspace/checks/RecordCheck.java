@@ -3,12 +3,14 @@ package io.pacspace.checks;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
 import io.pacspace.checks.Finding.Tally;
+import io.pacspace.checks.StoredRecord.Other;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at records one by one, in the order of their log: id, time, limits, commitment.
@@ -22,6 +24,8 @@ final class RecordCheck {
 
   private final Tally findings;
   private Instant last = Instant.EPOCH;
+  private long deltas;
+  private long before = -1;
 
   RecordCheck(Tally findings) {
     this.findings = findings;
@@ -32,38 +36,55 @@ final class RecordCheck {
     return last;
   }
 
+  /// How many deltas there are so far, by the last of them.
+  long deltas() {
+    return deltas;
+  }
+
   void check(StoredRecord record) {
-    checkId(record);
-    checkTime(record);
+    checkId(record.id(), record.logIndex(), record.acceptedAt());
+    checkTime(record.logIndex(), record.acceptedAt());
+    checkOrdinal(record);
     checkLimits(record);
     if (!record.makesItsCommitment()) {
-      found(Kind.RECORD_CHANGED, record, "Its content and salt do not make its commitment.");
+      found(
+          Kind.RECORD_CHANGED,
+          record.logIndex(),
+          "Its content and salt do not make its commitment.");
     }
   }
 
-  private void checkId(StoredRecord record) {
-    var id = record.id();
+  /// An entry that is no delta has an id and a time as one has.
+  void check(Other entry) {
+    checkId(entry.id(), entry.logIndex(), entry.acceptedAt());
+    checkTime(entry.logIndex(), entry.acceptedAt());
+    before = entry.logIndex();
+    if (!entry.makesItsCommitment()) {
+      found(Kind.RECORD_CHANGED, entry.logIndex(), "Its content does not make its commitment.");
+    }
+  }
+
+  private void checkId(UUID id, long index, Instant acceptedAt) {
     if (id.version() != ID_VERSION || id.variant() != 2) {
-      found(Kind.RECORD_ID, record, "Its id " + id + " is none of a record.");
+      found(Kind.RECORD_ID, index, "Its id " + id + " is none of a record.");
       return;
     }
     var named = new RecordId(id).logIndex();
-    if (named != record.logIndex()) {
-      found(Kind.RECORD_ID, record, "Its id is that of record " + named + ".");
-    } else if (id.getMostSignificantBits() >>> 16 != record.acceptedAt().toEpochMilli()) {
-      found(Kind.RECORD_ID, record, "Its id holds another time than that of its acceptance.");
+    if (named != index) {
+      found(Kind.RECORD_ID, index, "Its id is that of record " + named + ".");
+    } else if (id.getMostSignificantBits() >>> 16 != acceptedAt.toEpochMilli()) {
+      found(Kind.RECORD_ID, index, "Its id holds another time than that of its acceptance.");
     }
   }
 
-  private void checkTime(StoredRecord record) {
-    var time = record.acceptedAt();
+  private void checkTime(long index, Instant time) {
     if (!time.truncatedTo(ChronoUnit.MILLIS).equals(time)) {
-      found(Kind.RECORD_TIME, record, "Its time " + time + " is not whole milliseconds.");
+      found(Kind.RECORD_TIME, index, "Its time " + time + " is not whole milliseconds.");
     }
     if (time.isBefore(last)) {
       found(
           Kind.RECORD_TIME,
-          record,
+          index,
           "Its time " + time + " is before that of the record before it, " + last + ".");
     }
     last = time;
@@ -88,7 +109,10 @@ final class RecordCheck {
 
   private void require(boolean allowed, StoredRecord record, String what) {
     if (!allowed) {
-      found(Kind.RECORD_LIMITS, record, "Its " + what + " is one that no request may have.");
+      found(
+          Kind.RECORD_LIMITS,
+          record.logIndex(),
+          "Its " + what + " is one that no request may have.");
     }
   }
 
@@ -102,7 +126,20 @@ final class RecordCheck {
             && json.getBytes(StandardCharsets.UTF_8).length <= MOST_METADATA_BYTES);
   }
 
-  private void found(Kind kind, StoredRecord record, String sentence) {
-    findings.add(kind, new Place.Records(record.logIndex()), sentence);
+  /// Behind a gap, which may have held deltas, any that is larger will do.
+  private void checkOrdinal(StoredRecord record) {
+    deltas = record.logIndex() == before + 1 ? deltas + 1 : Math.max(deltas + 1, record.ordinal());
+    before = record.logIndex();
+    if (record.ordinal() != deltas) {
+      found(
+          Kind.RECORD_ORDINAL,
+          record.logIndex(),
+          "It is counted as delta %d of the ledger and is its %d."
+              .formatted(record.ordinal(), deltas));
+    }
+  }
+
+  private void found(Kind kind, long index, String sentence) {
+    findings.add(kind, new Place.Records(index), sentence);
   }
 }

@@ -8,11 +8,28 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes proof roots and balance checkpoints again from the records that they stand for. Those of
-/// one customer that begin at one record share one walk.
+/// Makes proof roots, balance checkpoints and statements again from the records that they stand
+/// for. Those of one customer that begin at one record share one walk.
 final class SpanCheck {
+  /// What a canonical record says under a name; a quotation mark within a text is never bare.
+  private static final String STATEMENTS =
+      """
+      statements as (
+        select customer_id, window_start, window_end,
+          cast(substring(record from '"firstSequence":([0-9]{1,16})[,}]') as bigint) - 1 as after,
+          cast(substring(record from '"lastSequence":([0-9]{1,16})[,}]') as bigint) as last,
+          decode(substring(record from '"proofRoot":"0x([0-9a-f]{64})"'), 'hex') as proof_root,
+          decode(substring(record from '"historyRoot":"0x([0-9a-f]{64})"'), 'hex') as history_root,
+          cast(substring(record from '"net":"(-?[0-9.]{1,40})"') as numeric) as net,
+          cast(substring(record from '"opening":"(-?[0-9.]{1,40})"') as numeric) as opening,
+          cast(substring(record from '"adjusting":"(-?[0-9.]{1,40})"') as numeric) as adjusting
+        from ledger.entries where ledger_id = :ledger and kind = 'statement'
+      )
+      """;
+
   private final Subject ledger;
   private @Nullable SpanWalk current;
   private long read;
@@ -23,49 +40,63 @@ final class SpanCheck {
 
   /// What is kept of a span of a customer's sequences.
   ///
-  /// @param checkpoint what a balance checkpoint says of it; none for a proof root
+  /// @param root over its records; none where there are none
   private record Span(
-      String customer, long after, long last, Hash root, @Nullable Checkpoint checkpoint) {
+      Kind kind, String customer, long after, long last, Optional<Hash> root, Said said) {
     static Span of(ResultSet row) throws SQLException {
       return new Span(
+          Kind.valueOf(row.getString("kind")),
           row.getString("customer_id"),
-          row.getLong("after_sequence"),
-          row.getLong("last_sequence"),
-          StoredRecord.hash(row.getBytes("proof_root")),
-          row.getBigDecimal("net_change") == null
-              ? null
-              : new Checkpoint(
-                  row.getBigDecimal("net_change"),
-                  row.getTimestamp("window_start").toInstant(),
-                  row.getTimestamp("window_end").toInstant(),
-                  row.getBoolean("is_findable")));
-    }
-
-    Kind kind() {
-      return checkpoint == null ? Kind.PROOF_ROOT : Kind.BALANCE_CHECKPOINT;
+          row.getLong("after"),
+          row.getLong("last"),
+          Optional.ofNullable(row.getBytes("proof_root")).map(StoredRecord::hash),
+          Said.of(row));
     }
   }
 
-  /// @param isFindable whether its proof root is kept as one too, where anybody finds it by
-  private record Checkpoint(BigDecimal netChange, Instant start, Instant end, boolean isFindable) {}
+  /// What it says of them beside; each none where it does not say.
+  private record Said(
+      @Nullable BigDecimal net,
+      @Nullable BigDecimal opening,
+      @Nullable BigDecimal adjusting,
+      @Nullable Instant start,
+      @Nullable Instant end) {
+    static Said of(ResultSet row) throws SQLException {
+      var start = row.getTimestamp("window_start");
+      var end = row.getTimestamp("window_end");
+      return new Said(
+          row.getBigDecimal("net"),
+          row.getBigDecimal("opening"),
+          row.getBigDecimal("adjusting"),
+          start == null ? null : start.toInstant(),
+          end == null ? null : end.toInstant());
+    }
+  }
 
   void check() {
     ledger
         .sql(
-            """
-            select customer_id, after_sequence, last_sequence, proof_root,
-              null as net_change, null as window_start, null as window_end, true as is_findable
-            from receipts.roots where ledger_id = :ledger
-            union all
-            select c.customer_id, c.after_sequence, c.last_sequence, c.proof_root,
-              c.net_change, c.window_start, c.window_end,
-              exists (
-                select from receipts.roots r
-                where r.ledger_id = c.ledger_id and r.customer_id = c.customer_id
-                  and r.after_sequence = c.after_sequence and r.last_sequence = c.last_sequence)
-            from receipts.checkpoints c where c.ledger_id = :ledger
-            order by customer_id, after_sequence, last_sequence
-            """)
+            "with "
+                + STATEMENTS
+                + """
+                select 'PROOF_ROOT' as kind, customer_id, after_sequence as after,
+                  last_sequence as last, proof_root, cast(null as numeric) as net,
+                  cast(null as numeric) as opening, cast(null as numeric) as adjusting,
+                  cast(null as timestamptz) as window_start, cast(null as timestamptz) as window_end
+                from receipts.roots where ledger_id = :ledger
+                union all
+                select 'BALANCE_CHECKPOINT', customer_id, after_sequence, last_sequence, proof_root,
+                  net_change, null, null, window_start, window_end
+                from receipts.checkpoints where ledger_id = :ledger
+                union all
+                select 'STATEMENT', customer_id, after, last, proof_root, net, opening, adjusting,
+                  window_start, window_end
+                from statements where after is not null and last is not null
+                union all
+                select 'STATEMENT', customer_id, 0, last, history_root, null, null, null, null, null
+                from statements where last > 0
+                order by customer_id, after, last
+                """)
         .query(
             row -> {
               check(Span.of(row));
@@ -73,6 +104,7 @@ final class SpanCheck {
     if (current != null) {
       current.close();
     }
+    checkFindable();
   }
 
   private void check(Span span) {
@@ -89,28 +121,45 @@ final class SpanCheck {
       found(span, "It stands for records that are missing or not verified.");
       return;
     }
-    if (!walk.root().equals(span.root())) {
+    var root = span.after() == span.last() ? Optional.<Hash>empty() : Optional.of(walk.root());
+    if (!root.equals(span.root())) {
       found(span, "Its records make another root.");
     }
-    var checkpoint = span.checkpoint();
-    if (checkpoint != null) {
-      check(span, checkpoint, walk);
+    check(span, span.said(), walk);
+  }
+
+  private void check(Span span, Said said, SpanWalk walk) {
+    require(span, "net change", said.net(), walk.sum());
+    require(span, "opening", said.opening(), walk.opening());
+    require(span, "adjusting", said.adjusting(), walk.adjusting());
+    if (said.start() != null && said.end() != null && !walk.liesWithin(said.start(), said.end())) {
+      found(span, "Its records are not those of its window.");
     }
   }
 
-  private void check(Span span, Checkpoint checkpoint, SpanWalk walk) {
-    if (walk.sum().compareTo(checkpoint.netChange()) != 0) {
-      found(
-          span,
-          "Its net change is %s instead of %s."
-              .formatted(plain(checkpoint.netChange()), plain(walk.sum())));
+  private void require(Span span, String name, @Nullable BigDecimal said, BigDecimal made) {
+    if (said != null && said.compareTo(made) != 0) {
+      found(span, "Its %s is %s instead of %s.".formatted(name, plain(said), plain(made)));
     }
-    if (!walk.liesWithin(checkpoint.start(), checkpoint.end())) {
-      found(span, "Its records are not those of its window.");
-    }
-    if (!checkpoint.isFindable()) {
-      found(span, "Its root is not kept where it is looked up.");
-    }
+  }
+
+  private void checkFindable() {
+    ledger
+        .sql(
+            """
+            select customer_id, after_sequence, last_sequence from receipts.checkpoints c
+            where c.ledger_id = :ledger and c.proof_root is not null and not exists (
+              select from receipts.roots r
+              where r.ledger_id = c.ledger_id and r.customer_id = c.customer_id
+                and r.after_sequence = c.after_sequence and r.last_sequence = c.last_sequence)
+            """)
+        .query(
+            row -> {
+              ledger.found(
+                  Kind.BALANCE_CHECKPOINT,
+                  new Place.Span(row.getString(1), row.getLong(2), row.getLong(3)),
+                  "Its root is not kept where it is looked up.");
+            });
   }
 
   private static String plain(BigDecimal number) {

@@ -1,6 +1,7 @@
 package io.pacspace.checks;
 
 import io.pacspace.checks.LedgerCheck.Subject;
+import io.pacspace.shared.RecordId;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,10 @@ final class SpanWalk {
   private final Iterator<Step> steps;
   private final List<Hash> leaves = new ArrayList<>();
   private TreeEdge edge = TreeEdge.EMPTY;
+  private BigDecimal opening = BigDecimal.ZERO;
   private BigDecimal sum = BigDecimal.ZERO;
+  private BigDecimal adjusting = BigDecimal.ZERO;
+  private long firstIndex;
   private @Nullable Instant before;
   private @Nullable Instant first;
   private @Nullable Instant last;
@@ -42,7 +47,7 @@ final class SpanWalk {
         ledger
             .sql(
                 """
-                select log_index, sequence, delta, accepted_at, salt, commitment
+                select log_index, sequence, delta, balance, adjusts, accepted_at, salt, commitment
                 from ledger.deltas
                 where ledger_id = :ledger and customer_id = :customer and sequence >= :after
                 order by sequence, log_index
@@ -65,8 +70,18 @@ final class SpanWalk {
     return customer.equals(other) && after == sequence;
   }
 
+  /// The customer's balance where it begins.
+  BigDecimal opening() {
+    return opening;
+  }
+
   BigDecimal sum() {
     return sum;
+  }
+
+  /// The sum of those that adjust a record before where it begins.
+  BigDecimal adjusting() {
+    return adjusting;
   }
 
   /// Goes on to a sequence; false where a record on the way is missing or not verified.
@@ -86,8 +101,11 @@ final class SpanWalk {
     sequence++;
     last = step.acceptedAt();
     if (sequence == after) {
+      opening = step.balance();
       return;
     }
+    firstIndex = sequence == after + 1 ? step.index() : firstIndex;
+    adjusting = step.adjusts() < firstIndex ? adjusting.add(step.delta()) : adjusting;
     first = sequence == after + 1 ? last : first;
     sum = sum.add(step.delta());
     leaves.add(step.receiptId());
@@ -111,10 +129,8 @@ final class SpanWalk {
   }
 
   boolean liesWithin(Instant start, Instant end) {
-    return first != null
-        && last != null
-        && !first.isBefore(start)
-        && last.isBefore(end)
+    return (first == null || !first.isBefore(start))
+        && (last == null || last.isBefore(end))
         && (before == null || before.isBefore(start));
   }
 
@@ -123,13 +139,24 @@ final class SpanWalk {
   }
 
   /// A row on such a walk.
+  ///
+  /// @param adjusts the index of the record that it adjusts; past all where it adjusts none
   private record Step(
-      long index, long sequence, BigDecimal delta, Instant acceptedAt, Hash receiptId) {
+      long index,
+      long sequence,
+      BigDecimal delta,
+      BigDecimal balance,
+      long adjusts,
+      Instant acceptedAt,
+      Hash receiptId) {
     static Step of(ResultSet row) throws SQLException {
+      var adjusts = row.getObject("adjusts", UUID.class);
       return new Step(
           row.getLong("log_index"),
           row.getLong("sequence"),
           row.getBigDecimal("delta"),
+          row.getBigDecimal("balance"),
+          adjusts == null ? Long.MAX_VALUE : new RecordId(adjusts).logIndex(),
           row.getTimestamp("accepted_at").toInstant(),
           SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
     }

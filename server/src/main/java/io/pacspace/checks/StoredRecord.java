@@ -8,6 +8,7 @@ import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.SaltedText;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param commitment what the row says of itself; see [#hash]
 record StoredRecord(
     long logIndex,
+    long ordinal,
     UUID id,
     String customer,
     long sequence,
@@ -36,8 +38,8 @@ record StoredRecord(
 
   static final String COLUMNS =
       """
-      log_index, record_id, customer_id, sequence, delta, balance, reason, reference_id, metadata,
-      metadata_salt, adjusts, accepted_at, salt, commitment
+      log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason, reference_id,
+      metadata, metadata_salt, adjusts, accepted_at, salt, commitment
       """;
 
   /// Bytes that no constraint is believed to have counted.
@@ -51,6 +53,7 @@ record StoredRecord(
   static StoredRecord of(ResultSet row) throws SQLException {
     return new StoredRecord(
         row.getLong("log_index"),
+        row.getLong("ordinal"),
         row.getObject("record_id", UUID.class),
         row.getString("customer_id"),
         row.getLong("sequence"),
@@ -69,6 +72,45 @@ record StoredRecord(
   /// A stored hash; where it has another length than a hash, one that equals no other.
   static Hash hash(byte[] bytes) {
     return bytes.length == Hash.LENGTH ? Hash.of(bytes) : Hash.leaf(bytes);
+  }
+
+  /// The row of an entry that is no delta.
+  ///
+  /// @param text the record that its commitment should be of
+  record Other(
+      long logIndex,
+      UUID id,
+      String kind,
+      String text,
+      Instant acceptedAt,
+      Salt salt,
+      Hash commitment) {
+    static Other of(ResultSet row) throws SQLException {
+      return new Other(
+          row.getLong("log_index"),
+          row.getObject("entry_id", UUID.class),
+          row.getString("kind"),
+          row.getString("record"),
+          row.getTimestamp("accepted_at").toInstant(),
+          new Salt(row.getBytes("salt")),
+          hash(row.getBytes("commitment")));
+    }
+
+    Hash leaf() {
+      return Hash.leaf(SaltedRecord.entry(commitment.bytes()));
+    }
+
+    /// Whether salt and record make the commitment, and the record says what stands beside it.
+    boolean makesItsCommitment() {
+      try {
+        var made = SaltedRecord.of(salt.bytes(), text.getBytes(StandardCharsets.UTF_8));
+        return Hash.of(made.commitment()).equals(commitment)
+            && text.contains("\"type\":\"pacspace.io/" + kind + "/v1\"")
+            && text.contains("\"acceptedAt\":\"" + Window.write(acceptedAt) + "\"");
+      } catch (Refusal _) {
+        return false;
+      }
+    }
   }
 
   /// The leaf of the log that the row makes, by the commitment that it says.

@@ -1,5 +1,6 @@
 package io.pacspace.environments;
 
+import io.pacspace.accounts.Users;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
 import io.pacspace.environments.Activation.Activating;
@@ -16,12 +17,15 @@ class ActivationSteps {
   private final EnvironmentStore environments;
   private final Cells cells;
   private final Logs logs;
+  private final Users users;
 
-  ActivationSteps(Activations activations, EnvironmentStore environments, Cells cells, Logs logs) {
+  ActivationSteps(
+      Activations activations, EnvironmentStore environments, Cells cells, Logs logs, Users users) {
     this.activations = activations;
     this.environments = environments;
     this.cells = cells;
     this.logs = logs;
+    this.users = users;
   }
 
   /// Runs the operation's current step and moves it on.
@@ -59,7 +63,8 @@ class ActivationSteps {
   }
 
   private void createLedger(Environment environment, Activating now) {
-    var log = logs.create(cellOf(environment), environment.id());
+    var issuer = users.organization(environment.tenant()).orElseThrow().name();
+    var log = logs.create(cellOf(environment), environment.id(), issuer);
     completed(
         environment,
         now,

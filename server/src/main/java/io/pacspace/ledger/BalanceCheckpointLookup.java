@@ -1,10 +1,13 @@
 package io.pacspace.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Knows the checkpoints that were made of balances, and the roots that stand for records. Declared
@@ -19,12 +22,19 @@ public interface BalanceCheckpointLookup {
   Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer);
 
   /// A balance checkpoint as answers show it.
+  ///
+  /// @param proofRoot none where the window has no record
+  /// @param isFinal whether the window had ended, so that nothing can be added to it
+  /// @param receiptId of the statement, by which anybody verifies it; of a final one
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Checkpoint(
       String checkpointId,
       String status,
-      String proofRoot,
+      @Nullable String proofRoot,
       String customerId,
       String period,
       long deltasCount,
-      BigDecimal netChange) {}
+      BigDecimal netChange,
+      @JsonProperty("final") boolean isFinal,
+      @Nullable String receiptId) {}
 }

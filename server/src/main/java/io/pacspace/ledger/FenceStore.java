@@ -50,12 +50,15 @@ class FenceStore {
         .update();
   }
 
-  /// How many deltas were accepted before `end`, where the ledger is closed up to it.
+  /// How far the ledger reaches up to and with the last delta that was accepted before `end`, where
+  /// it is closed up to that.
   long sizeBefore(JdbcClient cell, EnvironmentId ledger, Instant end) {
     return cell.sql(
             """
-            select ledger.index_before(ledger_id, next_index, :end)
-            from ledger.ledgers where ledger_id = :ledger
+            select last.log_index + 1
+            from ledger.ledgers l
+            cross join lateral ledger.last_before(l.ledger_id, l.next_index, :end) last
+            where l.ledger_id = :ledger
             """)
         .param("ledger", ledger.value())
         .param("end", Timestamp.from(end))

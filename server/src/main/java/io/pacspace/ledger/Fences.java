@@ -67,6 +67,12 @@ public class Fences {
     return new Settled(look.window(), look.now(), look.ended());
   }
 
+  /// Waits until so many entries of a ledger are verified. [Failure.Unavailable] if that takes
+  /// longer than five seconds. Not to be called in a transaction.
+  public void awaitVerified(Cell cell, EnvironmentId ledger, long size) {
+    awaitVerified(cell, ledger, size, System.nanoTime() + PATIENCE.toNanos());
+  }
+
   /// Closes the ledger up to `end` if the cell's clock has reached it, without waiting for anything
   /// to be verified: from then on nothing is accepted of a time before it. A ledger that was not
   /// made yet needs none. Not to be called in a transaction.
@@ -76,8 +82,8 @@ public class Fences {
         .ifPresent(_ -> close(cell, ledger, end));
   }
 
-  /// @param goal how many deltas must be verified for the window to be; 0 if enough are, or it goes
-  ///   on; [#OPEN] if it has ended and is not closed
+  /// @param goal how many entries must be verified for the window to be; 0 if enough are, or it
+  ///   goes on; [#OPEN] if it has ended and is not closed
   private record Look(Window window, Instant now, boolean ended, long goal) {}
 
   private Look look(JdbcClient db, EnvironmentId ledger, WindowRequest asked) {
@@ -159,7 +165,6 @@ public class Fences {
 
   private static Failure notYet() {
     return new Failure.Unavailable(
-        "Not everything that was accepted in this window is verified yet; ask again in a moment.",
-        RETRY);
+        "Not everything that this needs is verified yet; ask again in a moment.", RETRY);
   }
 }

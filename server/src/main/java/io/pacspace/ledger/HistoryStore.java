@@ -224,10 +224,11 @@ class HistoryStore {
   List<Long> acceptedBefore(JdbcClient cell, EnvironmentId ledger, List<Instant> moments) {
     return cell.sql(
             """
-            select coalesce(
-                ledger.index_before(l.ledger_id, l.next_index, asked.moment), 0) as accepted
+            select coalesce(last.ordinal, 0) as accepted
             from unnest(cast(:moments as timestamptz[])) with ordinality as asked (moment, number)
             left join ledger.ledgers l on l.ledger_id = :ledger
+            left join lateral ledger.last_before(l.ledger_id, l.next_index, asked.moment) last
+              on true
             order by asked.number
             """)
         .param("ledger", ledger.value())

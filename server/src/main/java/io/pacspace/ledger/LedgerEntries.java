@@ -22,12 +22,6 @@ public class LedgerEntries {
     this.store = store;
   }
 
-  /// Opens an environment's ledger, empty, in the current transaction of its cell; does nothing if
-  /// it is open already.
-  public void open(JdbcClient cell, EnvironmentId ledger) {
-    store.insertIfAbsent(cell, ledger);
-  }
-
   /// The ledgers of a cell that may have unverified records; the others cost nothing.
   public List<EnvironmentId> pending(Cell cell) {
     return cell.read(store::pending);
@@ -49,19 +43,19 @@ public class LedgerEntries {
         });
   }
 
-  /// How many records the ledger has accepted, verified or not.
+  /// How many entries the ledger has, of all kinds, verified or not.
   public long size(JdbcClient cell, EnvironmentId ledger) {
     return store.size(cell, ledger);
   }
 
-  /// What the records from index `from` until before `to` are to their log, in order; fewer if the
-  /// ledger ends before.
+  /// What the entries of all kinds from index `from` until before `to` are to their log, in order;
+  /// fewer if the ledger ends before.
   public List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return store.sealed(cell, ledger, from, to);
   }
 
-  /// The entries from index `from` until before `to`, in order; fewer if the ledger ends before.
-  /// Each is made again from what its row says now.
+  /// The deltas from index `from` until before `to`, in order. Each is made again from what its row
+  /// says now.
   public List<Entry> between(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return store.between(cell, ledger, from, to);
   }
@@ -85,18 +79,23 @@ public class LedgerEntries {
   /// @param leaf the hash of its entry in the log's tree
   public record Sealed(Hash leaf, Hash receiptId) {}
 
-  /// The commitments (32 bytes each) of the records from index `from` until before `to`, in order;
-  /// fewer if the ledger ends before.
+  /// The commitments (32 bytes each) of the entries of all kinds from index `from` until before
+  /// `to`, in order; fewer if the ledger ends before.
   public List<byte[]> commitments(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return store.commitments(cell, ledger, from, to);
   }
 
-  /// The entry at an index that the ledger has.
-  public Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
-    return store.entry(cell, ledger, index);
+  /// The delta at an index; none where there is another entry, or nothing.
+  public Optional<Entry> find(JdbcClient cell, EnvironmentId ledger, long index) {
+    return store.find(cell, ledger, index);
   }
 
-  /// A customer's entries of the sequences above `after`, up to and with `last`, in that order;
+  /// The last delta below an index.
+  public Optional<Entry> lastBefore(JdbcClient cell, EnvironmentId ledger, long index) {
+    return store.lastBefore(cell, ledger, index);
+  }
+
+  /// A customer's deltas of the sequences above `after`, up to and with `last`, in that order;
   /// fewer where the ledger has not all of them. Each is made again from what the record says now.
   public List<Entry> entries(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// A delta as the ledger holds it; nothing of it ever changes.
 ///
 /// @param logIndex its place in the ledger's log, from 0
+/// @param ordinal its place among the ledger's deltas, from 1
 /// @param sequence its place among its customer's records, from 1
 /// @param delta without trailing zeroes
 /// @param balance the customer's total up to and with this record
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param receiptId the leaf hash of its log entry
 public record LedgerRecord(
     long logIndex,
+    long ordinal,
     RecordId id,
     CustomerId customer,
     long sequence,

@@ -26,20 +26,10 @@ class LedgerStore {
   /// All columns of a record, to be continued with a condition.
   static final String SELECT =
       """
-      select log_index, record_id, customer_id, sequence, delta, balance, reason, reference_id,
-             metadata, metadata_salt, adjusts, accepted_at, salt, commitment
+      select log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason,
+             reference_id, metadata, metadata_salt, adjusts, accepted_at, salt, commitment
       from ledger.deltas
       """;
-
-  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger) {
-    cell.sql(
-            """
-            insert into ledger.ledgers (ledger_id) values (:ledger)
-            on conflict (ledger_id) do nothing
-            """)
-        .param("ledger", ledger.value())
-        .update();
-  }
 
   long size(JdbcClient cell, EnvironmentId ledger) {
     return cell.sql("select next_index from ledger.ledgers where ledger_id = :ledger")
@@ -92,8 +82,13 @@ class LedgerStore {
   List<byte[]> commitments(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return cell.sql(
             """
-            select commitment from ledger.deltas
-            where ledger_id = :ledger and log_index >= :from and log_index < :to
+            select commitment from (
+              select log_index, commitment from ledger.deltas
+              where ledger_id = :ledger and log_index >= :from and log_index < :to
+              union all
+              select log_index, commitment from ledger.entries
+              where ledger_id = :ledger and log_index >= :from and log_index < :to
+            ) every
             order by log_index
             """)
         .param("ledger", ledger.value())
@@ -106,8 +101,13 @@ class LedgerStore {
   List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     return cell.sql(
             """
-            select salt, commitment from ledger.deltas
-            where ledger_id = :ledger and log_index >= :from and log_index < :to
+            select salt, commitment from (
+              select log_index, salt, commitment from ledger.deltas
+              where ledger_id = :ledger and log_index >= :from and log_index < :to
+              union all
+              select log_index, salt, commitment from ledger.entries
+              where ledger_id = :ledger and log_index >= :from and log_index < :to
+            ) every
             order by log_index
             """)
         .param("ledger", ledger.value())
@@ -167,12 +167,25 @@ class LedgerStore {
         .list();
   }
 
-  Entry entry(JdbcClient cell, EnvironmentId ledger, long index) {
+  Optional<Entry> find(JdbcClient cell, EnvironmentId ledger, long index) {
     return cell.sql(SELECT + "where ledger_id = :ledger and log_index = :index")
         .param("ledger", ledger.value())
         .param("index", index)
         .query((row, _) -> entry(row))
-        .single();
+        .optional();
+  }
+
+  Optional<Entry> lastBefore(JdbcClient cell, EnvironmentId ledger, long index) {
+    return cell.sql(
+            SELECT
+                + """
+                where ledger_id = :ledger and log_index < :index
+                order by log_index desc limit 1
+                """)
+        .param("ledger", ledger.value())
+        .param("index", index)
+        .query((row, _) -> entry(row))
+        .optional();
   }
 
   List<Entry> entries(
@@ -228,6 +241,7 @@ class LedgerStore {
     var adjusts = row.getObject("adjusts", UUID.class);
     return new LedgerRecord(
         row.getLong("log_index"),
+        row.getLong("ordinal"),
         new RecordId(row.getObject("record_id", UUID.class)),
         new CustomerId(row.getString("customer_id")),
         row.getLong("sequence"),

@@ -1,15 +1,18 @@
 package io.pacspace.proofs;
 
+import static io.pacspace.proofs.TreeMembers.require;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pacspace.ledger.Entry;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerEntries.Totals;
+import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntry;
 import io.pacspace.proofs.Integration.Contradiction;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TreeHead;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -33,7 +36,9 @@ class Derivation {
   private static final int AT_A_TIME = 500;
 
   private final LedgerEntries entries;
-  private final Proofs proofs;
+  private final OtherEntries otherEntries;
+  private final OtherDerivation otherDerivation;
+  private final TreeMembers members;
   private final Cache<EnvironmentId, Standings> known =
       Caffeine.newBuilder()
           .maximumWeight(MOST_CUSTOMERS)
@@ -41,9 +46,15 @@ class Derivation {
           .executor(Runnable::run)
           .build();
 
-  Derivation(LedgerEntries entries, Proofs proofs) {
+  Derivation(
+      LedgerEntries entries,
+      OtherEntries otherEntries,
+      OtherDerivation otherDerivation,
+      TreeMembers members) {
     this.entries = entries;
-    this.proofs = proofs;
+    this.otherEntries = otherEntries;
+    this.otherDerivation = otherDerivation;
+    this.members = members;
   }
 
   /// A customer's newest record: its sequence and the balance after it.
@@ -52,31 +63,48 @@ class Derivation {
   }
 
   /// Where customers stood in a tree.
-  private record Standings(TreeHead tree, Map<CustomerId, Standing> standings) {}
+  ///
+  /// @param deltas how many deltas the tree has
+  private record Standings(TreeHead tree, long deltas, Map<CustomerId, Standing> standings) {}
 
   /// What is to be signed of records that follow from what was signed before.
   final class Step {
     private final EnvironmentId ledger;
     private final Map<CustomerId, Standing> standings;
+    private long deltas;
     private final List<Hash> leaves = new ArrayList<>();
     private final List<Hash> receiptIds = new ArrayList<>();
     private Instant time = Instant.MIN;
 
-    private Step(EnvironmentId ledger, Map<CustomerId, Standing> standings) {
+    private Step(EnvironmentId ledger, long deltas, Map<CustomerId, Standing> standings) {
       this.ledger = ledger;
+      this.deltas = deltas;
       this.standings = standings;
     }
 
     private void follow(Entry entry) {
-      requireItsOwn(entry);
+      TreeMembers.requireItsOwn(entry);
       require(
-          !entry.record().acceptedAt().isBefore(time),
-          "The delta at index %d was accepted before the one before it.",
+          entry.record().ordinal() == ++deltas,
+          "The delta at index %d is not counted as the one behind those before it.",
           entry.logIndex());
-      time = entry.record().acceptedAt();
       standings.put(entry.record().customer(), next(standings, entry));
-      leaves.add(entry.salted().logLeaf());
+      append("delta", entry.logIndex(), entry.record().acceptedAt(), entry.salted().logLeaf());
       receiptIds.add(entry.record().receiptId());
+    }
+
+    private void follow(OtherEntry entry) {
+      append("entry", entry.logIndex(), entry.acceptedAt(), entry.salted().logLeaf());
+      receiptIds.add(entry.receiptId());
+    }
+
+    private void append(String what, long index, Instant acceptedAt, Hash leaf) {
+      require(
+          !acceptedAt.isBefore(time),
+          "The " + what + " at index %d was accepted before the one before it.",
+          index);
+      time = acceptedAt;
+      leaves.add(leaf);
     }
 
     /// The leaves of the log's tree, as the records make them.
@@ -90,40 +118,67 @@ class Derivation {
 
     /// Remembers where customers stand now; of use only once this tree is signed.
     void remember(TreeHead tree) {
-      known.put(ledger, new Standings(tree, standings));
+      known.put(ledger, new Standings(tree, deltas, standings));
     }
   }
 
-  /// The records from the size of the tree that was signed last up to a goal, read some hundred at
+  /// The entries from the size of the tree that was signed last up to a goal, read some hundred at
   /// a time, since each may have many KiB; throws [Contradiction] at the first that does not
   /// follow.
   Step step(JdbcClient cell, EnvironmentId ledger, TreeHead last, long goal) {
     var before = known.asMap().remove(ledger);
-    var standings =
+    var step =
         before != null && before.tree().equals(last)
-            ? before.standings()
-            : new HashMap<CustomerId, Standing>();
-    var step = new Step(ledger, standings);
+            ? new Step(ledger, before.deltas(), before.standings())
+            : new Step(ledger, countedBefore(cell, ledger, last), new HashMap<>());
     for (var from = last.size(); from < goal; from += AT_A_TIME) {
       var to = Math.min(from + AT_A_TIME, goal);
-      var records = entries.between(cell, ledger, from, to);
-      require(records.size() == to - from, "Some of its deltas below %d are missing.", goal);
-      learn(cell, ledger, last, records, standings);
-      records.forEach(step::follow);
+      var deltas = entries.between(cell, ledger, from, to);
+      var others = otherEntries.between(cell, ledger, from, to);
+      require(
+          deltas.size() + others.size() == to - from,
+          "Some of its entries below %d are missing.",
+          goal);
+      learn(cell, ledger, last, deltas, step.standings);
+      follow(cell, step, last, from, deltas, others);
     }
     return step;
+  }
+
+  /// Takes them in the order of the log, each index once.
+  private void follow(
+      JdbcClient cell,
+      Step step,
+      TreeHead last,
+      long from,
+      List<Entry> deltas,
+      List<OtherEntry> others) {
+    var delta = 0;
+    var other = 0;
+    for (var index = from; delta < deltas.size() || other < others.size(); index++) {
+      if (delta < deltas.size() && deltas.get(delta).logIndex() == index) {
+        step.follow(deltas.get(delta++));
+      } else {
+        require(
+            other < others.size() && others.get(other).logIndex() == index,
+            "There is not one entry at index %d.",
+            index);
+        otherDerivation.require(cell, step.ledger, last, others.get(other));
+        step.follow(others.get(other++));
+      }
+    }
+  }
+
+  /// How many deltas the signed tree has, by the last of them, which is proven to be in it.
+  private long countedBefore(JdbcClient cell, EnvironmentId ledger, TreeHead last) {
+    var newest = entries.lastBefore(cell, ledger, last.size());
+    newest.ifPresent(entry -> members.require(cell, ledger, last, List.of(entry)));
+    return newest.map(entry -> entry.record().ordinal()).orElse(0L);
   }
 
   /// Remembers nothing any more.
   void forget() {
     known.invalidateAll();
-  }
-
-  private static void requireItsOwn(Entry entry) {
-    require(
-        entry.isAsCommitted() && entry.record().id().logIndex() == entry.logIndex(),
-        "The delta at index %d is not what its commitment was made of.",
-        entry.logIndex());
   }
 
   private static Standing next(Map<CustomerId, Standing> standings, Entry entry) {
@@ -162,7 +217,7 @@ class Derivation {
       newest.add(entry);
       standings.put(totals.customer(), new Standing(totals.sequence(), totals.balance()));
     }
-    requireIncluded(cell, ledger, last, newest);
+    members.require(cell, ledger, last, newest);
   }
 
   private static Entry newest(Totals totals) {
@@ -173,40 +228,5 @@ class Derivation {
               .formatted(totals.customer().text()));
     }
     return entry.get();
-  }
-
-  private void requireIncluded(
-      JdbcClient cell, EnvironmentId ledger, TreeHead last, List<Entry> newest) {
-    for (var entry : newest) {
-      require(
-          entry.logIndex() < last.size(),
-          "The delta at index %d is counted as verified and is not.",
-          entry.logIndex());
-    }
-    var indexes = newest.stream().map(Entry::logIndex).toList();
-    try {
-      var paths = proofs.paths(cell, ledger, last.size(), indexes);
-      for (var i = 0; i < newest.size(); i++) {
-        requireIncluded(last, newest.get(i), paths.get(i));
-      }
-    } catch (Refusal e) {
-      throw new Contradiction("Its tiles cannot be read: " + e.getMessage() + ".");
-    }
-  }
-
-  private static void requireIncluded(TreeHead last, Entry entry, List<Hash> path) {
-    try {
-      last.verifyInclusion(entry.salted().logLeaf(), entry.logIndex(), path);
-    } catch (Refusal _) {
-      throw new Contradiction(
-          "The verified delta at index %d is not the one that was signed there."
-              .formatted(entry.logIndex()));
-    }
-  }
-
-  private static void require(boolean holds, String sentence, long index) {
-    if (!holds) {
-      throw new Contradiction(sentence.formatted(index));
-    }
   }
 }

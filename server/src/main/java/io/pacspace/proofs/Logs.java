@@ -1,7 +1,8 @@
 package io.pacspace.proofs;
 
 import io.pacspace.databases.Cell;
-import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntries.Owner;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Logs {
   private final LogStore store;
-  private final LedgerEntries entries;
+  private final OtherEntries entries;
   private final Vault vault;
   private final Settings settings;
   private final LogSelfTest reader;
@@ -21,7 +22,7 @@ public class Logs {
 
   Logs(
       LogStore store,
-      LedgerEntries entries,
+      OtherEntries entries,
       Vault vault,
       Settings settings,
       LogSelfTest reader,
@@ -34,14 +35,17 @@ public class Logs {
     this.keys = keys;
   }
 
-  /// Makes an environment's ledger and log in its cell, in one transaction: the ledger's row, a
-  /// sealed signing key, and the first signed checkpoint, over the empty tree. Where they are there
-  /// already, answers what was made then.
-  public Log create(Cell cell, EnvironmentId environment) {
+  /// Makes an environment's ledger and log in its cell, in one transaction: the ledger with its
+  /// opening, a sealed signing key, and the first signed checkpoint, over the empty tree; the
+  /// opening is signed with what comes next. Where they are there already, answers what was made
+  /// then.
+  ///
+  /// @param issuer the organisation that the opening says it is of
+  public Log create(Cell cell, EnvironmentId environment, String issuer) {
     return cell.write(
         environment,
         db -> {
-          entries.open(db, environment);
+          entries.open(db, environment, new Owner(cell.kind(), issuer, origin(environment)));
           return store.find(db, environment).orElseGet(() -> insert(db, environment));
         });
   }

@@ -3,6 +3,7 @@ package io.pacspace.receipts;
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
+import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -40,6 +42,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   private final LedgerEntries entries;
   private final Proofs proofs;
   private final Fences fences;
+  private final Statements statements;
 
   BalanceCheckpoints(
       RecordRanges spans,
@@ -48,7 +51,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       History history,
       LedgerEntries entries,
       Proofs proofs,
-      Fences fences) {
+      Fences fences,
+      Statements statements) {
     this.spans = spans;
     this.store = store;
     this.roots = roots;
@@ -56,40 +60,90 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     this.entries = entries;
     this.proofs = proofs;
     this.fences = fences;
+    this.statements = statements;
   }
 
   /// A checkpoint and when it was made.
   public record BalanceCheckpoint(Checkpoint checkpoint, Instant at) {}
 
-  /// The checkpoint of a customer and window, made now unless it was before. [Failure.NotFound]
-  /// where there is nothing verified to make it of, [Failure.Conflict] where its records do not add
-  /// up to what the balances beside them say.
+  /// The checkpoint of a customer and window, made now unless it was before: final, with a
+  /// statement in the log, where the window has ended. [Failure.NotFound] where the window goes on
+  /// and there is nothing verified in it yet, [Failure.Conflict] where its records do not add up to
+  /// what the balances beside them say.
   public BalanceCheckpoint create(
       Cell cell, EnvironmentId ledger, CustomerId customer, WindowRequest asked) {
-    return createUnlessEmpty(cell, ledger, customer, begun(cell, ledger, asked))
+    var settled = begun(cell, ledger, asked);
+    var window = settled.window();
+    if (settled.ended()) {
+      requireKnown(cell, ledger, customer);
+      return createFinal(cell, ledger, List.of(customer), window).getFirst();
+    }
+    return createUnlessEmpty(cell, ledger, customer, window)
         .orElseThrow(
             () -> new Failure.NotFound("This customer has no verified deltas in that window."));
   }
 
-  /// The checkpoints of all customers that have verified records in a window.
+  private void requireKnown(Cell cell, EnvironmentId ledger, CustomerId customer) {
+    if (cell.read(ledger, db -> history.newestSequence(db, ledger, customer)) == 0) {
+      throw new Failure.NotFound(ErrorCode.CUSTOMER_NOT_FOUND, "This customer has no deltas.");
+    }
+  }
+
+  /// The checkpoints of a window: once it has ended, of all customers that had a record by its end,
+  /// and while it goes on, of all that have verified records in it.
   List<BalanceCheckpoint> createForAll(Cell cell, EnvironmentId ledger, WindowRequest asked) {
-    var window = begun(cell, ledger, asked);
+    var settled = begun(cell, ledger, asked);
+    var window = settled.window();
     var made = new ArrayList<BalanceCheckpoint>();
-    for (var customer : activeIn(cell, ledger, window)) {
+    if (settled.ended()) {
+      var customers = customersBy(cell, ledger, known -> known.firstAt().isBefore(window.end()));
+      for (var from = 0; from < customers.size(); from += PAGE) {
+        var some = customers.subList(from, Math.min(from + PAGE, customers.size()));
+        made.addAll(createFinal(cell, ledger, some, window));
+      }
+      return made;
+    }
+    for (var customer :
+        customersBy(cell, ledger, known -> !known.lastAt().isBefore(window.start()))) {
       createUnlessEmpty(cell, ledger, customer, window).ifPresent(made::add);
     }
     return made;
   }
 
   /// All of it is there and verified if it has ended.
-  private Window begun(Cell cell, EnvironmentId ledger, WindowRequest asked) {
+  private Settled begun(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var settled = fences.settle(cell, ledger, asked);
     if (settled.window().start().isAfter(settled.now())) {
       var field = asked.period() == null ? "startDate" : "period";
       throw new Failure.Invalid(
           List.of(new Failure.Field(field, "lies in the future: there is nothing to prove yet")));
     }
-    return settled.window();
+    return settled;
+  }
+
+  private List<BalanceCheckpoint> createFinal(
+      Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    var checkpoints = new ArrayList<BalanceCheckpoint>();
+    for (var made : statements.make(cell, ledger, customers, window)) {
+      var statement = made.statement();
+      var range = statement.range();
+      if (!range.isEmpty()) {
+        requireRoot(cell, ledger, statement);
+      }
+      var kept =
+          new CheckpointStore.Made(
+              window, range, statement.proofRoot(), Optional.of(made.entry().receiptId()));
+      checkpoints.add(keep(cell, ledger, kept));
+    }
+    return checkpoints;
+  }
+
+  /// The records of a statement still make the root that it states, which can be looked up.
+  private void requireRoot(Cell cell, EnvironmentId ledger, Statement statement) {
+    var root = spans.recounted(cell, ledger, statement.range());
+    if (!statement.proofRoot().equals(Optional.of(root))) {
+      throw RecordRanges.contradicted(ledger, statement.range());
+    }
   }
 
   private Optional<BalanceCheckpoint> createUnlessEmpty(
@@ -98,22 +152,28 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     if (span.isEmpty()) {
       return Optional.empty();
     }
-    var made = cell.read(ledger, db -> store.find(db, ledger, window, span));
     var root = spans.recounted(cell, ledger, span);
-    if (made.isPresent()) {
-      spans.requireSame(ledger, span, made.get().checkpoint().netChange());
-      return made;
-    }
-    return Optional.of(
-        cell.write(
-            ledger,
-            db -> {
-              store.insertIfAbsent(db, ledger, window, span, root);
-              return store.find(db, ledger, window, span).orElseThrow();
-            }));
+    var made = new CheckpointStore.Made(window, span, Optional.of(root), Optional.empty());
+    return Optional.of(keep(cell, ledger, made));
   }
 
-  private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
+  private BalanceCheckpoint keep(Cell cell, EnvironmentId ledger, CheckpointStore.Made made) {
+    var kept =
+        cell.read(ledger, db -> store.find(db, ledger, made))
+            .orElseGet(
+                () ->
+                    cell.write(
+                        ledger,
+                        db -> {
+                          store.insertIfAbsent(db, ledger, made);
+                          return store.find(db, ledger, made).orElseThrow();
+                        }));
+    spans.requireSame(ledger, made.range(), kept.checkpoint().netChange());
+    return kept;
+  }
+
+  private List<CustomerId> customersBy(
+      Cell cell, EnvironmentId ledger, Predicate<History.Customer> wanted) {
     if (cell.read(ledger, db -> history.countCustomers(db, ledger, "")) > MOST_CUSTOMERS) {
       throw new Failure.Invalid(
           ErrorCode.SCOPE_TOO_WIDE,
@@ -124,10 +184,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     while (true) {
       var asked = page;
       var some = cell.read(ledger, db -> history.customers(db, ledger, "", asked));
-      some.stream()
-          .filter(known -> known.firstAt().isBefore(window.end()))
-          .filter(known -> !known.lastAt().isBefore(window.start()))
-          .forEach(known -> active.add(known.id()));
+      some.stream().filter(wanted).forEach(known -> active.add(known.id()));
       if (some.size() < page.sought()) {
         return active;
       }
@@ -208,7 +265,12 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, Hash receiptId) {
     return proofs.find(cell, ledger, receiptId).stream()
         .mapToLong(Proofs.Position::index)
-        .filter(index -> entries.entry(cell, ledger, index).record().customer().equals(customer))
+        .filter(
+            index ->
+                entries
+                    .find(cell, ledger, index)
+                    .filter(entry -> entry.record().customer().equals(customer))
+                    .isPresent())
         .findFirst();
   }
 

@@ -9,6 +9,7 @@ import io.pacspace.transparency.Hash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,46 +30,57 @@ class CheckpointStore {
   private static final String SELECT =
       """
       select checkpoint_id, customer_id, window_start, window_end, after_sequence, last_sequence,
-             net_change, proof_root, made_at
+             net_change, proof_root, statement, made_at
       from receipts.checkpoints where ledger_id = :ledger
       """;
 
+  /// What is kept of a checkpoint.
+  ///
+  /// @param root over the records of the range; none where there are none
+  /// @param statement the receipt id of the statement, of one that is final
+  record Made(Window window, RecordRange range, Optional<Hash> root, Optional<Hash> statement) {}
+
   /// Inserts a checkpoint unless its scope has one.
-  void insertIfAbsent(
-      JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span, Hash root) {
+  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Made made) {
     cell.sql(
             """
             insert into receipts.checkpoints (ledger_id, checkpoint_id, customer_id, window_start,
-              window_end, after_sequence, last_sequence, net_change, proof_root)
-            values (:ledger, :id, :customer, :start, :end, :after, :last, :netChange, :root)
+              window_end, after_sequence, last_sequence, net_change, proof_root, statement)
+            values (:ledger, :id, :customer, :start, :end, :after, :last, :netChange, :root,
+              :statement)
             on conflict on constraint checkpoints_scope do nothing
             """)
         .param("ledger", ledger.value())
         .param("id", CheckpointId.next().value())
-        .param("customer", span.customer().text())
-        .param("start", Timestamp.from(window.start()))
-        .param("end", Timestamp.from(window.end()))
-        .param("after", span.after())
-        .param("last", span.last())
-        .param("netChange", span.netChange())
-        .param("root", root.bytes())
+        .param("customer", made.range().customer().text())
+        .param("start", Timestamp.from(made.window().start()))
+        .param("end", Timestamp.from(made.window().end()))
+        .param("after", made.range().after())
+        .param("last", made.range().last())
+        .param("netChange", made.range().netChange())
+        .param("root", bytes(made.root()), Types.BINARY)
+        .param("statement", bytes(made.statement()), Types.BINARY)
         .update();
   }
 
+  private static byte @Nullable [] bytes(Optional<Hash> hash) {
+    return hash.map(Hash::bytes).orElse(null);
+  }
+
   /// The one checkpoint of a scope, if it was made.
-  Optional<BalanceCheckpoint> find(
-      JdbcClient cell, EnvironmentId ledger, Window window, RecordRange span) {
+  Optional<BalanceCheckpoint> find(JdbcClient cell, EnvironmentId ledger, Made made) {
     return cell.sql(
             SELECT
                 + """
                 and customer_id = :customer and window_start = :start and window_end = :end
-                and last_sequence = :last
+                and last_sequence = :last and statement is not distinct from :statement
                 """)
         .param("ledger", ledger.value())
-        .param("customer", span.customer().text())
-        .param("start", Timestamp.from(window.start()))
-        .param("end", Timestamp.from(window.end()))
-        .param("last", span.last())
+        .param("customer", made.range().customer().text())
+        .param("start", Timestamp.from(made.window().start()))
+        .param("end", Timestamp.from(made.window().end()))
+        .param("last", made.range().last())
+        .param("statement", bytes(made.statement()), Types.BINARY)
         .query((row, _) -> checkpoint(row))
         .optional();
   }
@@ -135,6 +147,10 @@ class CheckpointStore {
         .param("end", window == null ? null : Timestamp.from(window.end()));
   }
 
+  private static @Nullable String text(byte @Nullable [] hash) {
+    return hash == null ? null : Hash.of(hash).toString();
+  }
+
   private static BalanceCheckpoint checkpoint(ResultSet row) throws SQLException {
     var window =
         new Window(
@@ -144,11 +160,13 @@ class CheckpointStore {
         new Checkpoint(
             new CheckpointId(row.getObject("checkpoint_id", UUID.class)).toString(),
             "VERIFIED",
-            Hash.of(row.getBytes("proof_root")).toString(),
+            text(row.getBytes("proof_root")),
             row.getString("customer_id"),
             window.text(),
             row.getLong("last_sequence") - row.getLong("after_sequence"),
-            row.getBigDecimal("net_change").stripTrailingZeros()),
+            row.getBigDecimal("net_change").stripTrailingZeros(),
+            row.getBytes("statement") != null,
+            text(row.getBytes("statement"))),
         row.getTimestamp("made_at").toInstant());
   }
 }

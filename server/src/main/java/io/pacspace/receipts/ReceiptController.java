@@ -1,7 +1,9 @@
 package io.pacspace.receipts;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Fences;
+import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.platform.Settings;
@@ -9,7 +11,6 @@ import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RecordId;
-import io.pacspace.shared.Window;
 import io.pacspace.shared.WindowRequest;
 import io.pacspace.web.Envelope;
 import java.math.BigDecimal;
@@ -52,6 +53,7 @@ class ReceiptController {
   /// @param startingBalance the customer's balance before the window
   /// @param proofRoot null where the window has no record, like what follows from it
   /// @param receiptId of the window's last record
+  /// @param isFinal whether the window has ended, so that nothing can be added to it
   /// @param deltas the page that was asked for
   record Receipt(
       String customerId,
@@ -64,6 +66,7 @@ class ReceiptController {
       @Nullable String receiptId,
       @Nullable String verifyUrl,
       @Nullable String verificationApiUrl,
+      @JsonProperty("final") boolean isFinal,
       List<Line> deltas) {}
 
   /// A record on a receipt.
@@ -117,11 +120,12 @@ class ReceiptController {
             cells.require(caller.kind(), caller.cell()),
             caller.environment(),
             new WindowRequest(period, timePreset, startDate, endDate));
-    return Envelope.of(receipt(caller, customerId, settled.window(), settled.now(), limit, offset));
+    return Envelope.of(receipt(caller, customerId, settled, limit, offset));
   }
 
   private Receipt receipt(
-      Principal.Key caller, String customerId, Window window, Instant now, int limit, long offset) {
+      Principal.Key caller, String customerId, Settled settled, int limit, long offset) {
+    var window = settled.window();
     var customer = CustomerId.require(customerId);
     var cell = cells.require(caller.kind(), caller.cell());
     var ledger = caller.environment();
@@ -136,7 +140,7 @@ class ReceiptController {
     return new Receipt(
         customer.text(),
         window.text(),
-        now,
+        settled.now(),
         span.count(),
         span.from().balance(),
         span.to().balance(),
@@ -144,6 +148,7 @@ class ReceiptController {
         root == null ? null : lastReceiptId(caller, span),
         root == null ? null : settings.link("/verify/" + root),
         root == null ? null : settings.link("/api/v1/verify/" + root),
+        settled.ended(),
         lines.stream().map(Line::of).toList());
   }
 

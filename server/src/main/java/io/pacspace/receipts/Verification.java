@@ -129,7 +129,7 @@ class Verification {
     return cell.read(
         place.log(),
         db -> {
-          var record = entries.entry(db, place.log(), place.index()).record();
+          var record = entries.find(db, place.log(), place.index()).orElseThrow().record();
           var before =
               new History.Point(record.sequence() - 1, record.balance().subtract(record.delta()));
           var at = new History.Point(record.sequence(), record.balance());

@@ -45,25 +45,22 @@ class GroupStore {
     readTotals(db, group);
   }
 
-  /// From here on this transaction gives up a lock that somebody holds for longer than a commit
-  /// takes.
+  /// From here on this transaction gives up a lock that is held for longer than a commit takes.
   void waitBriefly(JdbcClient db) {
     db.sql("select set_config('lock_timeout', '200ms', true)").query(_ -> {});
   }
 
-  /// Reads the cell's clock as well, for each ledger when it is locked: a list of columns is made
-  /// before rows are locked, so the lock is in a query of its own.
+  /// Reads the cell's clock too, behind each lock, which is therefore in a query of its own.
   private static void lockLedgers(JdbcClient db, Group group) {
     var ids = Set.copyOf(group.submissions().stream().map(Submission::ledger).toList());
     db.sql(
             """
             with locked as materialized (
-              select ledger_id, next_index, accepted_at, closed_until from ledger.ledgers
+              select ledger_id, next_index, deltas, accepted_at, closed_until from ledger.ledgers
               where ledger_id = any(cast(:ledgers as uuid[]))
               order by ledger_id for update
             )
-            select ledger_id, next_index, accepted_at, closed_until, ledger.clock() as now
-            from locked
+            select *, ledger.clock() as now from locked
             """)
         .param("ledgers", texts(ids, EnvironmentId::value))
         .query(
@@ -72,6 +69,7 @@ class GroupStore {
                   new LedgerState(
                       ledger(row),
                       row.getLong("next_index"),
+                      row.getLong("deltas"),
                       row.getTimestamp("accepted_at").toInstant(),
                       row.getTimestamp("closed_until").toInstant(),
                       row.getTimestamp("now").toInstant()));
@@ -239,11 +237,11 @@ class GroupStore {
     statements.add(
         """
         insert into ledger.deltas
-          (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+          (ledger_id, log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason,
            reference_id, metadata, metadata_salt, adjusts, accepted_at, salt, commitment)
-        select (:movedIds)[ledger], log_index, record_id, customer_id, sequence, delta, balance,
-          reason, reference_id, metadata, metadata_salt, adjusts, (:movedTimes)[ledger], salt,
-          commitment
+        select (:movedIds)[ledger], log_index, log_index + 1 - (:movedOthers)[ledger], record_id,
+          customer_id, sequence, delta, balance, reason, reference_id, metadata, metadata_salt,
+          adjusts, (:movedTimes)[ledger], salt, commitment
         from unnest(
           :deltaLedgers, :deltaIndexes, :deltaRecords, :deltaCustomers, :deltaSequences,
           :deltaAmounts, :deltaBalances, :deltaReasons, :deltaReferences, :deltaMetadata,
@@ -254,6 +252,7 @@ class GroupStore {
     parameters.put("movedIds", array("uuid", moved, ledger -> ledger.id().value()));
     parameters.put(
         "movedTimes", array("timestamptz", moved, ledger -> Timestamp.from(ledger.acceptedAt())));
+    parameters.put("movedOthers", longs(moved, one -> one.nextIndex() - one.deltas()));
     parameters.put("deltaLedgers", rows.stream().mapToInt(Row::number).toArray());
     parameters.put("deltaIndexes", longs(rows, row -> row.record().id().logIndex()));
     parameters.put("deltaRecords", array("uuid", rows, row -> row.record().id().value()));
@@ -307,18 +306,19 @@ class GroupStore {
     statements.add(
         """
         with moved as (
-          select * from unnest(:movedIds, :movedIndexes, :movedTimes)
-            as moved (ledger_id, next_index, accepted_at)
+          select * from unnest(:movedIds, :movedIndexes, :movedDeltas, :movedTimes)
+            as moved (ledger_id, next_index, deltas, accepted_at)
         ), marked as (
           insert into ledger.pending (ledger_id) select ledger_id from moved
           on conflict do nothing
         )
         update ledger.ledgers as l
-        set next_index = moved.next_index, accepted_at = moved.accepted_at
+        set next_index = moved.next_index, deltas = moved.deltas, accepted_at = moved.accepted_at
         from moved
         where l.ledger_id = moved.ledger_id
         """);
     parameters.put("movedIndexes", longs(moved, LedgerState::nextIndex));
+    parameters.put("movedDeltas", longs(moved, LedgerState::deltas));
   }
 
   private static void insertKeys(

@@ -42,15 +42,23 @@ final class LedgerState {
   private final Map<RecordId, ExistingRecord> records = new HashMap<>();
   private final List<NewRecord> added = new ArrayList<>();
   private long nextIndex;
+  private long deltas;
   private final Instant closedUntil;
   private final Instant now;
   private Instant acceptedAt;
 
+  /// @param deltas how many it has; the index counts entries of other kinds too
   /// @param now what the cell's clock said when the ledger was locked
   LedgerState(
-      EnvironmentId id, long nextIndex, Instant acceptedAt, Instant closedUntil, Instant now) {
+      EnvironmentId id,
+      long nextIndex,
+      long deltas,
+      Instant acceptedAt,
+      Instant closedUntil,
+      Instant now) {
     this.id = id;
     this.nextIndex = nextIndex;
+    this.deltas = deltas;
     this.acceptedAt = acceptedAt;
     this.closedUntil = closedUntil;
     this.now = now;
@@ -62,6 +70,11 @@ final class LedgerState {
 
   long nextIndex() {
     return nextIndex;
+  }
+
+  /// How many deltas it has, with those that are added.
+  long deltas() {
+    return deltas;
   }
 
   /// When what is added was accepted.
@@ -131,7 +144,7 @@ final class LedgerState {
           new Failure.Invalid(
               List.of(new Failure.Field("adjusts", "names no record of this customer"))));
     }
-    if (nextIndex >= entitlement.most()) {
+    if (deltas >= entitlement.most()) {
       return new Outcome.Refused(beyond(entitlement));
     }
     return add(delta, adjusted.map(ExistingRecord::recordId), content);
@@ -170,6 +183,7 @@ final class LedgerState {
   private Outcome add(Delta delta, Optional<RecordId> adjusts, Optional<Hash> content) {
     var total = total(delta.customer()).plus(delta.amount());
     var index = nextIndex++;
+    deltas++;
     var random = new byte[Long.BYTES + SaltedRecord.SALT_LENGTH];
     RANDOM.nextBytes(random);
     var recordId = RecordId.of(acceptedAt, index, ByteBuffer.wrap(random).getLong());

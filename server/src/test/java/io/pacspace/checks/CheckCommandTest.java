@@ -44,7 +44,7 @@ class CheckCommandTest {
       assertThat(beside.out()).isEmpty();
       assertThat(beside.err())
           .contains("using the PostgreSQL that runs")
-          .endsWith("All is as it should be: 1 records in 1 ledgers.\n");
+          .endsWith("All is as it should be: 2 records in 1 ledgers.\n");
       assertThat(server.http().get("/readyz").status()).isEqualTo(200);
       assertThat(server.hasPostgres()).isTrue();
     }
@@ -62,7 +62,7 @@ class CheckCommandTest {
         .matches(
             "record-changed {7}sandbox cell main, env_[0-9a-v]{26}, record 0: Its content and salt"
                 + " do not make its commitment\\.\n");
-    assertThat(changed.err()).endsWith("1 mismatches: 1 records in 1 ledgers.\n");
+    assertThat(changed.err()).endsWith("1 mismatches: 2 records in 1 ledgers.\n");
 
     var json =
         new JsonMapper().readTree(check(Map.of(), "--json", "--data", data.toString()).out());

@@ -60,9 +60,10 @@ record CheckedInstallation(TestDatabases databases, String ledger) implements Au
   }
 
   private static void recordMuch(TestProgram program) {
-    for (var size : List.of(300, 200, 190)) {
-      awaitVerified(program, program.batch(deltas(size, size)));
-    }
+    // In the first place of the log is its opening.
+    awaitVerified(program, program.batch(deltas(300, 300).subList(1, 300)));
+    awaitVerified(program, program.batch(deltas(200, 200)));
+    awaitVerified(program, program.batch(deltas(190, 190)));
     program.record(
         """
         {"customerId":"customer-1","delta":"-3","reason":"refund","referenceId":"refund-1",

@@ -146,7 +146,7 @@ class LogTamperingTest {
           delete from receipts.checkpoints;
           update proofs.tiles set width = 178, hashes = substring(hashes for 32 * 178)
           where :at level = 0 and tile_index = 2;
-          update ledger.ledgers set next_index = 690,
+          update ledger.ledgers set next_index = 690, deltas = 689,
             accepted_at = (select max(accepted_at) from ledger.deltas where ledger_id = :ledger);
           update ledger.customers c set deltas = d.sequence, balance = d.balance,
             last_at = d.accepted_at
@@ -165,7 +165,13 @@ class LogTamperingTest {
       var leaves =
           copy.databases()
               .cell("production")
-              .sql("select commitment from ledger.deltas order by log_index limit 700")
+              .sql(
+                  """
+                  select commitment from (
+                    select log_index, commitment from ledger.entries
+                    union all select log_index, commitment from ledger.deltas
+                  ) every order by log_index limit 700
+                  """)
               .query((row, _) -> Hash.leaf(SaltedRecord.entry(row.getBytes(1))))
               .list();
       copy.tamper(

@@ -120,6 +120,8 @@ class TamperingTest {
             """,
             "record-id: record 17",
             "record-id: record 18",
+            "record-ordinal: record 17",
+            "record-ordinal: record 18",
             "record-unsigned: record 17",
             "record-unsigned: record 18",
             "reference-changed: " + REFERENCE_17,
@@ -127,15 +129,39 @@ class TamperingTest {
             "receipt-id-changed: record 17",
             "receipt-id-changed: record 18"),
         sql(
-            "delete from ledger.deltas where :at log_index = 0",
+            "delete from ledger.deltas where :at log_index = 7",
+            "record-missing: record 7",
+            "sequence: record 14",
+            "customer-totals: customer customer-0",
+            "customer-totals: customer customer-0",
+            "proof-root: customer customer-0, sequences 1 to 100",
+            "balance-checkpoint: customer customer-0, sequences 1 to 100",
+            "reference-surplus: reference of customer customer-0 to record 7",
+            "receipt-id-surplus: record 7"),
+        sql(
+            "delete from ledger.entries where :at log_index = 0",
             "record-missing: record 0",
-            "sequence: record 7",
-            "customer-totals: customer customer-0",
-            "customer-totals: customer customer-0",
-            "proof-root: customer customer-0, sequences 1 to 101",
-            "balance-checkpoint: customer customer-0, sequences 1 to 101",
-            "reference-surplus: reference of customer customer-0 to record 0",
             "receipt-id-surplus: record 0"),
+        sql(
+            "update ledger.entries set record = replace(record, 'production', 'sandbox')"
+                + " where :at log_index = 0",
+            "record-changed: record 0"),
+        sql(
+            "update ledger.entries set accepted_at = accepted_at - interval '1 ms'"
+                + " where :at log_index = 0",
+            "record-id: record 0",
+            "record-changed: record 0"),
+        sql(
+            "update ledger.entries set commitment = sha256('x') where :at log_index = 0",
+            "record-changed: record 0",
+            "record-unsigned: record 0",
+            "receipt-id-changed: record 0"),
+        sql(
+            "update ledger.deltas set ordinal = ordinal + 1 where :at log_index = 17",
+            "record-ordinal: record 17"),
+        sql(
+            "update ledger.ledgers set deltas = deltas + 1 where ledger_id = :ledger",
+            "ledger-state: as a whole"),
         sql(
             "delete from ledger.deltas where :at log_index = 17",
             "record-missing: record 17",
@@ -148,11 +174,12 @@ class TamperingTest {
         sql(
             "delete from ledger.deltas where :at log_index = 700",
             "record-missing: record 700",
+            "ledger-state: as a whole",
             "reference-surplus: reference of customer customer-2 to record 700"),
         sql(
             "insert into ledger.deltas select ledger_id, 900, gen_random_uuid(), customer_id,"
-                + " 900, delta, balance, reason, null, null, null, accepted_at, salt, commitment"
-                + " from ledger.deltas where :at log_index = 17",
+                + " 900, delta, balance, reason, null, null, null, accepted_at, salt, commitment,"
+                + " null, 700 from ledger.deltas where :at log_index = 17",
             "record-surplus: record 900",
             "sequence: record 900"),
         sql(
@@ -163,7 +190,8 @@ class TamperingTest {
         sql(
             "update ledger.ledgers set next_index = 699 where ledger_id = :ledger",
             "record-surplus: record 699",
-            "record-surplus: record 700"),
+            "record-surplus: record 700",
+            "ledger-state: as a whole"),
         sql(
             "update ledger.ledgers set accepted_at = accepted_at - interval '1 day'",
             "ledger-state: as a whole"),

@@ -69,8 +69,9 @@ class MigrationsTest {
   void refusesACellThatHoldsDeltasOfBeforeFormat2() {
     migrateCell();
     var cell = databases.cell("sandbox");
-    cell.sql("alter table ledger.deltas drop column metadata_salt").update();
-    cell.sql("delete from ledger.flyway_schema_history where version = '7'").update();
+    cell.sql("alter table ledger.deltas drop column metadata_salt, drop column ordinal").update();
+    cell.sql("drop table ledger.entries").update();
+    cell.sql("delete from ledger.flyway_schema_history where version in ('7', '8')").update();
     cell.sql("update migrations.applied set fingerprint = 'earlier'").update();
     cell.sql(
             """
@@ -87,6 +88,25 @@ class MigrationsTest {
         .withMessageEndingWith(
             " holds deltas in a format from before the first release, which this version neither"
                 + " reads nor signs: begin with an empty database.");
+  }
+
+  /// As it was before logs began with an opening, with a ledger that nothing was recorded in.
+  @Test
+  void refusesACellWhoseLogsHaveNoOpening() {
+    migrateCell();
+    var cell = databases.cell("sandbox");
+    cell.sql("alter table ledger.ledgers drop column deltas").update();
+    cell.sql("alter table ledger.deltas drop column ordinal").update();
+    cell.sql("drop table ledger.entries").update();
+    cell.sql("delete from ledger.flyway_schema_history where version = '8'").update();
+    cell.sql("update migrations.applied set fingerprint = 'earlier'").update();
+    cell.sql("insert into ledger.ledgers (ledger_id) values (gen_random_uuid())").update();
+
+    assertThatExceptionOfType(UnfitDatabase.class)
+        .isThrownBy(this::migrateCell)
+        .withMessageEndingWith(
+            " holds ledgers from before the first release, whose logs do not say whose they are,"
+                + " and which this version does not sign: begin with an empty database.");
   }
 
   private void migrateCell() {

@@ -295,9 +295,10 @@ class CustomersTest {
         .cell("sandbox")
         .sql(
             """
-            insert into ledger.deltas
-            select d.ledger_id, d.log_index + n, gen_random_uuid(), d.customer_id, d.sequence + n,
-                   2, d.balance + 2 * n, 'more', null, null, null, d.accepted_at, d.salt, d.commitment
+            insert into ledger.deltas (ledger_id, log_index, ordinal, record_id, customer_id, sequence,
+              delta, balance, reason, accepted_at, salt, commitment)
+            select d.ledger_id, d.log_index + n, d.ordinal + n, gen_random_uuid(), d.customer_id,
+                   d.sequence + n, 2, d.balance + 2 * n, 'more', d.accepted_at, d.salt, d.commitment
             from ledger.deltas d cross join generate_series(1, 50000) n
             where d.ledger_id = :ledger
             """)

@@ -96,6 +96,7 @@ class DeltaTest {
     var record =
         new LedgerRecord(
             3,
+            2,
             ID,
             new CustomerId("ada"),
             8,

@@ -131,9 +131,9 @@ class HistoryTest {
         .sql(
             """
             insert into ledger.deltas
-              (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+              (ledger_id, log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason,
                accepted_at, salt, commitment)
-            values (:ledger, :index, gen_random_uuid(), :customer, :sequence, :delta, :balance, 'r',
+            values (:ledger, :index, :index + 1, gen_random_uuid(), :customer, :sequence, :delta, :balance, 'r',
                :at, sha256('x'), sha256('x'))
             """)
         .param("ledger", ledger.value())

@@ -47,9 +47,9 @@ class YoungCellTest {
         .sql(
             """
             insert into ledger.deltas
-              (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+              (ledger_id, log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason,
                accepted_at, salt, commitment)
-            select :ledger, n, gen_random_uuid(), %s, %s, 1, 1, 'r',
+            select :ledger, n, n + 1, gen_random_uuid(), %s, %s, 1, 1, 'r',
               timestamptz 'epoch' + n * interval '1 ms', sha256('x'), sha256('x')
             from generate_series(:from, :until - 1) as n
             """

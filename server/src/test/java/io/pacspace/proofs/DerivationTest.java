@@ -17,6 +17,7 @@ class DerivationTest {
   /// Another value of its type for each column of a delta that has one of its own.
   private static final Map<String, String> EDITS =
       Map.ofEntries(
+          Map.entry("ordinal", "ordinal + 1"),
           Map.entry("record_id", "gen_random_uuid()"),
           Map.entry("customer_id", "'somebody-else'"),
           Map.entry("sequence", "sequence + 100"),

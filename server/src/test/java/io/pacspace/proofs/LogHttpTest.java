@@ -170,7 +170,12 @@ class LogHttpTest {
     }
     var salts =
         log.owner()
-            .sql("select salt from ledger.deltas where ledger_id = :log and log_index < 256")
+            .sql(
+                """
+                select salt from ledger.entries where ledger_id = :log
+                union all
+                select salt from ledger.deltas where ledger_id = :log and log_index < 256
+                """)
             .param("log", log.id().value())
             .query(byte[].class)
             .list();

@@ -39,7 +39,7 @@ record TestLog(TestServer server, EnvironmentId id) {
   /// A new log, of an environment that only its cell knows.
   static TestLog create(TestServer server) {
     var log = new TestLog(server, EnvironmentId.next());
-    server.bean(Logs.class).create(log.cell(), log.id);
+    server.bean(Logs.class).create(log.cell(), log.id, "Testers");
     return log;
   }
 
@@ -51,9 +51,15 @@ record TestLog(TestServer server, EnvironmentId id) {
     return server.databases().cell("sandbox");
   }
 
-  /// Records deltas, one of each of seven customers in turn, behind those that are there.
+  /// So many entries to be signed: the opening, where nothing is recorded yet, and deltas, one of
+  /// each of seven customers in turn, behind what is there.
   void record(int count) {
-    while (!record(nextIndex(), count)) {}
+    while (true) {
+      var next = nextIndex();
+      if (record(next, next == 1 ? count - 1 : count)) {
+        return;
+      }
+    }
   }
 
   private long nextIndex() {
@@ -72,15 +78,16 @@ record TestLog(TestServer server, EnvironmentId id) {
             .sql(
                 """
                 with moved as (
-                  update ledger.ledgers set next_index = next_index + :count
+                  update ledger.ledgers set next_index = next_index + :count,
+                    deltas = deltas + :count
                   where ledger_id = :log and next_index = :first returning ledger_id
                 ), marked as (
                   insert into ledger.pending select ledger_id from moved on conflict do nothing
                 )
-                insert into ledger.deltas (ledger_id, log_index, record_id, customer_id, sequence,
+                insert into ledger.deltas (ledger_id, log_index, ordinal, record_id, customer_id, sequence,
                   delta, balance, reason, accepted_at, salt, commitment)
-                select ledger_id, n, record_id, 'customer-' || n % 7, n / 7 + 1, :amount,
-                  :amount * (n / 7 + 1), :reason, :time, sha256(decode('00', 'hex') ||
+                select ledger_id, n, n, record_id, 'customer-' || n % 7, (n + 6) / 7, :amount,
+                  :amount * ((n + 6) / 7), :reason, :time, sha256(decode('00', 'hex') ||
                   n::text::bytea), commitment
                 from moved, unnest(:records, :commitments) with ordinality
                   as row (record_id, commitment, at)
@@ -117,7 +124,7 @@ record TestLog(TestServer server, EnvironmentId id) {
   private record Made(RecordId id, byte[] commitment) {}
 
   private static Made delta(long index, Instant time) {
-    var sequence = index / CUSTOMERS + 1;
+    var sequence = (index + CUSTOMERS - 1) / CUSTOMERS;
     var id = RecordId.of(time, index, index);
     var delta =
         new Delta(
@@ -192,7 +199,14 @@ record TestLog(TestServer server, EnvironmentId id) {
   /// The leaf hashes as the ledger's rows make them.
   List<Hash> leaves() {
     return owner()
-        .sql("select commitment from ledger.deltas where ledger_id = :log order by log_index")
+        .sql(
+            """
+            select commitment from (
+              select log_index, commitment from ledger.deltas where ledger_id = :log
+              union all
+              select log_index, commitment from ledger.entries where ledger_id = :log
+            ) every order by log_index
+            """)
         .param("log", id.value())
         .query((row, _) -> Hash.leaf(SaltedRecord.entry(row.getBytes(1))))
         .list();

@@ -72,7 +72,7 @@ class GroupTest {
   private Group group() {
     var group = new Group(List.copyOf(pending));
     for (var ledger : List.of(LEDGER, OTHER)) {
-      group.add(new LedgerState(ledger, 0, THEN, Instant.EPOCH, THEN));
+      group.add(new LedgerState(ledger, 0, 0, THEN, Instant.EPOCH, THEN));
     }
     return group;
   }
@@ -114,7 +114,7 @@ class GroupTest {
   void stampsAllWithOneTime() {
     submit(LEDGER, Optional.empty(), delta("ada", "2"));
     var group = new Group(pending);
-    group.add(new LedgerState(LEDGER, 0, THEN, THEN.plusSeconds(5), THEN.plusSeconds(2)));
+    group.add(new LedgerState(LEDGER, 0, 0, THEN, THEN.plusSeconds(5), THEN.plusSeconds(2)));
     group.judge();
     assertThat(group.ledger(LEDGER).acceptedAt()).isEqualTo(THEN.plusSeconds(5));
   }

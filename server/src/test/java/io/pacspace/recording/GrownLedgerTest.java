@@ -62,8 +62,8 @@ class GrownLedgerTest {
                 case when %s = 0 then n else 0 end as log_index
               from generate_series(0, :rows - 1) as n
             ), ledgers as (
-              insert into ledger.ledgers (ledger_id, next_index)
-              select ledger_id, max(log_index) + 1 from made group by ledger_id
+              insert into ledger.ledgers (ledger_id, next_index, deltas)
+              select ledger_id, max(log_index) + 1, max(log_index) + 1 from made group by ledger_id
             ), refs as (
               insert into ledger.refs
                 (ledger_id, customer_id, reference_id, log_index, content_hash)
@@ -75,9 +75,9 @@ class GrownLedgerTest {
               select ledger_id, 'key' || log_index, sha256('x'), '{}' from made
             )
             insert into ledger.deltas
-              (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+              (ledger_id, log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason,
                reference_id, accepted_at, salt, commitment)
-            select ledger_id, log_index, gen_random_uuid(), 'c' || log_index %% :customers,
+            select ledger_id, log_index, log_index + 1, gen_random_uuid(), 'c' || log_index %% :customers,
               log_index / :customers + 1, 1, log_index / :customers + 1, 'r', 'ref' || log_index,
               timestamptz 'epoch' + log_index * interval '1 ms', sha256('x'), sha256('x')
             from made

@@ -61,7 +61,7 @@ final class LedgerInvariants {
                         """
                         select not exists (
                           select from ledger.ledgers l
-                          where next_index > (
+                          where next_index > 1 and next_index > (
                             select max(size) from proofs.checkpoints c
                             where c.ledger_id = l.ledger_id))
                         """)

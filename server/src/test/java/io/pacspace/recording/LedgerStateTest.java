@@ -52,7 +52,8 @@ class LedgerStateTest {
   private static final ExistingRecord BOBS_OTHER = known(BOB, 5);
   private static final RecordId UNKNOWN = RecordId.of(THEN, 6, 0);
 
-  private final LedgerState ledger = new LedgerState(LEDGER, NEXT, THEN, Instant.EPOCH, NOW);
+  private final LedgerState ledger =
+      new LedgerState(LEDGER, NEXT, NEXT - 2, THEN, Instant.EPOCH, NOW);
 
   private static ExistingRecord known(CustomerId customer, long index) {
     var receiptId = Hash.leaf(("record " + index).getBytes(StandardCharsets.UTF_8));
@@ -222,7 +223,7 @@ class LedgerStateTest {
     var now = Instant.ofEpochSecond(clock);
     var state =
         new LedgerState(
-            LEDGER, 0, Instant.ofEpochSecond(newest), Instant.ofEpochSecond(closed), now);
+            LEDGER, 0, 0, Instant.ofEpochSecond(newest), Instant.ofEpochSecond(closed), now);
     assertThat(state.acceptedAt()).isEqualTo(Instant.ofEpochSecond(newest));
     state.start();
     assertThat(state.now()).isEqualTo(now);

@@ -279,7 +279,7 @@ class RepetitionTest {
             owner
                 .sql(
                     """
-                    select count(*) = max(log_index) + 1 and min(log_index) = 0
+                    select count(*) = max(log_index) and min(log_index) = 1
                        and max(log_index) + 1 = (select next_index from ledger.ledgers
                                                  where ledger_id = :ledger::uuid)
                     from ledger.deltas where ledger_id = :ledger::uuid

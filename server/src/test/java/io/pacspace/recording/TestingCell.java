@@ -191,7 +191,8 @@ final class TestingCell extends GroupStore implements Cells.Recording {
     }
     for (var id : asked) {
       var kept = kept(id);
-      var ledger = new LedgerState(id, kept.nextIndex, kept.acceptedAt, Instant.EPOCH, now);
+      var ledger =
+          new LedgerState(id, kept.nextIndex, kept.nextIndex, kept.acceptedAt, Instant.EPOCH, now);
       group.add(ledger);
       known.restore(ledger);
     }

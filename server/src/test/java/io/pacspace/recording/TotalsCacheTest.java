@@ -53,7 +53,9 @@ class TotalsCacheTest {
   void knowsALedgerThatWasClosedMeanwhile() {
     var left = record(open(), ADA);
     var closedUntil = left.acceptedAt().plusSeconds(1);
-    var closed = new LedgerState(left.id(), left.nextIndex(), left.acceptedAt(), closedUntil, NOW);
+    var closed =
+        new LedgerState(
+            left.id(), left.nextIndex(), left.deltas(), left.acceptedAt(), closedUntil, NOW);
     known.restore(closed);
     record(closed, ADA);
     assertThat(closed.knows(ADA)).isTrue();
@@ -158,7 +160,7 @@ class TotalsCacheTest {
   }
 
   private LedgerState locked(EnvironmentId id, long nextIndex, Instant acceptedAt) {
-    var ledger = new LedgerState(id, nextIndex, acceptedAt, Instant.EPOCH, NOW);
+    var ledger = new LedgerState(id, nextIndex, nextIndex, acceptedAt, Instant.EPOCH, NOW);
     known.restore(ledger);
     return ledger;
   }

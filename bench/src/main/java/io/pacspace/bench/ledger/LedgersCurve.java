@@ -107,7 +107,7 @@ final class LedgersCurve {
   }
 
   private long recorded() {
-    return count("select sum(next_index) from ledger.ledgers");
+    return count("select sum(deltas) from ledger.ledgers");
   }
 
   private long signed() {

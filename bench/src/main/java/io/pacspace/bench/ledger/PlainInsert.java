@@ -22,9 +22,9 @@ final class PlainInsert {
   private static final String INSERT =
       """
       insert into ledger.deltas
-        (ledger_id, log_index, record_id, customer_id, sequence, delta, balance, reason,
+        (ledger_id, log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason,
          reference_id, accepted_at, salt, commitment)
-      select ?, log_index, record_id, customer_id, sequence, delta, balance, reason,
+      select ?, log_index, log_index + 1, record_id, customer_id, sequence, delta, balance, reason,
          reference_id, ?, salt, commitment
       from unnest(?::bigint[], ?::uuid[], ?::text[], ?::bigint[], ?::numeric[], ?::numeric[],
                   ?::text[], ?::text[], ?::bytea[], ?::bytea[])

@@ -1,0 +1,71 @@
+package io.pacspace.ledger;
+
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.Window;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
+import io.pacspace.transparency.SaltedRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An entry of a ledger that is no delta (`docs/proof-format.md`, "Other entries"); nothing of it
+/// ever changes.
+///
+/// @param salted its record as it is stored now, with its salt
+/// @param receiptId the leaf hash of its log entry, by the commitment that is stored
+/// @param scope of a statement, what it is found by
+public record OtherEntry(
+    long logIndex,
+    EntryId id,
+    Kind kind,
+    Instant acceptedAt,
+    SaltedRecord salted,
+    Hash receiptId,
+    Optional<Scope> scope) {
+
+  /// What an entry is.
+  public enum Kind {
+    /// The first of each log: whose it is.
+    OPENING("opening"),
+    /// What a window of a customer came to.
+    STATEMENT("statement");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /// As the tables have it.
+    String word() {
+      return word;
+    }
+
+    /// The type of its records.
+    public String type() {
+      return "pacspace.io/" + word + "/v1";
+    }
+  }
+
+  /// What a statement is about: there is one of each.
+  public record Scope(CustomerId customer, Window window) {}
+
+  /// A statement that is to be appended.
+  ///
+  /// @param members of its record, but for those that every entry has
+  /// @param history the right edge of the tree over the customer's receipt ids up to its last
+  public record Draft(Scope scope, Map<String, Json> members, List<Hash> history) {
+    /// Keeps members and history as they are.
+    public Draft {
+      members = Map.copyOf(members);
+      history = List.copyOf(history);
+    }
+  }
+
+  /// Whether what the row says now is what its commitment was made of.
+  public boolean isAsCommitted() {
+    return receiptId.equals(salted.receiptId());
+  }
+}

@@ -1,0 +1,170 @@
+package io.pacspace.receipts;
+
+import io.pacspace.databases.Cell;
+import io.pacspace.ledger.Entry;
+import io.pacspace.ledger.Fences;
+import io.pacspace.ledger.History;
+import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntry;
+import io.pacspace.ledger.OtherEntry.Draft;
+import io.pacspace.ledger.OtherEntry.Scope;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.RecordId;
+import io.pacspace.shared.Window;
+import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Json;
+import io.pacspace.transparency.Refusal;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// States in the log what windows came to that have ended, once each (`docs/proof-format.md`,
+/// "Other entries"). A statement is worked out without a lock, from a window in which nothing can
+/// change any more, and appended in a transaction of its own, so that making it again makes
+/// nothing.
+@Component
+class Statements {
+  private static final int RECORDS_AT_A_TIME = 1_000;
+
+  private final OtherEntries others;
+  private final LedgerEntries entries;
+  private final History history;
+  private final Fences fences;
+
+  Statements(OtherEntries others, LedgerEntries entries, History history, Fences fences) {
+    this.others = others;
+    this.entries = entries;
+    this.history = history;
+    this.fences = fences;
+  }
+
+  /// A statement and the entry that it is in.
+  record Made(OtherEntry entry, Statement statement) {
+    static Made of(OtherEntry entry) {
+      return new Made(entry, Statement.read(entry));
+    }
+  }
+
+  /// The verified statements of these customers over a window that has ended and all of which is
+  /// verified, made now unless they were before, in the order of the log.
+  /// [io.pacspace.shared.Failure.Conflict] where stored records contradict themselves,
+  /// [io.pacspace.shared.Failure.Unavailable] where verification takes longer than some seconds;
+  /// what was made by then stays.
+  List<Made> make(
+      Cell cell, EnvironmentId ledger, Collection<CustomerId> customers, Window window) {
+    var scopes = customers.stream().map(customer -> new Scope(customer, window)).toList();
+    var there = find(cell, ledger, scopes);
+    var missing = new HashSet<>(scopes);
+    there.forEach(made -> missing.remove(made.statement().scope()));
+    if (!missing.isEmpty()) {
+      var owner = cell.read(ledger, db -> owner(db, ledger));
+      var drafts = new ArrayList<Draft>();
+      for (var scope : scopes) {
+        if (missing.contains(scope)) {
+          drafts.add(draft(cell, ledger, scope, owner));
+        }
+      }
+      others.append(cell, ledger, drafts);
+      there = find(cell, ledger, scopes);
+    }
+    if (!there.isEmpty()) {
+      fences.awaitVerified(cell, ledger, there.getLast().entry().logIndex() + 1);
+    }
+    return there;
+  }
+
+  private List<Made> find(Cell cell, EnvironmentId ledger, Collection<Scope> scopes) {
+    return cell.read(ledger, db -> others.statements(db, ledger, scopes)).stream()
+        .map(Made::of)
+        .toList();
+  }
+
+  private Map<String, Json> owner(JdbcClient db, EnvironmentId ledger) {
+    try {
+      if (Json.parse(others.opening(db, ledger).salted().record())
+          instanceof Json.Obj(var members)) {
+        var owner = new TreeMap<String, Json>();
+        for (var name : List.of("environment", "issuer")) {
+          owner.put(name, members.get(name));
+        }
+        return owner;
+      }
+    } catch (Refusal e) {
+      throw new IllegalStateException("the opening of " + ledger + " is no record", e);
+    }
+    throw new IllegalStateException("the opening of " + ledger + " was changed");
+  }
+
+  private Draft draft(Cell cell, EnvironmentId ledger, Scope scope, Map<String, Json> owner) {
+    var range = cell.read(ledger, db -> range(db, ledger, scope));
+    var tree = cell.read(ledger, db -> treeBefore(db, ledger, scope, range));
+    var recount = new Recount(range);
+    var adjusting = BigDecimal.ZERO;
+    var first = Optional.<Long>empty();
+    for (var after = tree.size(); after < range.last(); after += RECORDS_AT_A_TIME) {
+      var from = after;
+      var to = Math.min(after + RECORDS_AT_A_TIME, range.last());
+      var records =
+          cell.read(ledger, db -> entries.entries(db, ledger, scope.customer(), from, to));
+      records.forEach(entry -> tree.append(entry.salted().receiptId()));
+      var inWindow =
+          records.stream().filter(entry -> entry.record().sequence() > range.after()).toList();
+      first = first.or(() -> inWindow.stream().map(Entry::logIndex).findFirst());
+      adjusting = adjusting.add(adjusting(inWindow, first.orElse(0L)));
+      recount.add(inWindow);
+    }
+    if (!recount.isSound() || tree.size() != range.last()) {
+      throw RecordRanges.contradicted(ledger, range);
+    }
+    var root = range.isEmpty() ? Optional.<Hash>empty() : Optional.of(recount.root());
+    var statement = new Statement(scope, range, adjusting, root, tree.root());
+    var members = new TreeMap<>(owner);
+    members.putAll(statement.members());
+    return new Draft(scope, members, tree.subtrees());
+  }
+
+  /// Where the customer stood at both ends; a customer without a record yet stood at nothing.
+  private RecordRange range(JdbcClient db, EnvironmentId ledger, Scope scope) {
+    var most =
+        history.customer(db, ledger, scope.customer()).map(History.Customer::deltas).orElse(0L);
+    var ends = List.of(scope.window().start(), scope.window().end());
+    var points = history.points(db, ledger, scope.customer(), most, ends);
+    return new RecordRange(scope.customer(), points.getFirst(), points.getLast());
+  }
+
+  /// The tree that the latest statement has kept, where it is the one that was stated and ends
+  /// before this window's first record, so that those of the window are gone through.
+  private CustomerTree treeBefore(
+      JdbcClient db, EnvironmentId ledger, Scope scope, RecordRange range) {
+    return others
+        .latest(db, ledger, scope.customer(), scope.window().start())
+        .flatMap(
+            stated -> {
+              var before = Statement.read(stated.entry());
+              var tree = CustomerTree.of(before.range().last(), stated.history());
+              return tree.size() <= range.after() && tree.root().equals(before.historyRoot())
+                  ? Optional.of(tree)
+                  : Optional.empty();
+            })
+        .orElseGet(CustomerTree::empty);
+  }
+
+  /// The sum of those that adjust a record before a log index; a record's id tells its own.
+  private static BigDecimal adjusting(List<Entry> records, long first) {
+    return records.stream()
+        .map(Entry::record)
+        .filter(record -> record.adjusts().map(RecordId::logIndex).orElse(first) < first)
+        .map(LedgerRecord::delta)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}

@@ -1,0 +1,276 @@
+package io.pacspace.receipts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pacspace.testing.Http;
+import io.pacspace.testing.TestDatabases;
+import io.pacspace.testing.TestProgram;
+import io.pacspace.testing.TestServer;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// What a window came to that has ended is stated in the log once, whoever asks, from whatever
+/// server, while whatever is recorded; and is what its records, and every other answer, come to.
+class StatementsTest {
+  private static final TestDatabases DATABASES = TestDatabases.create();
+  private static final TestServer ONE = TestServer.start(DATABASES, Map.of());
+  private static final TestServer TWO = TestServer.start(DATABASES, Map.of());
+  private static final Instant START = DATABASES.now("sandbox");
+  private static final TestProgram PROGRAM = TestProgram.paid(ONE);
+
+  private final String customer = "customer-" + UUID.randomUUID();
+
+  @AfterAll
+  static void stop() {
+    ONE.close();
+    TWO.close();
+  }
+
+  /// The first moment that is later than everything that was recorded.
+  private static Instant now() {
+    var end = DATABASES.now("sandbox").plusMillis(1);
+    await().pollInterval(Duration.ofMillis(1)).until(() -> !DATABASES.now("sandbox").isBefore(end));
+    return end;
+  }
+
+  private static String window(Instant start, Instant end) {
+    return "\"startDate\":\"%s\",\"endDate\":\"%s\"".formatted(start, end);
+  }
+
+  private static Http.Answer close(TestProgram program, String customer, Instant from, Instant to) {
+    return program.post(
+        "/api/v1/balance/checkpoint",
+        "{\"customerId\":\"%s\",%s}".formatted(customer, window(from, to)));
+  }
+
+  private void record(String amount) {
+    assertThat(PROGRAM.record(customer, amount).status()).isEqualTo(201);
+  }
+
+  /// The records of statements that are in the ledger of the program, as they are signed.
+  private static List<String> statements(String customer) {
+    return DATABASES
+        .cell("sandbox")
+        .sql(
+            """
+            select record from ledger.entries
+            where kind = 'statement' and customer_id = :customer order by log_index
+            """)
+        .param("customer", customer)
+        .query(String.class)
+        .list();
+  }
+
+  @Test
+  void statesAWindowOnceAndTheSameForEver() {
+    record("1.5");
+    record("-0.25");
+    var end = now();
+    var first = close(PROGRAM, customer, START, end).data();
+    record("7");
+    var again = close(PROGRAM.at(TWO), customer, START, end).data();
+    assertThat(again.toString()).isEqualTo(first.toString());
+    assertThat(first.path("final").asBoolean()).isTrue();
+    assertThat(first.path("netChangeText").asString()).isEqualTo("1.25");
+    assertThat(statements(customer))
+        .singleElement()
+        .asString()
+        .contains(
+            "\"adjusting\":\"0\"",
+            "\"closing\":\"1.25\"",
+            "\"count\":2",
+            "\"environment\":\"sandbox\"",
+            "\"firstSequence\":1",
+            "\"lastSequence\":2",
+            "\"net\":\"1.25\"",
+            "\"opening\":\"0\"",
+            "\"proofRoot\":\"" + first.path("proofRoot").asString() + "\"",
+            // From the first record on, so that both trees are one.
+            "\"historyRoot\":\"" + first.path("proofRoot").asString() + "\"");
+  }
+
+  @Test
+  void goesOnFromTheStatementBefore() {
+    record("10");
+    var first = now();
+    close(PROGRAM, customer, START, first);
+    record("5");
+    record("-2");
+    var second = now();
+    var made = close(PROGRAM, customer, first, second).data();
+    assertThat(made.path("deltasCount").asInt()).isEqualTo(2);
+    assertThat(statements(customer))
+        .last()
+        .asString()
+        .contains(
+            "\"opening\":\"10\"", "\"closing\":\"13\"", "\"firstSequence\":2", "\"net\":\"3\"");
+    // The whole of it has the history that the parts lead to.
+    close(PROGRAM, customer, START, second);
+    var all = statements(customer);
+    assertThat(historyRoot(all.get(1))).isEqualTo(historyRoot(all.get(2)));
+    assertThat(historyRoot(all.get(0))).isNotEqualTo(historyRoot(all.get(1)));
+  }
+
+  private static String historyRoot(String record) {
+    return record.replaceAll(".*\"historyRoot\":\"(0x[0-9a-f]{64})\".*", "$1");
+  }
+
+  @Test
+  void statesThatNothingWasUsed() {
+    record("10");
+    var from = now();
+    var to = now();
+    record("5");
+    var made = close(PROGRAM, customer, from, to).data();
+    assertThat(made.path("deltasCount").asInt()).isZero();
+    assertThat(made.path("netChangeText").asString()).isEqualTo("0");
+    assertThat(made.has("proofRoot")).isFalse();
+    assertThat(statements(customer))
+        .singleElement()
+        .asString()
+        .contains("\"count\":0", "\"firstSequence\":2", "\"lastSequence\":1", "\"opening\":\"10\"")
+        .doesNotContain("proofRoot");
+  }
+
+  @Test
+  void countsWhatAdjustsAnEarlierWindowApart() {
+    PROGRAM.record(
+        "{\"customerId\":\"%s\",\"delta\":9,\"reason\":\"r\",\"referenceId\":\"old\"}"
+            .formatted(customer));
+    var from = now();
+    PROGRAM.record(
+        "{\"customerId\":\"%s\",\"delta\":4,\"reason\":\"r\",\"referenceId\":\"new\"}"
+            .formatted(customer));
+    for (var reference : List.of("old", "new")) {
+      PROGRAM.record(
+          "{\"customerId\":\"%s\",\"delta\":-1,\"reason\":\"r\",\"adjusts\":{\"referenceId\":\"%s\"}}"
+              .formatted(customer, reference));
+    }
+    close(PROGRAM, customer, from, now());
+    assertThat(statements(customer))
+        .singleElement()
+        .asString()
+        .contains("\"adjusting\":\"-1\"", "\"net\":\"2\"");
+  }
+
+  @Test
+  void knowsNoStrangerToState() {
+    var answer = close(PROGRAM, "nobody-" + UUID.randomUUID(), START, now());
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.code()).isEqualTo("CUSTOMER_NOT_FOUND");
+  }
+
+  @Test
+  void saysOfAWindowThatGoesOnThatItIsNotFinal() {
+    record("3");
+    var end = DATABASES.now("sandbox").plusSeconds(3600);
+    await()
+        .untilAsserted(
+            () -> {
+              var made = close(PROGRAM, customer, START, end);
+              assertThat(made.status()).as(made.toString()).isEqualTo(201);
+              assertThat(made.data().path("final").asBoolean(true)).isFalse();
+            });
+    assertThat(statements(customer)).isEmpty();
+  }
+
+  /// Twenty closings of one window from three servers, of which one is a day ahead, while its
+  /// customers' deltas are recorded over its end.
+  @Test
+  void statesOnceWhatTwentyAskForWhileRecordingGoesOn() throws Exception {
+    var customers = IntStream.range(0, 5).mapToObj(n -> customer + "-" + n).toList();
+    var over = new AtomicBoolean();
+    try (var ahead =
+            TestServer.start(
+                DATABASES, Map.of(), Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var recording =
+          customers.stream().map(one -> threads.submit(() -> recordUntil(over, one))).toList();
+      await().until(() -> customers.stream().allMatch(one -> recordedOf(one) > 3));
+      var end = DATABASES.now("sandbox").plusMillis(200);
+      await().until(() -> !DATABASES.now("sandbox").isBefore(end));
+      var closings = new ArrayList<Future<Http.Answer>>();
+      for (var i = 0; i < 20; i++) {
+        var server = List.of(ONE, TWO, ahead).get(i % 3);
+        var of = customers.get(i % customers.size());
+        closings.add(threads.submit(() -> close(PROGRAM.at(server), of, START, end)));
+      }
+      for (var closing : closings) {
+        assertThat(closing.get().status()).as(closing.get().toString()).isIn(201, 503);
+      }
+      over.set(true);
+      for (var one : recording) {
+        one.get();
+      }
+      for (var one : customers) {
+        assertStatedOnce(one, end);
+      }
+    }
+  }
+
+  private static long recordUntil(AtomicBoolean over, String customer) {
+    var recorded = 0;
+    for (; !over.get(); recorded++) {
+      assertThat(PROGRAM.record(customer, "0.000000001").status()).isEqualTo(201);
+    }
+    return recorded;
+  }
+
+  private static long recordedOf(String customer) {
+    return DATABASES
+        .cell("sandbox")
+        .sql("select count(*) from ledger.deltas where customer_id = :customer")
+        .param("customer", customer)
+        .query(Long.class)
+        .single();
+  }
+
+  private static void assertStatedOnce(String customer, Instant end) {
+    var made = close(PROGRAM, customer, START, end).data();
+    assertThat(statements(customer)).hasSize(1);
+    var count =
+        DATABASES
+            .cell("sandbox")
+            .sql(
+                "select count(*) from ledger.deltas where customer_id = :customer"
+                    + " and accepted_at < cast(:end as timestamptz)")
+            .param("customer", customer)
+            .param("end", end.toString())
+            .query(Long.class)
+            .single();
+    var sum = BigDecimal.valueOf(count, 9).stripTrailingZeros().toPlainString();
+    assertThat(made.path("deltasCount").asLong()).isEqualTo(count);
+    assertThat(made.path("netChangeText").asString()).isEqualTo(sum);
+    var scope = customer + "?limit=1&startDate=" + START + "&endDate=" + end;
+    var derived = PROGRAM.get("/api/v1/balance/derive/" + scope).data();
+    assertSame(derived, "computedBalanceText", sum);
+    assertSame(PROGRAM.get("/api/v1/balance/receipt/" + scope).data(), "finalBalanceText", sum);
+    var compared =
+        PROGRAM.post(
+            "/api/v1/balance/compare",
+            "{\"customerId\":\"%s\",\"yourBalance\":\"%s\",\"theirBalance\":\"1\",%s}"
+                .formatted(customer, sum, window(START, end)));
+    assertSame(compared.data(), "neutralBalanceText", sum);
+    assertThat(compared.data().path("matchesYours").asBoolean()).isTrue();
+  }
+
+  private static void assertSame(JsonNode answer, String member, String sum) {
+    assertThat(answer.path(member).asString()).as(answer.toString()).isEqualTo(sum);
+    assertThat(answer.path("final").asBoolean()).as(answer.toString()).isTrue();
+    assertThat(answer.has("pendingDeltas")).isFalse();
+  }
+}
