@@ -11,7 +11,6 @@ import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TlogProof;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +132,8 @@ class ProofAgreementTest {
         "\"index\":1 | \"index\":1.5 | MALFORMED",
         "\"index\":1 | \"index\":-1 | MALFORMED",
         "\"index\":1 | \"index\":1e400 | MALFORMED",
-        "\"index\":1 | \"index\":1e-400 | ROOT_MISMATCH",
-        "\"index\":1 | \"index\":-0 | ROOT_MISMATCH",
+        "\"index\":1 | \"index\":1e-400 | WRONG_PROOF_LENGTH",
+        "\"index\":1 | \"index\":-0 | WRONG_PROOF_LENGTH",
         "\"index\":1 | \"index\":9007199254740991 | OUT_OF_RANGE",
         "\"index\":1 | \"index\":9007199254740992 | TOO_LARGE",
         "\"index\":1 | \"index\":9007199254740991.5 | TOO_LARGE",
@@ -150,8 +149,14 @@ class ProofAgreementTest {
         "]}]} | ]}]}} | MALFORMED",
         "]}]} | ]}],\"note\":1} | MALFORMED",
         "]}]} | ]},]} | MALFORMED",
-        "\"path\":[ | \"path\":[null, | MALFORMED",
-        "\"path\":[\"0x | \"path\":[\"0X | MALFORMED",
+        "\"between\":[ | \"between\":[null, | MALFORMED",
+        "\"between\":[ | \"between\":[[], | MALFORMED",
+        "\"between\":[\" | \"between\":[\"\\n | MALFORMED",
+        "\"between\":[\" | \"between\":[\"= | MALFORMED",
+        "=\"]}]} | \"]}]} | MALFORMED",
+        "\"rest\":[] | \"rest\":[null] | MALFORMED",
+        "\"rest\":[] | \"rest\":{} | MALFORMED",
+        "\"rest\":[] | \"rest\":[],\"rest\":[] | MALFORMED",
       })
   void judgesSpellingsTheSame(String part, String spelling, String verdict) throws Refusal {
     var file = new String(RandomLog.write(new RandomLog(5, 2).parts(List.of(1))), UTF_8);
@@ -187,23 +192,33 @@ class ProofAgreementTest {
     for (var bit = 0; bit < 53; bit++) {
       files.add(withItem(whole, "index", index ^ (1L << bit)));
     }
-    files.addAll(withOtherPaths(whole));
+    files.addAll(withOtherHashes(whole));
     files.addAll(withOtherCheckpoints(whole, log));
     assertThat(judge(files)).hasSizeGreaterThan(3_000).doesNotContain(VERIFIED, "incomplete");
   }
 
-  private static List<byte[]> withOtherPaths(Map<String, Object> whole) {
+  private static List<byte[]> withOtherHashes(Map<String, Object> whole) {
     var files = new ArrayList<byte[]>();
-    var path = (List<?>) item(whole).getOrDefault("path", List.of());
-    for (var level = 0; level < path.size(); level++) {
-      var digits = ((String) path.get(level)).substring(2);
-      for (var changed : flips(HexFormat.of().parseHex(digits))) {
-        var other = new ArrayList<Object>(path);
-        other.set(level, "0x" + HexFormat.of().formatHex(changed));
-        files.add(withItem(whole, "path", other));
-      }
+    var between = (List<?>) item(whole).getOrDefault("between", List.of());
+    for (var other : withOtherHash(between)) {
+      files.add(withItem(whole, "between", other));
+    }
+    for (var other : withOtherHash((List<?>) whole.getOrDefault("rest", List.of()))) {
+      files.add(with(whole, "rest", other));
     }
     return files;
+  }
+
+  private static List<List<Object>> withOtherHash(List<?> hashes) {
+    var lists = new ArrayList<List<Object>>();
+    for (var at = 0; at < hashes.size(); at++) {
+      for (var changed : flips(Base64.getDecoder().decode((String) hashes.get(at)))) {
+        var other = new ArrayList<Object>(hashes);
+        other.set(at, ScriptVerifier.base64(changed));
+        lists.add(other);
+      }
+    }
+    return lists;
   }
 
   /// Under the signature of the true one.

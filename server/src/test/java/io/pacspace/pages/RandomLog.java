@@ -1,7 +1,6 @@
 package io.pacspace.pages;
 
 import io.pacspace.transparency.Checkpoint;
-import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
@@ -180,8 +179,10 @@ final class RandomLog {
   Map<String, Object> parts(List<Integer> indexes) throws Refusal {
     var window = indexes.stream().map(i -> records.get(i).receiptId()).toList();
     var items = new ArrayList<Map<String, Object>>();
+    var from = 0;
     for (int index : indexes) {
-      items.add(item(index));
+      items.add(item(from, index));
+      from = index + 1;
     }
     var parts = new LinkedHashMap<String, Object>();
     parts.put("type", "pacspace.io/proof-bundle/v2");
@@ -189,11 +190,12 @@ final class RandomLog {
     parts.put("key", TestingKey.LOG.vkey());
     parts.put("proofRoot", TreeHead.of(window).root().toString());
     parts.put("checkpoint", checkpoint.toString());
+    parts.put("rest", subtrees(from, size()));
     parts.put("records", items);
     return parts;
   }
 
-  private Map<String, Object> item(int index) throws Refusal {
+  private Map<String, Object> item(int from, int index) throws Refusal {
     var record = records.get(index);
     var item = new LinkedHashMap<String, Object>();
     item.put("index", index);
@@ -206,8 +208,14 @@ final class RandomLog {
               item.put("metadata", shown.text());
               item.put("metadataSalt", Base64.getEncoder().encodeToString(shown.salt()));
             });
-    item.put("path", tree.inclusion(index).stream().map(Hash::toString).toList());
+    item.put("between", subtrees(from, index));
     return item;
+  }
+
+  private List<String> subtrees(int from, int to) throws Refusal {
+    return tree.subtrees(from, to).stream()
+        .map(hash -> Base64.getEncoder().encodeToString(hash.bytes()))
+        .toList();
   }
 
   TreeHead head() {
