@@ -17,6 +17,7 @@ import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;
 import io.pacspace.shared.WindowRequest;
+import io.pacspace.statements.Statements;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import java.time.Instant;
@@ -125,25 +126,16 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
     var checkpoints = new ArrayList<BalanceCheckpoint>();
     for (var made : statements.make(cell, ledger, customers, window)) {
-      var statement = made.statement();
-      var range = statement.range();
-      if (!range.isEmpty()) {
-        requireRoot(cell, ledger, statement);
+      var proofRoot = made.statement().proofRoot();
+      if (proofRoot.isPresent()
+          && !proofRoot.get().equals(spans.recounted(cell, ledger, made.range()))) {
+        throw made.range().contradicted(ledger);
       }
-      var kept =
-          new CheckpointStore.Made(
-              window, range, statement.proofRoot(), Optional.of(made.entry().receiptId()));
+      var receiptId = Optional.of(made.entry().receiptId());
+      var kept = new CheckpointStore.Made(window, made.range(), proofRoot, receiptId);
       checkpoints.add(keep(cell, ledger, kept));
     }
     return checkpoints;
-  }
-
-  /// The records of a statement still make the root that it states, which can be looked up.
-  private void requireRoot(Cell cell, EnvironmentId ledger, Statement statement) {
-    var root = spans.recounted(cell, ledger, statement.range());
-    if (!statement.proofRoot().equals(Optional.of(root))) {
-      throw RecordRanges.contradicted(ledger, statement.range());
-    }
   }
 
   private Optional<BalanceCheckpoint> createUnlessEmpty(

@@ -1,13 +1,14 @@
 package io.pacspace.receipts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pacspace.ledger.Entry;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
-import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.SaltedText;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,9 @@ class BundleWriter {
       @Nullable String metadataSalt,
       List<String> between) {
     static BundledRecord of(Proven proven, Metadata shown) {
-      var salted = shown.of(proven.entry()).salted();
+      var salted = proven.delta().map(shown::of).map(Entry::salted).orElse(proven.salted());
       return new BundledRecord(
-          proven.entry().logIndex(),
+          proven.index(),
           new String(salted.record(), StandardCharsets.UTF_8),
           base64(salted.salt()),
           salted.metadata().map(SaltedText::text).orElse(null),
@@ -76,25 +77,59 @@ class BundleWriter {
     return subtrees.stream().map(hash -> base64(hash.bytes())).toList();
   }
 
+  /// Which of a subject's records a bundle has.
+  enum Part {
+    /// All of them.
+    ALL,
+    /// Those at the edges of a statement's window, which bear out what it states.
+    EDGES
+  }
+
+  /// Some records that follow each other: of the sequences above `after`, up to and with `last`.
+  record Piece(long after, long last) {}
+
   /// A bundle of which nothing is written yet. What is behind its records and the first of them are
   /// proven, so that what is refused, such as for a database that is away, is refused before an
   /// answer begins.
-  Bundle begin(Subject subject, Metadata metadata) {
-    var last = verification.last(subject).orElseThrow(() -> contradicted(subject));
-    var rest = verification.rest(subject, last.entry().logIndex() + 1);
-    var first = part(subject, metadata, 0, subject.span().after());
-    return new Bundle(subject, metadata, hashes(rest), first);
+  Bundle begin(Subject subject, Part part, Metadata metadata) {
+    var last =
+        verification.last(subject).orElseThrow(() -> subject.span().contradicted(subject.ledger()));
+    var rest = verification.rest(subject, last.record().index() + 1);
+    var pieces = pieces(subject, part);
+    var first =
+        pieces.isEmpty()
+            ? List.<BundledRecord>of()
+            : records(subject, metadata, 0, pieces.getFirst());
+    return new Bundle(subject, metadata, hashes(rest), pieces, first);
   }
 
-  private static Failure contradicted(Subject subject) {
-    return RecordRanges.contradicted(subject.ledger(), subject.span());
+  static List<Piece> pieces(Subject subject, Part part) {
+    var after = subject.shownAfter();
+    var last = subject.span().last();
+    var first = Math.min(last, subject.span().after() + 1);
+    if (part == Part.EDGES && first < last - 1) {
+      return List.of(new Piece(after, first), new Piece(last - 1, last));
+    }
+    var pieces = new ArrayList<Piece>();
+    for (; after < last; after += AT_A_TIME) {
+      pieces.add(new Piece(after, Math.min(last, after + AT_A_TIME)));
+    }
+    return pieces;
   }
 
-  private List<BundledRecord> part(Subject subject, Metadata metadata, long from, long after) {
-    var last = Math.min(subject.span().last(), after + AT_A_TIME);
-    return verification.prove(subject, from, after, last).stream()
-        .map(proven -> BundledRecord.of(proven, metadata))
+  private List<BundledRecord> records(Subject subject, Metadata metadata, long from, Piece piece) {
+    return verification.prove(subject, from, piece.after(), piece.last()).stream()
+        .map(proven -> BundledRecord.of(proven, shown(subject, metadata, proven)))
         .toList();
+  }
+
+  /// The record before a statement's window is there to show where that begins, and no more.
+  private static Metadata shown(Subject subject, Metadata metadata, Proven proven) {
+    return proven
+        .delta()
+        .filter(entry -> entry.record().sequence() > subject.span().after())
+        .map(_ -> metadata)
+        .orElse(Metadata.HIDDEN);
   }
 
   /// The bundle of a subject, to be written once.
@@ -102,20 +137,25 @@ class BundleWriter {
     private final Subject subject;
     private final Metadata metadata;
     private final List<String> rest;
+    private final List<Piece> pieces;
     private final List<BundledRecord> first;
 
     private Bundle(
-        Subject subject, Metadata metadata, List<String> rest, List<BundledRecord> first) {
+        Subject subject,
+        Metadata metadata,
+        List<String> rest,
+        List<Piece> pieces,
+        List<BundledRecord> first) {
       this.subject = subject;
       this.metadata = metadata;
       this.rest = rest;
+      this.pieces = pieces;
       this.first = first;
     }
 
     /// Writes all of it and leaves `out` open. What fails on the way leaves JSON that has no end:
     /// never a bundle that is well formed and lacks records.
     void write(OutputStream out) {
-      var span = subject.span();
       try (var writer = json.createGenerator(out)) {
         writer.writeStartObject();
         writer.writeStringProperty("type", TYPE);
@@ -126,13 +166,21 @@ class BundleWriter {
         writer.writeName("rest");
         writer.writePOJO(rest);
         writer.writeArrayPropertyStart("records");
-        var next = write(first, 0, writer);
-        for (var after = span.after() + AT_A_TIME; after < span.last(); after += AT_A_TIME) {
-          next = write(part(subject, metadata, next, after), next, writer);
-        }
+        writeRecords(writer);
         writer.writeEndArray();
         writer.writeEndObject();
       }
+    }
+
+    private void writeRecords(JsonGenerator writer) {
+      var next = write(first, 0, writer);
+      for (var piece : pieces.subList(Math.min(1, pieces.size()), pieces.size())) {
+        next = write(records(subject, metadata, next, piece), next, writer);
+      }
+      verification
+          .statement(subject, next)
+          .map(proven -> BundledRecord.of(proven, Metadata.HIDDEN))
+          .ifPresent(writer::writePOJO);
     }
 
     /// Answers the index that the proof of the next record begins at.

@@ -5,6 +5,7 @@ import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Window;
+import io.pacspace.statements.RecordRange;
 import io.pacspace.transparency.Hash;
 import java.sql.ResultSet;
 import java.sql.SQLException;

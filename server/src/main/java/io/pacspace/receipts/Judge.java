@@ -1,10 +1,18 @@
 package io.pacspace.receipts;
 
+import static io.pacspace.receipts.BundleWriter.Part.ALL;
+import static io.pacspace.receipts.BundleWriter.Part.EDGES;
+
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
+import io.pacspace.statements.Recount;
+import io.pacspace.statements.Statements.Made;
 import io.pacspace.transparency.CompactRange;
+import io.pacspace.transparency.FigureCheck;
+import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Refusal;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,8 +43,9 @@ class Judge {
   /// What came of it.
   ///
   /// @param netChange the sum of the records that were judged; of those that were not, what the
-  ///   stored balances say
-  record Judgement(Outcome outcome, BigDecimal netChange) {}
+  ///   stored balances say; of a statement, what it states
+  /// @param word of a statement that holds, how far the records bear its figures out
+  record Judgement(Outcome outcome, BigDecimal netChange, Optional<Figures.Word> word) {}
 
   enum Outcome {
     HOLDS,
@@ -48,13 +57,43 @@ class Judge {
   /// kind of work.
   Judgement judge(Subject subject) {
     var count = subject.span().count();
-    if (count > MOST) {
-      return new Judgement(Outcome.NOT_JUDGED, subject.span().netChange().stripTrailingZeros());
+    if (count > MOST && subject.statement().isEmpty()) {
+      var stored = subject.span().netChange().stripTrailingZeros();
+      return new Judgement(Outcome.NOT_JUDGED, stored, Optional.empty());
     }
-    if (count <= AT_A_TIME) {
-      return recount(subject);
+    if (count <= AT_A_TIME || count > MOST) {
+      return judgeNow(subject);
     }
-    return places.use(() -> recount(subject));
+    return places.use(() -> judgeNow(subject));
+  }
+
+  private Judgement judgeNow(Subject subject) {
+    return subject.statement().map(made -> hold(subject, made)).orElseGet(() -> recount(subject));
+  }
+
+  /// Holds a statement against its records as a verifier does that has all of them or, where they
+  /// are very many, those at the edges of its window.
+  private Judgement hold(Subject subject, Made made) {
+    var tree = new CompactRange();
+    var figures = new FigureCheck();
+    for (var piece : BundleWriter.pieces(subject, subject.span().count() > MOST ? EDGES : ALL)) {
+      var some = verification.prove(subject, tree.size(), piece.after(), piece.last());
+      some.forEach(proven -> append(tree, proven));
+      some.forEach(proven -> figures.add(proven.salted()));
+    }
+    var statement = verification.statement(subject, tree.size()).orElseThrow();
+    append(tree, statement);
+    figures.add(statement.salted());
+    var net = made.statement().net();
+    try {
+      if (isSigned(subject, tree) && figures.figures() instanceof Figures.Stated stated) {
+        return new Judgement(Outcome.HOLDS, net, Optional.of(stated.word()));
+      }
+    } catch (Refusal e) {
+      log.error("a statement in {} is not what its records come to", subject.ledger(), e);
+    }
+    subject.span().contradicted(subject.ledger());
+    return new Judgement(Outcome.CONTRADICTED, net, Optional.empty());
   }
 
   private Judgement recount(Subject subject) {
@@ -65,26 +104,21 @@ class Judge {
       var last = Math.min(span.last(), after + AT_A_TIME);
       var some = verification.prove(subject, tree.size(), after, last);
       some.forEach(proven -> append(tree, proven));
-      recount.add(some.stream().map(Proven::entry).toList());
+      recount.add(some.stream().flatMap(proven -> proven.delta().stream()).toList());
     }
     var holds =
         isSigned(subject, tree) && recount.isSound() && recount.root().equals(subject.root());
     if (!holds) {
-      log.error(
-          "the records {} to {} of customer {} in {} contradict their root or their balances;"
-              + " `pacspace check` says where",
-          span.after() + 1,
-          span.last(),
-          span.customer().text(),
-          subject.ledger());
+      span.contradicted(subject.ledger());
     }
-    return new Judgement(holds ? Outcome.HOLDS : Outcome.CONTRADICTED, recount.sum());
+    return new Judgement(
+        holds ? Outcome.HOLDS : Outcome.CONTRADICTED, recount.sum(), Optional.empty());
   }
 
   private static void append(CompactRange tree, Proven proven) {
     try {
-      tree.fill(proven.entry().logIndex(), proven.between());
-      tree.add(proven.entry().salted().logLeaf());
+      tree.fill(proven.index(), proven.between());
+      tree.add(proven.salted().logLeaf());
     } catch (Refusal e) {
       throw new IllegalStateException("a proof that was made here has another length", e);
     }

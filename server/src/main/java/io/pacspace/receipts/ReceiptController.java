@@ -12,6 +12,7 @@ import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.RecordId;
 import io.pacspace.shared.WindowRequest;
+import io.pacspace.statements.RecordRange;
 import io.pacspace.web.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;

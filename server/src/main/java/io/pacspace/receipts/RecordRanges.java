@@ -8,11 +8,11 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Window;
+import io.pacspace.statements.RecordRange;
+import io.pacspace.statements.Recount;
 import io.pacspace.transparency.Hash;
 import java.math.BigDecimal;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Finds the records of a window and the root over them, however many there are: they are read a
@@ -20,8 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class RecordRanges {
   private static final int AT_A_TIME = 2_000;
-
-  private static final Logger log = LoggerFactory.getLogger(RecordRanges.class);
 
   private final History history;
   private final LedgerEntries entries;
@@ -76,7 +74,7 @@ class RecordRanges {
   /// [Failure.Conflict] unless the balances say that the span came to this.
   void requireSame(EnvironmentId ledger, RecordRange span, BigDecimal netChange) {
     if (netChange.compareTo(span.netChange()) != 0) {
-      throw contradicted(ledger, span);
+      throw span.contradicted(ledger);
     }
   }
 
@@ -90,7 +88,7 @@ class RecordRanges {
     }
     var known = cell.read(ledger, db -> roots.find(db, ledger, span));
     if (!recount.isSound() || known.filter(root -> !root.equals(recount.root())).isPresent()) {
-      throw contradicted(ledger, span);
+      throw span.contradicted(ledger);
     }
     return known.orElseGet(
         () ->
@@ -100,23 +98,5 @@ class RecordRanges {
                   roots.insertIfAbsent(db, ledger, span, recount.root());
                   return recount.root();
                 }));
-  }
-
-  /// What is stored was changed after it was recorded. That is nothing the caller has done, nor
-  /// something that passes, and the operator has to know.
-  static Failure contradicted(EnvironmentId ledger, RecordRange span) {
-    log.error(
-        "the records {} to {} of customer {} in {} contradict their root or their balances;"
-            + " `pacspace check` says where",
-        span.after() + 1,
-        span.last(),
-        span.customer().text(),
-        ledger);
-    return new Failure.Conflict(
-        ErrorCode.RECORDS_CONTRADICT,
-        "The stored records of customer %s contradict their balances or their proof root, so that"
-                .formatted(span.customer().text())
-            + " nothing is given out for this window; whoever runs this server has to run"
-            + " `pacspace check`.");
   }
 }

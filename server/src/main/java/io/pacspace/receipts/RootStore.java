@@ -2,6 +2,7 @@ package io.pacspace.receipts;
 
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.statements.RecordRange;
 import io.pacspace.transparency.Hash;
 import java.time.Instant;
 import java.util.Optional;

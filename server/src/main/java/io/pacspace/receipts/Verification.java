@@ -6,12 +6,19 @@ import io.pacspace.databases.DatabaseAway;
 import io.pacspace.ledger.Entry;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntry;
 import io.pacspace.proofs.Proofs;
 import io.pacspace.proofs.SignedTree;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
+import io.pacspace.statements.RecordRange;
+import io.pacspace.statements.Statements;
+import io.pacspace.statements.Statements.Made;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +53,7 @@ class Verification {
   private final Proofs proofs;
   private final History history;
   private final LedgerEntries entries;
+  private final OtherEntries others;
   private final Unverified unverified;
 
   Verification(
@@ -54,34 +62,54 @@ class Verification {
       Proofs proofs,
       History history,
       LedgerEntries entries,
+      OtherEntries others,
       Unverified unverified) {
     this.cells = cells;
     this.roots = roots;
     this.proofs = proofs;
     this.history = history;
     this.entries = entries;
+    this.others = others;
     this.unverified = unverified;
   }
 
-  /// The records that a root stands for.
+  /// What a root stands for: records, or a statement of what they come to.
   ///
+  /// @param statement where the root is its receipt id
   /// @param tree the newest signed tree, which has them all
   record Subject(
       Hash root,
       Cell cell,
       EnvironmentId ledger,
       RecordRange span,
+      Optional<Made> statement,
       Instant recordedAt,
-      SignedTree tree) {}
+      SignedTree tree) {
+    /// The sequence before the first record that a file of it has: beside a statement, the record
+    /// before its window is there too.
+    long shownAfter() {
+      return statement.isPresent() && span.after() > 0 ? span.after() - 1 : span.after();
+    }
+  }
 
   /// A record and its part of the proof that it has with its neighbours (`docs/proof-format.md`,
   /// "Shared paths").
   ///
+  /// @param index its place in the log
+  /// @param delta none of a statement
   /// @param between the subtrees between the record before, or where the proof begins, and it
-  record Proven(Entry entry, List<Hash> between) {}
+  record Proven(long index, SaltedRecord salted, Optional<Entry> delta, List<Hash> between) {
+    static Proven of(Entry entry, List<Hash> between) {
+      return new Proven(entry.logIndex(), entry.salted(), Optional.of(entry), between);
+    }
+
+    static Proven of(OtherEntry entry, List<Hash> between) {
+      return new Proven(entry.logIndex(), entry.salted(), Optional.empty(), between);
+    }
+  }
 
   /// A record and its inclusion proof.
-  record Receipt(Entry entry, List<Hash> path) {}
+  record Receipt(Proven record, List<Hash> path) {}
 
   /// What this root stands for. [Failure.NotFound] where no cell knows it, or not yet,
   /// [Failure.Unavailable] where one that might is away, or too many others ask.
@@ -129,26 +157,49 @@ class Verification {
   private Optional<Subject> find(Cell cell, Hash root) {
     return proofs
         .find(cell, root)
-        .map(place -> ofRecord(cell, root, place))
+        .flatMap(place -> cell.read(place.log(), db -> ofEntry(db, cell, root, place)))
         .or(() -> cell.read(db -> roots.find(db, root)).map(known -> ofSpan(cell, root, known)));
   }
 
-  private Subject ofRecord(Cell cell, Hash root, Proofs.Position place) {
-    return cell.read(
-        place.log(),
-        db -> {
-          var record = entries.find(db, place.log(), place.index()).orElseThrow().record();
-          var before =
-              new History.Point(record.sequence() - 1, record.balance().subtract(record.delta()));
-          var at = new History.Point(record.sequence(), record.balance());
-          return new Subject(
-              root,
-              cell,
-              place.log(),
-              new RecordRange(record.customer(), before, at),
-              record.acceptedAt(),
-              proofs.newest(db, place.log()));
-        });
+  /// Nothing of an entry whose receipt id is nobody's to ask for.
+  private Optional<Subject> ofEntry(JdbcClient db, Cell cell, Hash root, Proofs.Position place) {
+    return entries
+        .find(db, place.log(), place.index())
+        .map(entry -> ofRecord(db, cell, root, place.log(), entry.record()))
+        .or(
+            () ->
+                others.between(db, place.log(), place.index(), place.index() + 1).stream()
+                    .filter(entry -> entry.kind() == OtherEntry.Kind.STATEMENT)
+                    .findFirst()
+                    .map(entry -> ofStatement(db, cell, root, place.log(), entry)));
+  }
+
+  private Subject ofRecord(
+      JdbcClient db, Cell cell, Hash root, EnvironmentId ledger, LedgerRecord record) {
+    var before =
+        new History.Point(record.sequence() - 1, record.balance().subtract(record.delta()));
+    var at = new History.Point(record.sequence(), record.balance());
+    return new Subject(
+        root,
+        cell,
+        ledger,
+        new RecordRange(record.customer(), before, at),
+        Optional.empty(),
+        record.acceptedAt(),
+        proofs.newest(db, ledger));
+  }
+
+  private Subject ofStatement(
+      JdbcClient db, Cell cell, Hash root, EnvironmentId ledger, OtherEntry entry) {
+    var made = Statements.read(entry);
+    return new Subject(
+        root,
+        cell,
+        ledger,
+        made.range(),
+        Optional.of(made),
+        entry.acceptedAt(),
+        proofs.newest(db, ledger));
   }
 
   private Subject ofSpan(Cell cell, Hash root, RootStore.StoredRoot known) {
@@ -163,6 +214,7 @@ class Verification {
                     known.customer(),
                     history.point(db, known.ledger(), known.customer(), known.after()),
                     history.point(db, known.ledger(), known.customer(), known.last())),
+                Optional.empty(),
                 known.madeAt(),
                 proofs.newest(db, known.ledger())));
   }
@@ -192,7 +244,7 @@ class Verification {
     var indexes = found.stream().map(Entry::logIndex).toList();
     var between = proofs.between(db, subject.ledger(), size, from, indexes);
     return IntStream.range(0, found.size())
-        .mapToObj(i -> new Proven(found.get(i), between.get(i)))
+        .mapToObj(i -> Proven.of(found.get(i), between.get(i)))
         .toList();
   }
 
@@ -202,16 +254,44 @@ class Verification {
         subject, db -> proofs.rest(db, subject.ledger(), subject.tree().head().size(), from));
   }
 
-  /// The last of the subject's records, by itself; none where somebody has taken it away, or out of
-  /// its tree.
+  /// The subject's statement, with its part of a proof that begins at an index.
+  Optional<Proven> statement(Subject subject, long from) {
+    return subject
+        .statement()
+        .map(Made::entry)
+        .map(
+            entry ->
+                Proven.of(
+                    entry,
+                    read(
+                        subject,
+                        db ->
+                            proofs
+                                .between(
+                                    db,
+                                    subject.ledger(),
+                                    subject.tree().head().size(),
+                                    from,
+                                    List.of(entry.logIndex()))
+                                .getFirst())));
+  }
+
+  /// The last of what a file of the subject has, by itself; none where somebody has taken it away,
+  /// or out of its tree.
   Optional<Receipt> last(Subject subject) {
     var last = subject.span().last();
     return read(
         subject,
         db ->
-            entries(db, subject, last - 1, last).stream()
-                .findFirst()
-                .map(entry -> new Receipt(entry, inclusion(db, subject, entry.logIndex()))));
+            subject
+                .statement()
+                .map(made -> Proven.of(made.entry(), List.of()))
+                .or(
+                    () ->
+                        entries(db, subject, last - 1, last).stream()
+                            .findFirst()
+                            .map(entry -> Proven.of(entry, List.of())))
+                .map(one -> new Receipt(one, inclusion(db, subject, one.index()))));
   }
 
   private List<Hash> inclusion(JdbcClient db, Subject subject, long index) {

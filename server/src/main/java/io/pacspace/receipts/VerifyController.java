@@ -1,5 +1,10 @@
 package io.pacspace.receipts;
 
+import static io.pacspace.receipts.BundleWriter.Part.ALL;
+import static io.pacspace.receipts.BundleWriter.Part.EDGES;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pacspace.ledger.Entry;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
@@ -16,6 +21,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
@@ -25,6 +31,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -62,6 +69,7 @@ class VerifyController {
   /// @param verified whether the root holds for all of its records and the summary is theirs; null
   ///   where they are too many to be judged here
   /// @param note a sentence for people where it is not true
+  /// @param statement where the root is the receipt id of one
   /// @param records the page that was asked for
   record Verified(
       @Nullable Boolean verified,
@@ -69,6 +77,7 @@ class VerifyController {
       String proofRoot,
       Instant recordedAt,
       Summary summary,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StatementAnswer statement,
       List<Line> records,
       Reference verification,
       Proof proof) {}
@@ -82,7 +91,7 @@ class VerifyController {
   record Line(
       BigDecimal amount, String reason, @Nullable String referenceId, String status, Instant time) {
     static Line of(Proven proven, Judge.Outcome judged) {
-      var record = proven.entry().record();
+      var record = proven.delta().orElseThrow().record();
       return new Line(
           record.delta(),
           record.reason(),
@@ -109,6 +118,7 @@ class VerifyController {
   /// the files.
   ///
   /// @param rest the subtrees behind the last of them
+  /// @param edgesUrl of a statement, the bundle with the records at the edges of its window alone
   record Proof(
       String origin,
       String key,
@@ -116,7 +126,8 @@ class VerifyController {
       List<String> rest,
       List<BundleWriter.BundledRecord> records,
       String bundleUrl,
-      @Nullable String tlogProofUrl) {}
+      @Nullable String tlogProofUrl,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String edgesUrl) {}
 
   @GetMapping("/api/v1/verify/{proofRoot}")
   ResponseEntity<Envelope<Verified>> verify(
@@ -127,7 +138,7 @@ class VerifyController {
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(defaultValue = "0") long offset) {
     new Problems()
-        .unless(format.equals("json"), "format", "must be json, tlog-proof or bundle")
+        .unless(format.equals("json"), "format", "must be json, tlog-proof, bundle or edges")
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
         .refuseIfAny();
@@ -149,11 +160,17 @@ class VerifyController {
         subject.root().toString(),
         subject.recordedAt(),
         new Summary(span.count(), judged.netChange()),
+        subject.statement().map(made -> StatementAnswer.of(made, judged.word())).orElse(null),
         shown.stream().map(proven -> Line.of(proven, judged.outcome())).toList(),
         new Reference(
             subject.tree().head().root().toString(),
             settings.link("/log/" + subject.ledger() + "/checkpoint")),
         proof(subject, metadata, shown));
+  }
+
+  /// Whether there is one record that a file for one can hold.
+  private static boolean isOne(Subject subject) {
+    return subject.statement().isPresent() || subject.span().count() == 1;
   }
 
   private static @Nullable Boolean isVerified(Judge.Outcome outcome) {
@@ -178,7 +195,7 @@ class VerifyController {
   }
 
   private Proof proof(Subject subject, Metadata metadata, List<Proven> shown) {
-    var end = shown.isEmpty() ? 0 : shown.getLast().entry().logIndex() + 1;
+    var end = shown.isEmpty() ? 0 : shown.getLast().index() + 1;
     var url = settings.link("/api/v1/verify/" + subject.root() + "?format=");
     return new Proof(
         subject.tree().log().origin(),
@@ -187,7 +204,8 @@ class VerifyController {
         BundleWriter.hashes(verification.rest(subject, end)),
         shown.stream().map(it -> BundleWriter.BundledRecord.of(it, metadata)).toList(),
         url + "bundle",
-        subject.span().count() == 1 ? url + "tlog-proof" : null);
+        isOne(subject) ? url + "tlog-proof" : null,
+        subject.statement().isPresent() ? url + "edges" : null);
   }
 
   /// A C2SP tlog-proof file; there is one for a single record.
@@ -199,20 +217,19 @@ class VerifyController {
       throws Refusal {
     var subject = verification.find(parse(proofRoot));
     var asked = Metadata.asked(metadata, subject, caller);
-    if (subject.span().count() != 1) {
+    if (!isOne(subject)) {
       throw new Failure.Invalid(
           List.of(
               new Failure.Field(
                   "format", "tlog-proof is for one record; this root needs format=bundle")));
     }
     var receipt =
-        verification
-            .last(subject)
-            .orElseThrow(() -> RecordRanges.contradicted(subject.ledger(), subject.span()));
+        verification.last(subject).orElseThrow(() -> subject.span().contradicted(subject.ledger()));
+    var record = receipt.record();
     var file =
         TlogProof.of(
-            asked.of(receipt.entry()).salted(),
-            receipt.entry().logIndex(),
+            record.delta().map(asked::of).map(Entry::salted).orElse(record.salted()),
+            record.index(),
             receipt.path(),
             subject.tree().checkpoint());
     return download(RECEIPT_NAME, subject, MediaType.APPLICATION_OCTET_STREAM).body(file.bytes());
@@ -224,13 +241,47 @@ class VerifyController {
       @PathVariable String proofRoot,
       @RequestParam(defaultValue = HIDDEN) String metadata,
       @AuthenticationPrincipal Principal.@Nullable Key caller,
+      @RequestHeader(value = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encoding,
       HttpServletResponse response)
       throws IOException {
     var subject = verification.find(parse(proofRoot));
-    var bundle = bundles.begin(subject, Metadata.asked(metadata, subject, caller));
+    write(subject, ALL, Metadata.asked(metadata, subject, caller), encoding, response);
+  }
+
+  /// The bundle of a statement with the records at the edges of its window alone.
+  @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=edges")
+  void edges(
+      @PathVariable String proofRoot,
+      @RequestHeader(value = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encoding,
+      HttpServletResponse response)
+      throws IOException {
+    var subject = verification.find(parse(proofRoot));
+    if (subject.statement().isEmpty()) {
+      throw new Failure.Invalid(
+          List.of(new Failure.Field("format", "edges are those of a statement's window")));
+    }
+    write(subject, EDGES, Metadata.HIDDEN, encoding, response);
+  }
+
+  private void write(
+      Subject subject,
+      BundleWriter.Part part,
+      Metadata metadata,
+      String encoding,
+      HttpServletResponse response)
+      throws IOException {
+    var bundle = bundles.begin(subject, part, metadata);
     var headers = download(BUNDLE_NAME, subject, MediaType.APPLICATION_JSON).build().getHeaders();
     headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
-    bundle.write(response.getOutputStream());
+    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (!encoding.contains("gzip")) {
+      bundle.write(response.getOutputStream());
+      return;
+    }
+    response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    try (var packed = new GZIPOutputStream(response.getOutputStream())) {
+      bundle.write(packed);
+    }
   }
 
   private static ResponseEntity.BodyBuilder download(String name, Subject subject, MediaType type) {

@@ -2,7 +2,16 @@
 /// of either by anyone who holds its root.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"shared", "lists", "platform", "databases", "web", "ledger", "proofs"})
+    allowedDependencies = {
+      "shared",
+      "lists",
+      "platform",
+      "databases",
+      "web",
+      "ledger",
+      "statements",
+      "proofs"
+    })
 package io.pacspace.receipts;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,8 @@
-package io.pacspace.receipts;
+package io.pacspace.statements;
 
 import io.pacspace.ledger.Entry;
+import io.pacspace.transparency.CompactRange;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.TreeEdge;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -12,27 +11,24 @@ import java.util.List;
 ///
 /// A running balance is no part of what a log commits to, so that whoever can write to a database
 /// can write another. Only adding up the deltas, each under its own hash, tells.
-final class Recount {
+public final class Recount {
   private final RecordRange span;
-  private TreeEdge edge = TreeEdge.EMPTY;
+  private final CompactRange tree = new CompactRange();
   private BigDecimal sum = BigDecimal.ZERO;
   private long sequence;
   private long logIndex = -1;
   private boolean follows = true;
 
-  Recount(RecordRange span) {
+  /// Begins without a record.
+  public Recount(RecordRange span) {
     this.span = span;
     this.sequence = span.after();
   }
 
   /// Takes the records that come next.
-  void add(List<Entry> entries) {
+  public void add(List<Entry> entries) {
     entries.forEach(this::follow);
-    try {
-      edge = edge.append(entries.stream().map(entry -> entry.salted().receiptId()).toList()).edge();
-    } catch (Refusal e) {
-      throw new IllegalStateException("a span of too many records", e);
-    }
+    entries.forEach(entry -> tree.add(entry.salted().receiptId()));
   }
 
   private void follow(Entry entry) {
@@ -49,18 +45,18 @@ final class Recount {
   }
 
   /// The root over the records so far.
-  Hash root() {
-    return edge.head().root();
+  public Hash root() {
+    return tree.root();
   }
 
   /// The sum of their deltas.
-  BigDecimal sum() {
+  public BigDecimal sum() {
     return sum.stripTrailingZeros();
   }
 
   /// Whether these are all records of the span, none missing, each under its own hash, each balance
   /// what the deltas up to it come to.
-  boolean isSound() {
+  public boolean isSound() {
     return follows && sequence == span.last() && sum.compareTo(span.netChange()) == 0;
   }
 }

@@ -1,22 +1,30 @@
-package io.pacspace.receipts;
+package io.pacspace.statements;
 
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.Entry;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
+import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntries.Stated;
 import io.pacspace.ledger.OtherEntry;
 import io.pacspace.ledger.OtherEntry.Draft;
 import io.pacspace.ledger.OtherEntry.Scope;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
+import io.pacspace.shared.Failure;
 import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
+import io.pacspace.transparency.CompactRange;
+import io.pacspace.transparency.FigureCheck;
+import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.Statement;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +43,8 @@ import org.springframework.stereotype.Component;
 /// change any more, and appended in a transaction of its own, so that making it again makes
 /// nothing.
 @Component
-class Statements {
+public class Statements {
+  private static final Logger log = LoggerFactory.getLogger(Statements.class);
   private static final int RECORDS_AT_A_TIME = 1_000;
 
   private final OtherEntries others;
@@ -49,23 +60,43 @@ class Statements {
   }
 
   /// A statement and the entry that it is in.
-  record Made(OtherEntry entry, Statement statement) {
-    static Made of(OtherEntry entry) {
-      return new Made(entry, Statement.read(entry));
+  public record Made(OtherEntry entry, Statement statement) {
+    /// Its records.
+    public RecordRange range() {
+      return new RecordRange(
+          new CustomerId(statement.customerId()),
+          new Point(statement.firstSequence() - 1, statement.opening()),
+          new Point(statement.lastSequence(), statement.closing()));
     }
   }
 
+  /// What an entry states. [Failure.Conflict] where it is not what was committed to.
+  public static Made read(OtherEntry entry) {
+    var figures = new FigureCheck();
+    figures.add(entry.salted());
+    try {
+      if (entry.isAsCommitted() && figures.figures() instanceof Figures.Stated stated) {
+        return new Made(entry, stated.statement());
+      }
+    } catch (Refusal e) {
+      log.error("the statement at index {} cannot be read: {}", entry.logIndex(), e.getMessage());
+    }
+    throw new Failure.Conflict(
+        ErrorCode.RECORDS_CONTRADICT,
+        "A stored statement is not the one that was made, so that nothing is given out for it;"
+            + " whoever runs this server has to run `pacspace check`.");
+  }
+
   /// The verified statements of these customers over a window that has ended and all of which is
-  /// verified, made now unless they were before, in the order of the log.
-  /// [io.pacspace.shared.Failure.Conflict] where stored records contradict themselves,
-  /// [io.pacspace.shared.Failure.Unavailable] where verification takes longer than some seconds;
-  /// what was made by then stays.
-  List<Made> make(
+  /// verified, made now unless they were before, in the order of the log. [Failure.Conflict] where
+  /// stored records contradict themselves, [Failure.Unavailable] where verification takes longer
+  /// than some seconds; what was made by then stays.
+  public List<Made> make(
       Cell cell, EnvironmentId ledger, Collection<CustomerId> customers, Window window) {
     var scopes = customers.stream().map(customer -> new Scope(customer, window)).toList();
     var there = find(cell, ledger, scopes);
     var missing = new HashSet<>(scopes);
-    there.forEach(made -> missing.remove(made.statement().scope()));
+    there.forEach(made -> missing.remove(made.entry().scope().orElseThrow()));
     if (!missing.isEmpty()) {
       var owner = cell.read(ledger, db -> owner(db, ledger));
       var drafts = new ArrayList<Draft>();
@@ -85,7 +116,7 @@ class Statements {
 
   private List<Made> find(Cell cell, EnvironmentId ledger, Collection<Scope> scopes) {
     return cell.read(ledger, db -> others.statements(db, ledger, scopes)).stream()
-        .map(Made::of)
+        .map(Statements::read)
         .toList();
   }
 
@@ -116,7 +147,7 @@ class Statements {
       var to = Math.min(after + RECORDS_AT_A_TIME, range.last());
       var records =
           cell.read(ledger, db -> entries.entries(db, ledger, scope.customer(), from, to));
-      records.forEach(entry -> tree.append(entry.salted().receiptId()));
+      records.forEach(entry -> tree.add(entry.salted().receiptId()));
       var inWindow =
           records.stream().filter(entry -> entry.record().sequence() > range.after()).toList();
       first = first.or(() -> inWindow.stream().map(Entry::logIndex).findFirst());
@@ -124,13 +155,13 @@ class Statements {
       recount.add(inWindow);
     }
     if (!recount.isSound() || tree.size() != range.last()) {
-      throw RecordRanges.contradicted(ledger, range);
+      throw range.contradicted(ledger);
     }
     var root = range.isEmpty() ? Optional.<Hash>empty() : Optional.of(recount.root());
-    var statement = new Statement(scope, range, adjusting, root, tree.root());
+    var figures = new WindowFigures(scope, range, adjusting, root, tree.root());
     var members = new TreeMap<>(owner);
-    members.putAll(statement.members());
-    return new Draft(scope, members, tree.subtrees());
+    members.putAll(figures.members());
+    return new Draft(scope, members, tree.hashes());
   }
 
   /// Where the customer stood at both ends; a customer without a record yet stood at nothing.
@@ -144,19 +175,22 @@ class Statements {
 
   /// The tree that the latest statement has kept, where it is the one that was stated and ends
   /// before this window's first record, so that those of the window are gone through.
-  private CustomerTree treeBefore(
+  private CompactRange treeBefore(
       JdbcClient db, EnvironmentId ledger, Scope scope, RecordRange range) {
     return others
         .latest(db, ledger, scope.customer(), scope.window().start())
-        .flatMap(
-            stated -> {
-              var before = Statement.read(stated.entry());
-              var tree = CustomerTree.of(before.range().last(), stated.history());
-              return tree.size() <= range.after() && tree.root().equals(before.historyRoot())
-                  ? Optional.of(tree)
-                  : Optional.empty();
-            })
-        .orElseGet(CustomerTree::empty);
+        .flatMap(stated -> tree(stated).filter(tree -> tree.size() <= range.after()))
+        .orElseGet(CompactRange::new);
+  }
+
+  /// What is kept of a statement's history, if it is the one that it states.
+  private static Optional<CompactRange> tree(Stated stated) {
+    var statement = read(stated.entry()).statement();
+    if (Long.bitCount(statement.lastSequence()) != stated.history().size()) {
+      return Optional.empty();
+    }
+    return Optional.of(CompactRange.of(statement.lastSequence(), stated.history()))
+        .filter(tree -> tree.root().equals(statement.historyRoot()));
   }
 
   /// The sum of those that adjust a record before a log index; a record's id tells its own.
