@@ -35,6 +35,8 @@ import org.springframework.stereotype.Service;
 public class BalanceCheckpoints implements BalanceCheckpointLookup {
   private static final int PAGE = 100;
   private static final int MOST_CUSTOMERS = 10_000;
+  private static final int MOST_CUSTOMERS_NOW = 1_000;
+  private static final int MOST_RECORDS_NOW = 100_000;
 
   private final RecordRanges spans;
   private final CheckpointStore store;
@@ -76,7 +78,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     var settled = begun(cell, ledger, asked);
     var window = settled.window();
     if (settled.ended()) {
-      requireKnown(cell, ledger, customer);
+      requireKnown(cell, ledger, customer, window);
       return createFinal(cell, ledger, List.of(customer), window).getFirst();
     }
     return createUnlessEmpty(cell, ledger, customer, window)
@@ -84,9 +86,54 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
             () -> new Failure.NotFound("This customer has no verified deltas in that window."));
   }
 
-  private void requireKnown(Cell cell, EnvironmentId ledger, CustomerId customer) {
-    if (cell.read(ledger, db -> history.newestSequence(db, ledger, customer)) == 0) {
+  private void requireKnown(Cell cell, EnvironmentId ledger, CustomerId customer, Window window) {
+    var known = cell.read(ledger, db -> history.customer(db, ledger, customer));
+    if (known.isEmpty()) {
       throw new Failure.NotFound(ErrorCode.CUSTOMER_NOT_FOUND, "This customer has no deltas.");
+    }
+    if (!known.get().firstAt().isBefore(window.end())) {
+      throw new Failure.NotFound("This customer had no deltas yet by the end of that window.");
+    }
+  }
+
+  /// The window of a request that would take longer than it may, and how many customers it has: one
+  /// that has ended, for all of very many customers, or for one with very many records.
+  Optional<Wide> wide(
+      Cell cell, EnvironmentId ledger, Optional<CustomerId> customer, WindowRequest asked) {
+    var settled = begun(cell, ledger, asked);
+    if (!settled.ended()) {
+      return Optional.empty();
+    }
+    var window = settled.window();
+    if (customer.isPresent()) {
+      requireKnown(cell, ledger, customer.get(), window);
+      var count = spans.of(cell, ledger, customer.get(), window).count();
+      return count > MOST_RECORDS_NOW ? Optional.of(new Wide(window, 1)) : Optional.empty();
+    }
+    var customers = cell.read(ledger, db -> history.countCustomers(db, ledger, ""));
+    return customers > MOST_CUSTOMERS_NOW
+        ? Optional.of(new Wide(window, customers))
+        : Optional.empty();
+  }
+
+  /// A window that is closed beside the request, and for how many customers at the most.
+  record Wide(Window window, long customers) {}
+
+  /// The next customers behind one, by id, that had a record before a moment; none behind the last.
+  List<CustomerId> customersUntil(Cell cell, EnvironmentId ledger, Instant end, String after) {
+    var place = after.isEmpty() ? Optional.<Cursor>empty() : Optional.of(Cursor.of(after));
+    while (true) {
+      var page = new PageRequest(1, PAGE, place);
+      var some = cell.read(ledger, db -> history.customers(db, ledger, "", page));
+      var found =
+          some.stream()
+              .filter(known -> known.firstAt().isBefore(end))
+              .map(History.Customer::id)
+              .toList();
+      if (!found.isEmpty() || some.size() < page.sought()) {
+        return found;
+      }
+      place = Optional.of(Cursor.of(some.getLast().id()));
     }
   }
 
@@ -122,7 +169,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     return settled;
   }
 
-  private List<BalanceCheckpoint> createFinal(
+  /// The final checkpoints of customers over a window that has ended and is verified.
+  List<BalanceCheckpoint> createFinal(
       Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
     var checkpoints = new ArrayList<BalanceCheckpoint>();
     for (var made : statements.make(cell, ledger, customers, window)) {

@@ -7,7 +7,9 @@ import io.pacspace.databases.Cells;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.lists.Cursor;
+import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
+import io.pacspace.receipts.OperationController.OperationAnswer;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,13 +43,22 @@ class CheckpointController {
   private final BalanceCheckpoints checkpoints;
   private final IdempotencyKeys keys;
   private final JsonMapper json;
+  private final CloseWindow closings;
+  private final Settings settings;
 
   CheckpointController(
-      Cells cells, BalanceCheckpoints checkpoints, IdempotencyKeys keys, JsonMapper json) {
+      Cells cells,
+      BalanceCheckpoints checkpoints,
+      IdempotencyKeys keys,
+      JsonMapper json,
+      CloseWindow closings,
+      Settings settings) {
     this.cells = cells;
     this.checkpoints = checkpoints;
     this.keys = keys;
     this.json = json;
+    this.closings = closings;
+    this.settings = settings;
   }
 
   record Create(
@@ -55,6 +67,10 @@ class CheckpointController {
       @Nullable String timePreset,
       @Nullable String startDate,
       @Nullable String endDate) {
+    WindowRequest window() {
+      return new WindowRequest(period, timePreset, startDate, endDate);
+    }
+
     /// What tells it from every other request.
     Hash hash() {
       return RequestHash.of("checkpoint")
@@ -87,28 +103,54 @@ class CheckpointController {
     }
   }
 
-  /// One checkpoint for a customer; a list of them where no customer is named.
+  /// One checkpoint for a customer; a list of them where no customer is named; where that takes
+  /// longer than a request may, an operation.
   @PostMapping("/api/v1/balance/checkpoint")
   ResponseEntity<String> create(
       @AuthenticationPrincipal Principal.Key caller,
       @RequestHeader(value = IdempotencyKey.HEADER, required = false) @Nullable String header,
       @RequestBody Create body) {
     var key = IdempotencyKey.read(header).map(named -> key(named, body));
-    var answer =
-        key.isEmpty()
-            ? Optional.of(create(caller, body))
-            : keys.once(caller, key.get(), () -> create(caller, body));
-    return answer
-        .map(text -> new HotRoute.Answer(HttpStatus.CREATED.value(), text))
-        .orElseGet(HotRoute.Answer::pending)
-        .entity();
+    try {
+      var answer =
+          key.isEmpty()
+              ? Optional.of(create(caller, body))
+              : keys.once(caller, key.get(), () -> create(caller, body));
+      return answer
+          .map(text -> new HotRoute.Answer(HttpStatus.CREATED.value(), text))
+          .orElseGet(HotRoute.Answer::pending)
+          .entity();
+    } catch (Begun begun) {
+      return ResponseEntity.accepted()
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(json.writeValueAsString(Envelope.of(begun.operation)));
+    }
+  }
+
+  /// There is no answer yet that an Idempotency-Key could keep: it is worked on beside the request,
+  /// once for all who ask for the same.
+  private static final class Begun extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient OperationAnswer operation;
+
+    Begun(OperationAnswer operation) {
+      super(null, null, false, false);
+      this.operation = operation;
+    }
   }
 
   private String create(Principal.Key caller, Create body) {
-    var asked =
-        new WindowRequest(body.period(), body.timePreset(), body.startDate(), body.endDate());
+    var asked = body.window();
     var cell = cell(caller);
     var ledger = caller.environment();
+    var wide = checkpoints.wide(cell, ledger, customer(body.customerId()), asked);
+    if (wide.isPresent()) {
+      var window = wide.get().window();
+      var closing =
+          closings.start(caller, customer(body.customerId()), window, wide.get().customers());
+      throw new Begun(OperationAnswer.of(closing, settings));
+    }
     return json.writeValueAsString(
         Envelope.of(
             customer(body.customerId())

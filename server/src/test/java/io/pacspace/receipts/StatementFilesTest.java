@@ -101,7 +101,6 @@ class StatementFilesTest {
     "1, 2, re-added, 3, re-added, 3",
     "0, 1, re-added, 1, re-added, 1",
     "4, 0, consistent, 1, consistent, 1",
-    "0, 0, stated, 0, stated, 0",
     "3, 900, consistent, 3, re-added, 901",
   })
   void saysWhatEachProves(

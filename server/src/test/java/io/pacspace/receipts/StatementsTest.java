@@ -169,9 +169,14 @@ class StatementsTest {
 
   @Test
   void knowsNoStrangerToState() {
-    var answer = close(PROGRAM, "nobody-" + UUID.randomUUID(), START, now());
+    var before = now();
+    var answer = close(PROGRAM, "nobody-" + UUID.randomUUID(), START, before);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("CUSTOMER_NOT_FOUND");
+    record("1");
+    now();
+    await().until(() -> PROGRAM.get("/api/v1/balance/customers/" + customer).status() == 200);
+    assertThat(close(PROGRAM, customer, START, before).status()).isEqualTo(404);
   }
 
   @Test
