@@ -103,6 +103,17 @@ public class History {
     return store.records(cell, ledger, customer, after, last);
   }
 
+  /// Those of them that adjust another record, at most `limit`.
+  public List<LedgerRecord> adjusting(
+      JdbcClient cell,
+      EnvironmentId ledger,
+      CustomerId customer,
+      long after,
+      long last,
+      int limit) {
+    return store.adjusting(cell, ledger, customer, after, last, limit);
+  }
+
   /// The sum of a customer's deltas of the sequences above `after`, up to and with `last`.
   public BigDecimal sum(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {

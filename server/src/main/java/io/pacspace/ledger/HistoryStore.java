@@ -90,6 +90,29 @@ class HistoryStore {
         .list();
   }
 
+  List<LedgerRecord> adjusting(
+      JdbcClient cell,
+      EnvironmentId ledger,
+      CustomerId customer,
+      long after,
+      long last,
+      int limit) {
+    return cell.sql(
+            LedgerStore.SELECT
+                + """
+                where ledger_id = :ledger and customer_id = :customer
+                  and sequence > :after and sequence <= :last and adjusts is not null
+                order by sequence limit :limit
+                """)
+        .param("ledger", ledger.value())
+        .param("customer", customer.text())
+        .param("after", after)
+        .param("last", last)
+        .param("limit", limit)
+        .query((row, _) -> LedgerStore.record(row))
+        .list();
+  }
+
   BigDecimal sum(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
     return cell.sql(

@@ -11,6 +11,7 @@ import io.pacspace.receipts.Verification.Subject;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
+import io.pacspace.statements.StatementAnswer;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;

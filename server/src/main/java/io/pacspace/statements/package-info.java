@@ -1,6 +1,6 @@
 /// What windows that have ended came to, stated in the log, and gone through record by record.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "databases", "ledger"})
+@ApplicationModule(allowedDependencies = {"shared", "databases", "web", "ledger"})
 package io.pacspace.statements;
 
 import org.jspecify.annotations.NullMarked;

@@ -60,14 +60,14 @@ class CheckCommandTest {
     assertThat(changed.exitCode()).as(changed.toString()).isEqualTo(MISMATCHED);
     assertThat(changed.out())
         .matches(
-            "record-changed {7}sandbox cell main, env_[0-9a-v]{26}, record 0: Its content and salt"
+            "record-changed {7}sandbox cell main, env_[0-9a-v]{26}, record 1: Its content and salt"
                 + " do not make its commitment\\.\n");
     assertThat(changed.err()).endsWith("1 mismatches: 2 records in 1 ledgers.\n");
 
     var json =
         new JsonMapper().readTree(check(Map.of(), "--json", "--data", data.toString()).out());
     assertThat(json.path("kind").asString()).isEqualTo("record-changed");
-    assertThat(json.path("place").asString()).isEqualTo("record 0");
+    assertThat(json.path("place").asString()).isEqualTo("record 1");
     assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
   }
 

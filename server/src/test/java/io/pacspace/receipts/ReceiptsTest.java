@@ -138,7 +138,8 @@ class ReceiptsTest {
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     assertThat(String.join(" ", fields(made)))
         .isEqualTo(
-            "checkpointId status proofRoot customerId period deltasCount netChange netChangeText");
+            "checkpointId status proofRoot customerId period deltasCount netChange netChangeText"
+                + " final");
     var data = made.data();
     var root = data.path("proofRoot").asString();
     assertThat(data.path("checkpointId").asString()).matches("chk_[0-9a-v]{26}");
@@ -295,6 +296,7 @@ class ReceiptsTest {
             "receiptId",
             "verifyUrl",
             "verificationApiUrl",
+            "final",
             "deltas");
     var data = answer.data();
     var root = data.path("proofRoot").asString();

@@ -168,6 +168,44 @@ class StatementsTest {
   }
 
   @Test
+  void showsWhatWasAdjustedSince() {
+    var start = now();
+    record("100");
+    PROGRAM.record(
+        "{\"customerId\":\"%s\",\"delta\":7,\"reason\":\"r\",\"referenceId\":\"wrong\"}"
+            .formatted(customer));
+    var end = now();
+    var path =
+        "/api/v1/balance/restatement/" + customer + "?startDate=" + start + "&endDate=" + end;
+    assertThat(PROGRAM.get(path).status()).isEqualTo(404);
+    close(PROGRAM, customer, start, end);
+    var stated = statements(customer);
+    record("1");
+    for (var correction : List.of("-7 wrong fix", "6.5 fix again", "-1 none other")) {
+      var words = correction.split(" ", 3);
+      PROGRAM.record(
+          """
+          {"customerId":"%s","delta":%s,"reason":"r","referenceId":"%s"%s}"""
+              .formatted(
+                  customer,
+                  words[0],
+                  words[2],
+                  words[1].equals("none")
+                      ? ""
+                      : ",\"adjusts\":{\"referenceId\":\"" + words[1] + "\"}"));
+    }
+    await().until(() -> PROGRAM.get(path).data().path("adjustmentsCount").asInt() == 2);
+    var restated = PROGRAM.at(TWO).get(path).data();
+    assertThat(restated.path("adjustedText").asString()).isEqualTo("-0.5");
+    assertThat(restated.path("restatedText").asString()).isEqualTo("106.5");
+    assertThat(restated.path("statement").path("net").asString()).isEqualTo("107");
+    assertThat(restated.path("adjustments").valueStream())
+        .extracting(one -> one.path("referenceId").asString())
+        .containsExactly("fix", "again");
+    assertThat(statements(customer)).isEqualTo(stated);
+  }
+
+  @Test
   void knowsNoStrangerToState() {
     var before = now();
     var answer = close(PROGRAM, "nobody-" + UUID.randomUUID(), START, before);

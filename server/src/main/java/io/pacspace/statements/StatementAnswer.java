@@ -1,4 +1,4 @@
-package io.pacspace.receipts;
+package io.pacspace.statements;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.shared.Window;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///   comes to"); none where it does not hold
 /// @param receiptId by which anybody verifies it
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record StatementAnswer(
+public record StatementAnswer(
     @Nullable String figures,
     String receiptId,
     String environment,
@@ -34,7 +34,8 @@ record StatementAnswer(
     @Nullable String proofRoot,
     String historyRoot,
     String acceptedAt) {
-  static StatementAnswer of(Made made, Optional<Figures.Word> word) {
+  /// A statement, and the word that it has been found to deserve.
+  public static StatementAnswer of(Made made, Optional<Figures.Word> word) {
     var statement = made.statement();
     return new StatementAnswer(
         word.map(Figures.Word::toString).orElse(null),
