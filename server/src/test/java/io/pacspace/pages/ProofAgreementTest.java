@@ -11,7 +11,6 @@ import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TlogProof;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +149,12 @@ class ProofAgreementTest {
         "]}]} | ]}]}} | MALFORMED",
         "]}]} | ]}],\"note\":1} | MALFORMED",
         "]}]} | ]},]} | MALFORMED",
-        "\"path\":[ | \"path\":[null, | MALFORMED",
-        "\"path\":[\"0x | \"path\":[\"0X | MALFORMED",
+        "\"between\":[ | \"between\":[null, | MALFORMED",
+        "\"between\":[\" | \"between\":[\"= | MALFORMED",
+        "\"between\":[\" | \"between\":[\"AAAA\",\" | MALFORMED",
+        "\"between\":[ | \"path\":[],\"between\":[ | MALFORMED",
+        "\"rest\":[ | \"rest\":[null | MALFORMED",
+        "\"rest\":[],\"records\":[{ | \"records\":[{ | MALFORMED",
       })
   void judgesSpellingsTheSame(String part, String spelling, String verdict) throws Refusal {
     var file = new String(RandomLog.write(new RandomLog(5, 2).parts(List.of(1))), UTF_8);
@@ -187,23 +190,34 @@ class ProofAgreementTest {
     for (var bit = 0; bit < 53; bit++) {
       files.add(withItem(whole, "index", index ^ (1L << bit)));
     }
-    files.addAll(withOtherPaths(whole));
+    files.addAll(withOtherSubtrees(whole));
     files.addAll(withOtherCheckpoints(whole, log));
     assertThat(judge(files)).hasSizeGreaterThan(3_000).doesNotContain(VERIFIED, "incomplete");
   }
 
-  private static List<byte[]> withOtherPaths(Map<String, Object> whole) {
+  private static List<byte[]> withOtherSubtrees(Map<String, Object> whole) {
     var files = new ArrayList<byte[]>();
-    var path = (List<?>) item(whole).getOrDefault("path", List.of());
-    for (var level = 0; level < path.size(); level++) {
-      var digits = ((String) path.get(level)).substring(2);
-      for (var changed : flips(HexFormat.of().parseHex(digits))) {
-        var other = new ArrayList<Object>(path);
-        other.set(level, "0x" + HexFormat.of().formatHex(changed));
-        files.add(withItem(whole, "path", other));
-      }
+    for (var other : flippedHashes(item(whole).getOrDefault("between", List.of()))) {
+      files.add(withItem(whole, "between", other));
+    }
+    for (var other : flippedHashes(whole.getOrDefault("rest", List.of()))) {
+      files.add(with(whole, "rest", other));
     }
     return files;
+  }
+
+  /// The lists that differ from this one in one bit of one hash.
+  private static List<List<Object>> flippedHashes(Object hashes) {
+    var lists = new ArrayList<List<Object>>();
+    var list = (List<?>) hashes;
+    for (var i = 0; i < list.size(); i++) {
+      for (var changed : flips(Base64.getDecoder().decode((String) list.get(i)))) {
+        var other = new ArrayList<Object>(list);
+        other.set(i, ScriptVerifier.base64(changed));
+        lists.add(other);
+      }
+    }
+    return lists;
   }
 
   /// Under the signature of the true one.

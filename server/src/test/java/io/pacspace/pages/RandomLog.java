@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// log.
 final class RandomLog {
   private static final int WIDEST = 40;
+  private static final Json STATEMENT = new Json.Str("pacspace.io/statement/v1");
   private static final JsonMapper PLAIN = JsonMapper.builder().build();
   private static final List<JsonMapper> SPELLINGS =
       List.of(
@@ -47,7 +48,7 @@ final class RandomLog {
     for (var i = 0; i < size; i++) {
       addRandom(i);
     }
-    tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
+    tree = MerkleTree.of(leaves());
     head = tree.head();
     checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
   }
@@ -58,7 +59,7 @@ final class RandomLog {
     for (var record : all) {
       add(record);
     }
-    tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
+    tree = MerkleTree.of(leaves());
     head = tree.head();
     checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
   }
@@ -180,20 +181,49 @@ final class RandomLog {
   Map<String, Object> parts(List<Integer> indexes) throws Refusal {
     var window = indexes.stream().map(i -> records.get(i).receiptId()).toList();
     var items = new ArrayList<Map<String, Object>>();
+    var before = 0;
     for (int index : indexes) {
-      items.add(item(index));
+      items.add(item(index, before));
+      before = index + 1;
     }
     var parts = new LinkedHashMap<String, Object>();
     parts.put("type", "pacspace.io/proof-bundle/v2");
     parts.put("origin", TestingKey.ORIGIN);
     parts.put("key", TestingKey.LOG.vkey());
-    parts.put("proofRoot", TreeHead.of(window).root().toString());
+    parts.put("proofRoot", proofRoot(indexes, window).toString());
     parts.put("checkpoint", checkpoint.toString());
+    parts.put("rest", subtrees(before, size()));
     parts.put("records", items);
     return parts;
   }
 
-  private Map<String, Object> item(int index) throws Refusal {
+  /// A statement behind its records is asked for by its own receipt id.
+  private Hash proofRoot(List<Integer> indexes, List<Hash> receiptIds) throws Refusal {
+    var last = (Json.Obj) Json.parse(records.get(indexes.getLast()).record());
+    var isStatement = STATEMENT.equals(last.members().get("type"));
+    return isStatement ? receiptIds.getLast() : TreeHead.of(receiptIds).root();
+  }
+
+  /// The roots over the leaves from one index until before another, as the norm divides them.
+  private List<String> subtrees(int from, int to) {
+    var roots = new ArrayList<String>();
+    for (var at = from; at < to; ) {
+      var width = 1;
+      while (at % (2 * width) == 0 && at + 2 * width <= to) {
+        width *= 2;
+      }
+      var root = TreeHead.of(leaves().subList(at, at + width)).root();
+      roots.add(Base64.getEncoder().encodeToString(root.bytes()));
+      at += width;
+    }
+    return roots;
+  }
+
+  private List<Hash> leaves() {
+    return records.stream().map(SaltedRecord::logLeaf).toList();
+  }
+
+  private Map<String, Object> item(int index, int before) {
     var record = records.get(index);
     var item = new LinkedHashMap<String, Object>();
     item.put("index", index);
@@ -206,7 +236,7 @@ final class RandomLog {
               item.put("metadata", shown.text());
               item.put("metadataSalt", Base64.getEncoder().encodeToString(shown.salt()));
             });
-    item.put("path", tree.inclusion(index).stream().map(Hash::toString).toList());
+    item.put("between", subtrees(before, index));
     return item;
   }
 

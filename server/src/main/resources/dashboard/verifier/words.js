@@ -1,0 +1,61 @@
+// What was found, in words: none of a figure without saying whether it was stated, is consistent or was added up here.
+
+import { visible } from './bytes.js'
+
+export const count = records => (String(records) === '1' ? 'one record' : `${records} records`)
+
+/** What a verdict says of its records as a part of a sentence, or undefined; `number` writes amounts. */
+export function inWords({ total, statement }, number = text => text) {
+  return statement ? ofStatement(statement, number) : total && ofDeltas(total, number)
+}
+
+function ofDeltas({ customer, records, first, last, sum }, number) {
+  const sequences = records === 1 ? `sequence ${first}` : `sequence ${first}–${last} without a gap`
+  return `${count(records)} of ${visible(customer)}, ${sequences}, net change ${number(sum)} (re-added)`
+}
+
+function ofStatement({ word, environment, customer, start, end, count: records, first, last, net, closing }, number) {
+  const sequences = records === 0 ? '' : records === 1 ? `, sequence ${first}` : `, sequence ${first}–${last}`
+  return `${environment === 'sandbox' ? 'SANDBOX: ' : ''}${count(records)} of ${visible(customer)} from ${start} until ${end}` +
+    `${sequences}, net change ${number(net)}, balance ${number(closing)} at its end (${word})`
+}
+
+/** The figures of a statement, each with the word for it. */
+export function figuresOf({ statement }) {
+  const { word, ofHistory, environment, unit, customerName } = statement
+  const ofRoot = word === 're-added' ? word : 'stated'
+  const figure = (name, value, kind, itsWord = word) => ({ name, value: String(value), kind, word: itsWord })
+  return [
+    figure('environment', environment === 'sandbox' ? 'SANDBOX' : environment, 'text', 'stated'),
+    figure('issuer', statement.issuer, 'text', 'stated'),
+    figure('customer', statement.customer, 'text'),
+    ...(customerName ? [figure("customer's name", customerName, 'text', 'stated')] : []),
+    figure('from', statement.start, 'time'),
+    figure('until', statement.end, 'time'),
+    ...(statement.count === 0 ? []
+      : [figure('first sequence', statement.first, 'count'), figure('last sequence', statement.last, 'count')]),
+    figure('records', statement.count, 'count'),
+    figure('net change', statement.net, 'amount'),
+    ...(unit ? [figure('unit', unit, 'text', 'stated')] : []),
+    figure('balance before', statement.opening, 'amount'),
+    figure('balance after', statement.closing, 'amount'),
+    figure('of it, adjusting earlier records', statement.adjusting, 'amount', 'stated'),
+    ...(statement.proofRoot ? [figure('proof root of the records', statement.proofRoot, 'hash', ofRoot)] : []),
+    figure('history root', statement.historyRoot, 'hash', ofHistory),
+  ]
+}
+
+const OF_WORDS = {
+  stated: 'Whether the figures are those of the records: the holder of the key has stated them, and no record stands beside the statement.',
+  consistent: 'What the records between the first and the last of the window are: the balances at its edges are proven, not each of them.',
+  're-added': 'What is called stated: the holder of the key says it, and no record in this file shows it.',
+}
+
+/** What does not follow from a verdict, however well the proof verifies. */
+export const limitsOf = ({ statement }) => [
+  'Whether what the records say is true: a log keeps what it was given.',
+  statement ? OF_WORDS[statement.word]
+    : 'Whether there are other records, before the first or after the last of these: between them, none of the customer is missing.',
+  'Whether the log shows everyone the same tree: compare its checkpoints with those that others hold.',
+  'Whose key it is: take the key from a source that you trust, never from whoever gave you the proof.',
+]
