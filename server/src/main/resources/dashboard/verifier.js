@@ -48,7 +48,8 @@ const MOST_LISTED = 1000
  * @param {Uint8Array|ArrayBuffer|string} file its bytes; text is less, for it hides what was not UTF-8
  * @param asked what the caller knows from elsewhere: the log's verifier `key`, its `origin` if that is
  *   not the key's name, the proof `root` that the file should be about, and whether a statement has to be of
- *   `production`; and which record to `show`, from 0
+ *   `production`; whether records are taken `singly`, so that nothing is said of what they come to; and which
+ *   record to `show`, from 0
  */
 export async function verify(file, asked = {}) {
   return (await open(file)).judge(asked)
@@ -72,13 +73,13 @@ class Proof {
 
   /** The verdict, as `verify` answers it. */
   async judge(asked = {}) {
-    const report = new Report(this.#reading)
+    const report = new Report(this.#reading, asked)
     try {
       await examine(report, this.#reading, asked)
     } catch (end) {
       if (!(end instanceof Refusal)) throw end
     }
-    return report.verdict(asked.show ?? 0)
+    return report.verdict()
   }
 
   /** The records of a proof that could be read, from one place until before another. */
@@ -87,7 +88,7 @@ class Proof {
   }
 }
 
-async function examine(report, reading, { key: known, origin, root, production = false }) {
+async function examine(report, reading, { key: known, origin, root, production = false, singly = false }) {
   const file = await report.make('file', () => checkFile(reading))
   if (!file) return
   report.about = { ...file.about, count: reading.shows ? reading.count : 0 }
@@ -103,6 +104,7 @@ async function examine(report, reading, { key: known, origin, root, production =
   await report.make('root', () => checkRoot(reading, head, leaf))
   if (reading.shows) {
     await report.make('proof root', () => checkProofRoot(reading, root))
+    if (singly) return
     const step = reading.run.hasStatement ? 'statement' : 'sequence'
     report.found = await report.make(step, () => checkRun(reading, production))
   }
@@ -111,13 +113,15 @@ async function examine(report, reading, { key: known, origin, root, production =
 /** Keeps the steps as they are made. */
 class Report {
   #reading
+  #asked
   #made = new Map()
   #refusal
   about
   found
 
-  constructor(reading) {
+  constructor(reading, asked) {
     this.#reading = reading
+    this.#asked = asked
   }
 
   /**
@@ -144,7 +148,8 @@ class Report {
     }
   }
 
-  async verdict(show) {
+  async verdict() {
+    const { show = 0, singly = false } = this.#asked
     const all = this.about?.count ?? 0
     const place = this.#refusal?.record ?? (Number.isInteger(show) && show >= 0 && show < all ? show : 0)
     const entry = this.about ? await this.#reading.entry(place) : undefined
@@ -160,7 +165,7 @@ class Report {
     const outcome = this.#refusal ? 'refused' : verified ? 'verified' : 'incomplete'
     const { total, statement } = this.found ?? {}
     const about = this.about && { ...this.about, records: all > 0 ? this.#reading.records(0, MOST_LISTED) : [] }
-    const limits = limitsOf({ statement })
+    const limits = limitsOf({ statement, singly })
     return { outcome, verified, steps, refusal: this.#refusal, about, total, statement, limits, shown: place }
   }
 }

@@ -8,7 +8,7 @@ export const isText = value => typeof value === 'string' && value !== ''
 
 /** Whether a text is a decimal in its one spelling, with at most so many digits before the point. */
 export function isDecimal(text, wholeDigits = WHOLE_DIGITS) {
-  const [, whole, fraction = ''] = FORM.exec(text) ?? []
+  const [, whole, fraction = ''] = isText(text) ? FORM.exec(text) ?? [] : []
   return whole !== undefined && text !== '-0' && whole.length <= wholeDigits && fraction.length <= DECIMALS
 }
 

@@ -10,14 +10,14 @@ const WHOLES = ['firstSequence', 'lastSequence', 'count']
 const TEXTS_IF_ANY = ['customerName', 'unit']
 const HASH = /^0x[0-9a-f]{64}$/
 
-const isWhole = number => Number.isSafeInteger(number) && number >= 0
+const isWholeNumber = number => Number.isSafeInteger(number) && number >= 0
 
 /** What a record says as a statement, without a look at what it says. */
 export function readStatement(value, about) {
   const all = (names, test) => names.every(name => test(value.get(name)))
   const ifAny = (names, test) => names.every(name => !value.has(name) || test(value.get(name)))
   if (
-    !all(TEXTS, isText) || !all(TIMES, isTime) || !all(AMOUNTS, text => isDecimal(text)) || !all(WHOLES, isWhole) ||
+    !all(TEXTS, isText) || !all(TIMES, isTime) || !all(AMOUNTS, text => isDecimal(text)) || !all(WHOLES, isWholeNumber) ||
     value.get('firstSequence') < 1 || !all(['historyRoot'], isHash) || !ifAny(['proofRoot'], isHash) || !ifAny(TEXTS_IF_ANY, isText)
   ) {
     throw new Refusal('NOT_UNDERSTOOD', 'A statement is not as the format has it, so that nothing can be said of it.', about)
@@ -46,13 +46,13 @@ export async function wordOf(statement, deltas) {
   if (window) {
     requireWindow(statement, window)
   }
-  requireAll(statement, deltas, edge, window)
-  if (statement.count === 0 || window.count < statement.count) return said(statement, 'consistent')
-  const root = hashText(await (edge ? deltas.rootBehindFirst() : deltas.rootOfAll()))
-  if (root !== statement.proofRoot) {
-    throw wrong('its proof root is not that of the records of the window', statement)
+  const isWhole = statement.count > 0 && window?.count === statement.count
+  if (isWhole) {
+    const root = hashText(await (edge ? deltas.rootBehindFirst() : deltas.rootOfAll()))
+    if (root !== statement.proofRoot) throw wrong('its proof root is not that of the records of the window', statement)
   }
-  return said(statement, 're-added')
+  requireAll(statement, deltas, edge, window)
+  return said(statement, isWhole ? 're-added' : 'consistent')
 }
 
 /** The deltas that are of the window, where there are any. */
@@ -127,6 +127,6 @@ function requireAll(statement, { hole }, edge, window) {
 function said(statement, word) {
   const { firstSequence, lastSequence, customerId: customer, record: _, ...all } = statement
   const amounts = Object.fromEntries(AMOUNTS.map(name => [name, decimalOf(statement[name])]))
-  const ofHistory = firstSequence === 1 && word === 're-added' ? word : 'stated'
-  return { ...all, ...amounts, customer, first: firstSequence, last: lastSequence, word, ofHistory }
+  const historyWord = firstSequence === 1 && word === 're-added' ? word : 'stated'
+  return { ...all, ...amounts, customer, first: firstSequence, last: lastSequence, word, historyWord }
 }

@@ -22,7 +22,7 @@ function ofStatement({ word, environment, customer, start, end, count: records, 
 
 /** The figures of a statement, each with the word for it. */
 export function figuresOf({ statement }) {
-  const { word, ofHistory, environment, unit, customerName } = statement
+  const { word, historyWord, environment, unit, customerName } = statement
   const ofRoot = word === 're-added' ? word : 'stated'
   const figure = (name, value, kind, itsWord = word) => ({ name, value: String(value), kind, word: itsWord })
   return [
@@ -41,7 +41,7 @@ export function figuresOf({ statement }) {
     figure('balance after', statement.closing, 'amount'),
     figure('of it, adjusting earlier records', statement.adjusting, 'amount', 'stated'),
     ...(statement.proofRoot ? [figure('proof root of the records', statement.proofRoot, 'hash', ofRoot)] : []),
-    figure('history root', statement.historyRoot, 'hash', ofHistory),
+    figure('history root', statement.historyRoot, 'hash', historyWord),
   ]
 }
 
@@ -51,11 +51,15 @@ const OF_WORDS = {
   're-added': 'What is called stated: the holder of the key says it, and no record in this file shows it.',
 }
 
+const OF_RECORDS = {
+  true: 'Whether records are missing, between these, before or after them, or whether they are of one customer: each was taken by itself.',
+  false: 'Whether there are other records, before the first or after the last of these: between them, none of the customer is missing.',
+}
+
 /** What does not follow from a verdict, however well the proof verifies. */
-export const limitsOf = ({ statement }) => [
+export const limitsOf = ({ statement, singly }) => [
   'Whether what the records say is true: a log keeps what it was given.',
-  statement ? OF_WORDS[statement.word]
-    : 'Whether there are other records, before the first or after the last of these: between them, none of the customer is missing.',
+  statement ? OF_WORDS[statement.word] : OF_RECORDS[singly],
   'Whether the log shows everyone the same tree: compare its checkpoints with those that others hold.',
   'Whose key it is: take the key from a source that you trust, never from whoever gave you the proof.',
 ]

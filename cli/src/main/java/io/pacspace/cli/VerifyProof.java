@@ -3,6 +3,8 @@ package io.pacspace.cli;
 import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.DeltaRun;
+import io.pacspace.transparency.FigureCheck;
+import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
@@ -142,15 +144,22 @@ final class VerifyProof {
     } catch (Refusal refusal) {
       return refuse(checkOf(refusal), proof.index(), refusal.getMessage());
     }
-    var run = new DeltaRun();
-    record.ifPresent(run::add);
-    return conclude(run, "this entry", () -> record.ifPresent(this::show));
+    var check = new FigureCheck();
+    record.ifPresent(check::add);
+    return conclude(check, "this entry", () -> record.ifPresent(this::show));
   }
 
   /// Says what proven records come to, or why that is refused; then shows them.
-  private int conclude(DeltaRun run, String what, Runnable show) {
+  private int conclude(FigureCheck check, String what, Runnable show) {
     try {
-      var total = run.total();
+      var figures = check.figures();
+      if (figures instanceof Figures.Stated stated) {
+        report.passed("statement", "its figures are " + stated.word());
+      }
+      var total =
+          figures instanceof Figures.Deltas(var run)
+              ? Optional.of(run)
+              : Optional.<DeltaRun.Total>empty();
       var other = asked.expected().differsFrom(total);
       if (other.isPresent()) {
         return refuse("expected", -1, other.get());
@@ -162,7 +171,7 @@ final class VerifyProof {
               + "the holder of the key published a log with "
               + what
               + " in it.");
-      if (total.isEmpty()) {
+      if (figures instanceof Figures.None) {
         report.say(
             "No record here is a delta that this program reads: it says nothing of whose they are"
                 + " or what they sum to.");
@@ -192,7 +201,7 @@ final class VerifyProof {
       return refuse("root", -1, "the proof is not about " + asked.root());
     }
     var count = new AtomicLong();
-    var run = new DeltaRun();
+    var check = new FigureCheck();
     try {
       var checkpoint =
           bundle.verify(
@@ -200,7 +209,7 @@ final class VerifyProof {
               Set.of(trusted),
               item -> {
                 count.incrementAndGet();
-                run.add(item.record());
+                check.add(item.record());
                 if (asked.showsAll()) {
                   show(item.record());
                 }
@@ -211,10 +220,10 @@ final class VerifyProof {
           "each of %d records is an entry of %d".formatted(count.get(), checkpoint.head().size()));
       report.passed("root", bundle.proofRoot() + " stands for these records and no others");
     } catch (Refusal refusal) {
-      var whole = refusal.code() == Refusal.Code.ROOT_MISMATCH && bundle.index() < 0;
-      return refuse(whole ? "root" : checkOf(refusal), bundle.index(), refusal.getMessage());
+      return refuse(
+          bundle.isIncluded() ? "root" : checkOf(refusal), bundle.index(), refusal.getMessage());
     }
-    return conclude(run, "these records", () -> {});
+    return conclude(check, "these records", () -> {});
   }
 
   private void signed(VerifierKey trusted, Checkpoint checkpoint) {
@@ -235,6 +244,8 @@ final class VerifyProof {
       case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH, ROOT_MISMATCH -> "inclusion";
       case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
       case WRONG_BALANCE -> "balance";
+      case WRONG_STATEMENT -> "statement";
+      case SANDBOX -> "environment";
       case OTHER_METADATA -> "metadata";
     };
   }

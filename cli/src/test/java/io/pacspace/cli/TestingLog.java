@@ -124,22 +124,20 @@ record TestingLog(
   String bundle(List<Integer> indexes) throws Refusal {
     var tree = MerkleTree.of(leaves());
     var items = new StringBuilder();
+    var from = 0;
     for (int index : indexes) {
       var record = records.get(index);
-      var path =
-          tree.inclusion(index).stream()
-              .map(hash -> quote(hash.toString()))
-              .collect(Collectors.joining(","));
       items
           .append(items.isEmpty() ? "" : ",")
           .append("{\"index\":" + index)
           .append(",\"record\":" + quote(new String(record.record(), StandardCharsets.UTF_8)))
           .append(",\"salt\":" + quote(Base64.getEncoder().encodeToString(record.salt())))
-          .append(",\"path\":[" + path + "]}");
+          .append(",\"between\":" + subtrees(tree, from, index) + "}");
+      from = index + 1;
     }
     var root = TreeHead.of(indexes.stream().map(i -> records.get(i).receiptId()).toList()).root();
     return """
-    {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"records":[%s]}\
+    {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"rest":%s,"records":[%s]}\
     """
         .formatted(
             quote("pacspace.io/proof-bundle/v2"),
@@ -147,7 +145,14 @@ record TestingLog(
             quote(key.toString()),
             quote(root.toString()),
             quote(checkpoint().toString()),
+            subtrees(tree, from, entries.size()),
             items);
+  }
+
+  private static String subtrees(MerkleTree tree, int from, int to) throws Refusal {
+    return tree.subtrees(from, to).stream()
+        .map(hash -> quote(Base64.getEncoder().encodeToString(hash.bytes())))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String quote(String text) {

@@ -78,13 +78,24 @@ class VerifyBundleTest {
   }
 
   @Test
-  void namesTheRecordThatIsNotInTheLog() throws Exception {
-    Files.writeString(file, Files.readString(file).replace("\"index\":17", "\"index\":18"));
+  void namesTheRecordWhoseProofIsOfAnotherIndex() throws Exception {
+    Files.writeString(file, Files.readString(file).replace("\"index\":17", "\"index\":19"));
 
     var run = verify();
 
     run.isRefusedAt("inclusion");
-    assertThat(run.out()).contains("fails for the entry at index 18");
+    assertThat(run.out()).contains("fails for the entry at index 19");
+  }
+
+  /// All records have one proof, so that none of them is at fault by itself.
+  @Test
+  void refusesARecordThatIsNotInTheLog() throws Exception {
+    Files.writeString(file, Files.readString(file).replace("\\\"-18\\\"", "\\\"-19\\\""));
+
+    var run = verify();
+
+    run.isRefusedAt("inclusion");
+    assertThat(run.out()).contains("fails for the proof as a whole");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.pacspace.client;
 
 import io.pacspace.transparency.BundleReader;
-import io.pacspace.transparency.DeltaRun;
+import io.pacspace.transparency.FigureCheck;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.VerifierKey;
@@ -27,7 +27,7 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
 
   private Verdict verify(BundleReader bundle) throws IOException {
     var records = new ArrayList<Verdict.Included>();
-    var run = new DeltaRun();
+    var figures = new FigureCheck();
     try {
       var checkpoint =
           bundle.verify(
@@ -35,9 +35,9 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
               Set.of(key),
               item -> {
                 records.add(new Verdict.Included(item.index(), item.record()));
-                run.add(item.record());
+                figures.add(item.record());
               });
-      return new Verdict.Verified(root, records, checkpoint, run.total());
+      return new Verdict.Verified(root, records, checkpoint, figures.figures());
     } catch (Refusal refusal) {
       var where = bundle.index() < 0 ? "" : ", at index " + bundle.index();
       return new Verdict.Refused(checkOf(refusal, bundle), refusal.getMessage() + where);
@@ -50,9 +50,11 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
       case MALFORMED, TOO_LARGE -> "form";
       case WRONG_ORIGIN -> "origin";
       case OUT_OF_RANGE, TILE_UNAVAILABLE, WRONG_PROOF_LENGTH -> "inclusion";
-      case ROOT_MISMATCH -> bundle.index() < 0 ? "root" : "inclusion";
+      case ROOT_MISMATCH -> bundle.isIncluded() ? "root" : "inclusion";
       case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
       case WRONG_BALANCE -> "balance";
+      case WRONG_STATEMENT -> "statement";
+      case SANDBOX -> "environment";
       case OTHER_METADATA -> "metadata";
     };
   }

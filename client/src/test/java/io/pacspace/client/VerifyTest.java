@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
-import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TreeHead;
@@ -84,7 +83,8 @@ class VerifyTest {
             "origin", new Json.Str(NAME),
             "key", new Json.Str(key().toString()),
             "proofRoot", new Json.Str(root.toString()),
-            "checkpoint", new Json.Str(note));
+            "checkpoint", new Json.Str(note),
+            "rest", new Json.Arr(List.of()));
     var head = new String(new Json.Obj(members).canonical(), UTF_8);
     var items = new Json.Arr(List.of(item(0), item(1)));
     return head.substring(0, head.length() - 1)
@@ -95,16 +95,12 @@ class VerifyTest {
 
   private Json item(int index) throws Refusal {
     var record = records.get(index);
-    var path =
-        MerkleTree.of(leaves()).inclusion(index).stream()
-            .<Json>map(hash -> new Json.Str(hash.toString()))
-            .toList();
     return new Json.Obj(
         Map.of(
             "index", new Json.Num(index),
             "record", new Json.Str(new String(record.record(), UTF_8)),
             "salt", new Json.Str(Base64.getEncoder().encodeToString(record.salt())),
-            "path", new Json.Arr(path)));
+            "between", new Json.Arr(List.of())));
   }
 
   private Verdict verify(String file, VerifierKey key) {

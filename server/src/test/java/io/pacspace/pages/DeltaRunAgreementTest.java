@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.ScriptVerifier;
 import io.pacspace.transparency.DeltaRun;
+import io.pacspace.transparency.FigureCheck;
+import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.ProofBundle;
 import io.pacspace.transparency.Refusal;
@@ -30,25 +32,29 @@ class DeltaRunAgreementTest {
   private static String byJava(byte[] file) throws Refusal {
     var bundle = ProofBundle.parse(file);
     bundle.verify(TestingKey.ORIGIN, List.of(TestingKey.LOG.key()));
-    var run = new DeltaRun();
-    bundle.records().forEach(proven -> run.add(proven.record()));
+    var check = new FigureCheck();
+    bundle.records().forEach(proven -> check.add(proven.record()));
     try {
-      return run.total()
-          .map(
-              it ->
-                  "%s %d %d-%d %s of %s to %s"
-                      .formatted(
-                          it.customer(),
-                          it.records(),
-                          it.first(),
-                          it.last(),
-                          it.sum().toPlainString(),
-                          it.opening().toPlainString(),
-                          it.closing().toPlainString()))
-          .orElse("none");
+      return switch (check.figures()) {
+        case Figures.None() -> "none";
+        case Figures.Deltas(var total) -> words(total);
+        case Figures.Stated stated -> stated.word().toString();
+      };
     } catch (Refusal refusal) {
       return refusal.code().name();
     }
+  }
+
+  private static String words(DeltaRun.Total it) {
+    return "%s %d %d-%d %s of %s to %s"
+        .formatted(
+            it.customer(),
+            it.records(),
+            it.first(),
+            it.last(),
+            it.sum().toPlainString(),
+            it.opening().toPlainString(),
+            it.closing().toPlainString());
   }
 
   private static String byScript(JsonNode verdict) {

@@ -132,8 +132,8 @@ class ProofAgreementTest {
         "\"index\":1 | \"index\":1.5 | MALFORMED",
         "\"index\":1 | \"index\":-1 | MALFORMED",
         "\"index\":1 | \"index\":1e400 | MALFORMED",
-        "\"index\":1 | \"index\":1e-400 | ROOT_MISMATCH",
-        "\"index\":1 | \"index\":-0 | ROOT_MISMATCH",
+        "\"index\":1 | \"index\":1e-400 | WRONG_PROOF_LENGTH",
+        "\"index\":1 | \"index\":-0 | WRONG_PROOF_LENGTH",
         "\"index\":1 | \"index\":9007199254740991 | OUT_OF_RANGE",
         "\"index\":1 | \"index\":9007199254740992 | TOO_LARGE",
         "\"index\":1 | \"index\":9007199254740991.5 | TOO_LARGE",
@@ -150,11 +150,16 @@ class ProofAgreementTest {
         "]}]} | ]}],\"note\":1} | MALFORMED",
         "]}]} | ]},]} | MALFORMED",
         "\"between\":[ | \"between\":[null, | MALFORMED",
+        "\"between\":[ | \"between\":[[], | MALFORMED",
+        "\"between\":[\" | \"between\":[\"\\n | MALFORMED",
         "\"between\":[\" | \"between\":[\"= | MALFORMED",
+        "=\"]}]} | \"]}]} | MALFORMED",
         "\"between\":[\" | \"between\":[\"AAAA\",\" | MALFORMED",
         "\"between\":[ | \"path\":[],\"between\":[ | MALFORMED",
-        "\"rest\":[ | \"rest\":[null | MALFORMED",
         "\"rest\":[],\"records\":[{ | \"records\":[{ | MALFORMED",
+        "\"rest\":[] | \"rest\":[null] | MALFORMED",
+        "\"rest\":[] | \"rest\":{} | MALFORMED",
+        "\"rest\":[] | \"rest\":[],\"rest\":[] | MALFORMED",
       })
   void judgesSpellingsTheSame(String part, String spelling, String verdict) throws Refusal {
     var file = new String(RandomLog.write(new RandomLog(5, 2).parts(List.of(1))), UTF_8);
@@ -190,30 +195,29 @@ class ProofAgreementTest {
     for (var bit = 0; bit < 53; bit++) {
       files.add(withItem(whole, "index", index ^ (1L << bit)));
     }
-    files.addAll(withOtherSubtrees(whole));
+    files.addAll(withOtherHashes(whole));
     files.addAll(withOtherCheckpoints(whole, log));
     assertThat(judge(files)).hasSizeGreaterThan(3_000).doesNotContain(VERIFIED, "incomplete");
   }
 
-  private static List<byte[]> withOtherSubtrees(Map<String, Object> whole) {
+  private static List<byte[]> withOtherHashes(Map<String, Object> whole) {
     var files = new ArrayList<byte[]>();
-    for (var other : flippedHashes(item(whole).getOrDefault("between", List.of()))) {
+    var between = (List<?>) item(whole).getOrDefault("between", List.of());
+    for (var other : withOtherHash(between)) {
       files.add(withItem(whole, "between", other));
     }
-    for (var other : flippedHashes(whole.getOrDefault("rest", List.of()))) {
+    for (var other : withOtherHash((List<?>) whole.getOrDefault("rest", List.of()))) {
       files.add(with(whole, "rest", other));
     }
     return files;
   }
 
-  /// The lists that differ from this one in one bit of one hash.
-  private static List<List<Object>> flippedHashes(Object hashes) {
+  private static List<List<Object>> withOtherHash(List<?> hashes) {
     var lists = new ArrayList<List<Object>>();
-    var list = (List<?>) hashes;
-    for (var i = 0; i < list.size(); i++) {
-      for (var changed : flips(Base64.getDecoder().decode((String) list.get(i)))) {
-        var other = new ArrayList<Object>(list);
-        other.set(i, ScriptVerifier.base64(changed));
+    for (var at = 0; at < hashes.size(); at++) {
+      for (var changed : flips(Base64.getDecoder().decode((String) hashes.get(at)))) {
+        var other = new ArrayList<Object>(hashes);
+        other.set(at, ScriptVerifier.base64(changed));
         lists.add(other);
       }
     }

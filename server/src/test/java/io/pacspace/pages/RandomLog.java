@@ -48,7 +48,7 @@ final class RandomLog {
     for (var i = 0; i < size; i++) {
       addRandom(i);
     }
-    tree = MerkleTree.of(leaves());
+    tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
     head = tree.head();
     checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
   }
@@ -59,7 +59,7 @@ final class RandomLog {
     for (var record : all) {
       add(record);
     }
-    tree = MerkleTree.of(leaves());
+    tree = MerkleTree.of(records.stream().map(SaltedRecord::logLeaf).toList());
     head = tree.head();
     checkpoint = TestingKey.LOG.sign(new Checkpoint(TestingKey.ORIGIN, head).text());
   }
@@ -181,10 +181,10 @@ final class RandomLog {
   Map<String, Object> parts(List<Integer> indexes) throws Refusal {
     var window = indexes.stream().map(i -> records.get(i).receiptId()).toList();
     var items = new ArrayList<Map<String, Object>>();
-    var before = 0;
+    var from = 0;
     for (int index : indexes) {
-      items.add(item(index, before));
-      before = index + 1;
+      items.add(item(from, index));
+      from = index + 1;
     }
     var parts = new LinkedHashMap<String, Object>();
     parts.put("type", "pacspace.io/proof-bundle/v2");
@@ -192,38 +192,19 @@ final class RandomLog {
     parts.put("key", TestingKey.LOG.vkey());
     parts.put("proofRoot", proofRoot(indexes, window).toString());
     parts.put("checkpoint", checkpoint.toString());
-    parts.put("rest", subtrees(before, size()));
+    parts.put("rest", subtrees(from, size()));
     parts.put("records", items);
     return parts;
   }
 
-  /// A statement behind its records is asked for by its own receipt id.
+  /// A statement, which is the last, is asked for by its own receipt id.
   private Hash proofRoot(List<Integer> indexes, List<Hash> receiptIds) throws Refusal {
     var last = (Json.Obj) Json.parse(records.get(indexes.getLast()).record());
     var isStatement = STATEMENT.equals(last.members().get("type"));
     return isStatement ? receiptIds.getLast() : TreeHead.of(receiptIds).root();
   }
 
-  /// The roots over the leaves from one index until before another, as the norm divides them.
-  private List<String> subtrees(int from, int to) {
-    var roots = new ArrayList<String>();
-    for (var at = from; at < to; ) {
-      var width = 1;
-      while (at % (2 * width) == 0 && at + 2 * width <= to) {
-        width *= 2;
-      }
-      var root = TreeHead.of(leaves().subList(at, at + width)).root();
-      roots.add(Base64.getEncoder().encodeToString(root.bytes()));
-      at += width;
-    }
-    return roots;
-  }
-
-  private List<Hash> leaves() {
-    return records.stream().map(SaltedRecord::logLeaf).toList();
-  }
-
-  private Map<String, Object> item(int index, int before) {
+  private Map<String, Object> item(int from, int index) throws Refusal {
     var record = records.get(index);
     var item = new LinkedHashMap<String, Object>();
     item.put("index", index);
@@ -236,8 +217,14 @@ final class RandomLog {
               item.put("metadata", shown.text());
               item.put("metadataSalt", Base64.getEncoder().encodeToString(shown.salt()));
             });
-    item.put("between", subtrees(before, index));
+    item.put("between", subtrees(from, index));
     return item;
+  }
+
+  private List<String> subtrees(int from, int to) throws Refusal {
+    return tree.subtrees(from, to).stream()
+        .map(hash -> Base64.getEncoder().encodeToString(hash.bytes()))
+        .toList();
   }
 
   TreeHead head() {

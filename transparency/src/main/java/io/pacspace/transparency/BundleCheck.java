@@ -1,15 +1,17 @@
 package io.pacspace.transparency;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Checks the records of a bundle one after the other, keeping no more of them than a tile holds.
+/// Checks the records of a bundle one after the other, keeping no more of them than the last: their
+/// one proof is a tree that grows from subtree to record to subtree, up to the checkpoint's size.
 final class BundleCheck {
   private final Checkpoint trusted;
-  private final List<Hash> receiptIds = new ArrayList<>();
-  private TreeEdge window = TreeEdge.EMPTY;
-  private long last = -1;
+  private final CompactRange tree = new CompactRange();
+  private final CompactRange receiptIds = new CompactRange();
+  private @Nullable SaltedRecord last;
+  private boolean isIncluded;
 
   private BundleCheck(Checkpoint trusted) {
     this.trusted = trusted;
@@ -29,27 +31,39 @@ final class BundleCheck {
   }
 
   void add(ProofBundle.Proven proven) throws Refusal {
-    if (proven.index() <= last) {
+    if (proven.index() < tree.size()) {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "records that are not in the log's order");
     }
-    last = proven.index();
-    trusted.head().verifyInclusion(proven.record().logLeaf(), last, proven.path());
-    receiptIds.add(proven.record().receiptId());
-    if (receiptIds.size() == TilePath.FULL) {
-      append();
+    if (proven.index() >= trusted.head().size()) {
+      throw new Refusal(Refusal.Code.OUT_OF_RANGE, "the index is not below the size of the tree");
     }
+    tree.fill(proven.index(), proven.between());
+    tree.add(proven.record().logLeaf());
+    receiptIds.add(proven.record().receiptId());
+    last = proven.record();
   }
 
-  private void append() throws Refusal {
-    window = window.append(receiptIds).edge();
-    receiptIds.clear();
-  }
-
-  Checkpoint finish(Hash proofRoot) throws Refusal {
-    append();
-    if (last < 0 || !window.head().root().equals(proofRoot)) {
+  /// @param rest the subtrees behind the last record
+  Checkpoint finish(List<Hash> rest, Hash proofRoot) throws Refusal {
+    tree.fill(trusted.head().size(), rest);
+    if (!tree.root().equals(trusted.head().root())) {
+      throw new Refusal(
+          Refusal.Code.ROOT_MISMATCH, "the records and their proof lead to another root");
+    }
+    isIncluded = true;
+    if (last == null || !rootOf(last).equals(proofRoot)) {
       throw new Refusal(Refusal.Code.ROOT_MISMATCH, "the records have another root");
     }
     return trusted;
+  }
+
+  /// A statement stands for itself, whatever its file has beside it.
+  private Hash rootOf(SaltedRecord record) throws Refusal {
+    return Statement.is(record) ? record.receiptId() : receiptIds.root();
+  }
+
+  /// Whether the records were found to be the log's.
+  boolean isIncluded() {
+    return isIncluded;
   }
 }

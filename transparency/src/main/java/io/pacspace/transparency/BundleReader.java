@@ -23,19 +23,24 @@ public final class BundleReader {
   /// Past it a JSON number is no longer exact.
   private static final double LARGEST_INDEX = 1L << 53;
 
+  /// More lie between no two leaves of a tree of fewer than 2^63.
+  private static final int MOST_SUBTREES = 2 * (Long.SIZE - 1);
+
   private static final String RECORDS = "records";
   private static final Set<String> HEAD =
-      Set.of("type", "origin", "key", "proofRoot", "checkpoint");
-  private static final Set<String> ITEM = Set.of("index", "record", "salt", "path");
+      Set.of("type", "origin", "key", "proofRoot", "checkpoint", "rest");
+  private static final Set<String> ITEM = Set.of("index", "record", "salt", "between");
   private static final Set<String> SHOWING_ITEM =
-      Set.of("index", "record", "salt", "path", "metadata", "metadataSalt");
+      Set.of("index", "record", "salt", "between", "metadata", "metadataSalt");
 
   private final JsonParts parts;
   private final String origin;
   private final VerifierKey key;
   private final Hash proofRoot;
   private final SignedNote checkpoint;
+  private final List<Hash> rest;
   private long index = -1;
+  private boolean isIncluded;
 
   private BundleReader(JsonParts parts, Json.Obj head) throws Refusal {
     requireMembers(head, HEAD);
@@ -47,6 +52,7 @@ public final class BundleReader {
     this.key = VerifierKey.parse(text(head, "key"));
     this.proofRoot = Hash.parse(text(head, "proofRoot"));
     this.checkpoint = SignedNote.parse(text(head, "checkpoint").getBytes(StandardCharsets.UTF_8));
+    this.rest = subtrees(head, "rest");
   }
 
   /// Reads what comes before the records; nothing is verified yet.
@@ -76,10 +82,11 @@ public final class BundleReader {
   ///
   /// @param origin the log that the caller means
   /// @param logKeys the keys it knows of that log
-  /// @param each gets every record that the log holds, before the proof root is known to be right
+  /// @param each gets every record as it is read; what they are is known when this has returned
   /// @return the checkpoint, which is now to be trusted
   /// @throws Refusal as [ProofBundle#verify], and `MALFORMED` or `TOO_LARGE` for what had not been
-  ///   read yet; [#index()] then says at which record, if at one
+  ///   read yet; [#index()] then says at which record, if at one, and [#isIncluded()] whether it is
+  ///   the proof root that is wrong
   public Checkpoint verify(String origin, Collection<VerifierKey> logKeys, Consumer<Proven> each)
       throws Refusal, IOException {
     var check = BundleCheck.open(checkpoint, this.origin, origin, logKeys);
@@ -90,7 +97,11 @@ public final class BundleReader {
     } while (parts.skip(','));
     index = -1;
     expectEnd();
-    return check.finish(proofRoot);
+    try {
+      return check.finish(rest, proofRoot);
+    } finally {
+      isIncluded = check.isIncluded();
+    }
   }
 
   /// All records at once, at least one.
@@ -118,9 +129,9 @@ public final class BundleReader {
     index = indexOf(item);
     var salt = StrictText.base64(text(item, "salt"));
     var record = StrictText.utf8(text(item, "record"));
-    var path = path(item);
+    var between = subtrees(item, "between");
     var salted = SaltedRecord.of(salt, record);
-    return new Proven(index, shows ? salted.showing(metadata(item)) : salted, path);
+    return new Proven(index, shows ? salted.showing(metadata(item)) : salted, between);
   }
 
   private static SaltedText metadata(Json.Obj item) throws Refusal {
@@ -140,16 +151,16 @@ public final class BundleReader {
     return (long) value;
   }
 
-  private static List<Hash> path(Json.Obj item) throws Refusal {
-    if (!(item.members().get("path") instanceof Json.Arr(List<Json> hashes))
-        || hashes.size() >= Long.SIZE) {
-      throw Refusal.malformed("not an inclusion path");
+  private static List<Hash> subtrees(Json.Obj object, String member) throws Refusal {
+    if (!(object.members().get(member) instanceof Json.Arr(List<Json> hashes))
+        || hashes.size() > MOST_SUBTREES) {
+      throw Refusal.malformed("not the hashes of subtrees");
     }
-    var path = new ArrayList<Hash>();
+    var subtrees = new ArrayList<Hash>();
     for (var hash : hashes) {
-      path.add(Hash.parse(hash instanceof Json.Str(String text) ? text : ""));
+      subtrees.add(Hash.fromBase64(hash instanceof Json.Str(String text) ? text : ""));
     }
-    return path;
+    return subtrees;
   }
 
   private static String text(Json.Obj object, String member) throws Refusal {
@@ -183,6 +194,16 @@ public final class BundleReader {
   /// The log's checkpoint as signed, not verified.
   public SignedNote checkpoint() {
     return checkpoint;
+  }
+
+  /// The subtrees behind the last record.
+  List<Hash> rest() {
+    return rest;
+  }
+
+  /// Whether [#verify] found all records in the log's tree.
+  public boolean isIncluded() {
+    return isIncluded;
   }
 
   /// The index of the record at hand, or -1 before the first and after the last.

@@ -1,44 +1,28 @@
 package io.pacspace.transparency;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What proven records of deltas come to (`docs/proof-format.md`, "What deltas come to"): whose
-/// they are, from which sequence to which, their exact sum, and where the customer stood before and
-/// after. One customer's, without a hole, in order and each with the balance that follows from the
-/// one before, or a refusal: each record by itself may be in a log while the file leaves others
-/// out.
-///
-/// Takes records one after the other and keeps none of them; only a proof makes them records of a
-/// log.
+/// Deltas of one customer, in order and each with the balance that follows from the one before
+/// (`docs/proof-format.md`, "What deltas come to"). Keeps none of them but the first two and the
+/// last.
 public final class DeltaRun {
-  /// The type of the records that this reads.
+  /// The type of the records that are added up.
   public static final String TYPE = "pacspace.io/delta/v2";
 
-  private static final Pattern AMOUNT =
-      Pattern.compile("-?(?:0|[1-9][0-9]{0,9})(?:\\.[0-9]{0,8}[1-9])?");
-  private static final Pattern BALANCE =
-      Pattern.compile("-?(?:0|[1-9][0-9]{0,28})(?:\\.[0-9]{0,8}[1-9])?");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private @Nullable Delta first;
+  private @Nullable Delta second;
   private @Nullable Delta last;
-  private long records;
-  private long deltas;
+  private @Nullable Hole hole;
+  private boolean hasMoreHoles;
+  private long count;
   private BigDecimal sum = BigDecimal.ZERO;
-  private @Nullable Refusal flaw;
+  private final CompactRange all = new CompactRange();
+  private final CompactRange behindFirst = new CompactRange();
 
-  /// Begins without a record.
-  public DeltaRun() {}
+  DeltaRun() {}
 
   /// What a run of records comes to.
   ///
@@ -58,70 +42,57 @@ public final class DeltaRun {
       BigDecimal opening,
       BigDecimal closing) {}
 
-  private record Delta(
-      String customer, long sequence, BigDecimal amount, BigDecimal balance, Instant acceptedAt) {
-    /// The customer's balance before this record, by its own words.
-    BigDecimal before() {
-      return balance.subtract(amount);
-    }
-  }
+  /// Sequences between two of the deltas that are not there.
+  ///
+  /// @param after the sequence before them
+  /// @param before that behind them
+  private record Hole(long after, long before) {}
 
-  /// Takes the record that comes next in the order of the log.
-  public void add(SaltedRecord record) {
-    records++;
-    if (flaw != null) {
-      return;
-    }
-    try {
-      add(delta(record));
-    } catch (Refusal refusal) {
-      flaw = refusal;
-    }
-  }
-
-  private void add(Optional<Delta> read) throws Refusal {
-    if (read.isEmpty() ? deltas > 0 : deltas < records - 1) {
-      throw notUnderstood("a record of another kind beside deltas");
-    }
-    if (read.isEmpty()) {
-      return;
-    }
-    var delta = read.get();
+  /// Takes the delta that comes next in the order of the log. What a hole means is known at the
+  /// end, so it is not refused here.
+  ///
+  /// @throws Refusal `SECOND_CUSTOMER`, `OUT_OF_ORDER`, `WRONG_BALANCE`
+  void add(Delta delta, Hash receiptId) throws Refusal {
     var before = last;
-    if (before != null) {
-      requireNext(before, delta);
+    if (before == null) {
+      requireBalance(delta, delta.sequence() == 1 ? BigDecimal.ZERO : delta.before());
+      first = delta;
+    } else {
+      requireBehind(before, delta);
+      if (delta.sequence() == before.sequence() + 1) {
+        requireBalance(delta, before.balance());
+      } else {
+        hasMoreHoles = hole != null;
+        hole = hole == null ? new Hole(before.sequence(), delta.sequence()) : hole;
+      }
+      second = second == null ? delta : second;
+      behindFirst.add(receiptId);
     }
-    requireBalance(before, delta);
-    deltas++;
+    all.add(receiptId);
+    count++;
     sum = sum.add(delta.amount());
-    first = first == null ? delta : first;
     last = delta;
   }
 
-  private static void requireNext(Delta before, Delta delta) throws Refusal {
-    if (!delta.customer().equals(before.customer())) {
-      throw new Refusal(
-          Refusal.Code.SECOND_CUSTOMER, "records of more than one customer in one proof");
-    }
+  private static void requireBehind(Delta before, Delta delta) throws Refusal {
+    requireCustomer(before, delta.customer());
     if (delta.sequence() <= before.sequence() || delta.acceptedAt().isBefore(before.acceptedAt())) {
       throw new Refusal(
           Refusal.Code.OUT_OF_ORDER,
           "sequence %d after sequence %d, or accepted before it"
               .formatted(delta.sequence(), before.sequence()));
     }
-    if (delta.sequence() != before.sequence() + 1) {
+  }
+
+  static void requireCustomer(Delta delta, String customer) throws Refusal {
+    if (!customer.equals(delta.customer())) {
       throw new Refusal(
-          Refusal.Code.MISSING_RECORDS,
-          "sequence %d follows sequence %d: what lies between is missing"
-              .formatted(delta.sequence(), before.sequence()));
+          Refusal.Code.SECOND_CUSTOMER, "records of more than one customer in one proof");
     }
   }
 
-  /// A first record of all is known to have had nothing before it.
-  private static void requireBalance(@Nullable Delta before, Delta delta) throws Refusal {
-    var known = before == null ? delta.sequence() == 1 : true;
-    var opening = before == null ? BigDecimal.ZERO : before.balance();
-    if (known && delta.before().compareTo(opening) != 0) {
+  private static void requireBalance(Delta delta, BigDecimal opening) throws Refusal {
+    if (delta.before().compareTo(opening) != 0) {
       throw new Refusal(
           Refusal.Code.WRONG_BALANCE,
           "sequence %d has the balance %s, which its amount does not make of %s"
@@ -130,22 +101,60 @@ public final class DeltaRun {
     }
   }
 
-  /// The records' total; empty where none of them is a delta.
-  ///
-  /// @throws Refusal `NOT_UNDERSTOOD` where there is a record beside deltas that is none, or one
-  ///   that is not as the format has it; `SECOND_CUSTOMER`, `OUT_OF_ORDER`, `MISSING_RECORDS`,
-  ///   `WRONG_BALANCE`
-  public Optional<Total> total() throws Refusal {
-    if (flaw != null) {
-      throw flaw;
+  /// @throws Refusal `MISSING_RECORDS` where there is a hole
+  void requireWhole() throws Refusal {
+    if (hole != null) {
+      throw new Refusal(
+          Refusal.Code.MISSING_RECORDS,
+          "sequence %d follows sequence %d: what lies between is missing"
+              .formatted(hole.before(), hole.after()));
     }
+  }
+
+  boolean isWhole() {
+    return hole == null;
+  }
+
+  /// Whether nothing but what lies between these two sequences is missing.
+  boolean lacksAtMost(long after, long before) {
+    return hole == null || (!hasMoreHoles && hole.equals(new Hole(after, before)));
+  }
+
+  Optional<Delta> first() {
+    return Optional.ofNullable(first);
+  }
+
+  Optional<Delta> second() {
+    return Optional.ofNullable(second);
+  }
+
+  Optional<Delta> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /// The root over the receipt ids.
+  ///
+  /// @param withFirst whether that of the first delta is among them
+  Hash root(boolean withFirst) {
+    return withFirst ? all.root() : behindFirst.root();
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /// The total of a run without a hole; empty where there is no delta.
+  ///
+  /// @throws Refusal `MISSING_RECORDS` where there is a hole
+  Optional<Total> total() throws Refusal {
+    requireWhole();
     if (first == null || last == null) {
       return Optional.empty();
     }
     return Optional.of(
         new Total(
             first.customer(),
-            deltas,
+            count,
             first.sequence(),
             last.sequence(),
             first.acceptedAt(),
@@ -157,63 +166,5 @@ public final class DeltaRun {
 
   private static BigDecimal plain(BigDecimal number) {
     return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-  }
-
-  private static Optional<Delta> delta(SaltedRecord record) throws Refusal {
-    if (!(Json.parse(record.record()) instanceof Json.Obj object)
-        || !(object.members().get("type") instanceof Json.Str(String type))
-        || !type.equals(TYPE)) {
-      return Optional.empty();
-    }
-    text(object, "recordId");
-    text(object, "reason");
-    return Optional.of(
-        new Delta(
-            text(object, "customerId"),
-            sequence(object),
-            decimal(object, "delta", AMOUNT),
-            decimal(object, "balance", BALANCE),
-            time(text(object, "acceptedAt"))));
-  }
-
-  private static String text(Json.Obj object, String member) throws Refusal {
-    if (object.members().get(member) instanceof Json.Str(String text) && !text.isEmpty()) {
-      return text;
-    }
-    throw notUnderstood("a delta without a " + member);
-  }
-
-  private static long sequence(Json.Obj object) throws Refusal {
-    if (object.members().get("sequence") instanceof Json.Num(double value)
-        && value >= 1
-        && value < 1L << 53
-        && value == Math.rint(value)) {
-      return (long) value;
-    }
-    throw notUnderstood("a delta without a sequence");
-  }
-
-  private static BigDecimal decimal(Json.Obj object, String member, Pattern form) throws Refusal {
-    var text = text(object, member);
-    if (text.equals("-0") || !form.matcher(text).matches()) {
-      throw notUnderstood("a delta whose " + member + " is not a plain decimal");
-    }
-    return new BigDecimal(text);
-  }
-
-  private static Instant time(String text) throws Refusal {
-    try {
-      var time = Instant.parse(text);
-      if (TIME.format(time).equals(text)) {
-        return time;
-      }
-    } catch (DateTimeException _) {
-      // Refused below, like a spelling that is not the one.
-    }
-    throw notUnderstood("a delta whose acceptedAt is not a time");
-  }
-
-  private static Refusal notUnderstood(String words) {
-    return new Refusal(Refusal.Code.NOT_UNDERSTOOD, words);
   }
 }

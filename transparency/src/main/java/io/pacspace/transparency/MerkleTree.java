@@ -90,6 +90,17 @@ public final class MerkleTree {
     return hashes(path);
   }
 
+  /// The roots of the subtrees that make up leaves `from` until before `to`, as a bundle has them
+  /// between two records and behind the last (`docs/proof-format.md`, "Shared paths").
+  ///
+  /// @throws Refusal `OUT_OF_RANGE` where these are no leaves of this tree, or `TILE_UNAVAILABLE`
+  public List<Hash> subtrees(long from, long to) throws Refusal {
+    if (from < 0 || from > to || to > size) {
+      throw new Refusal(Refusal.Code.OUT_OF_RANGE, "leaves that are not within the tree");
+    }
+    return hashes(Subtree.aligned(from, to).stream().map(List::of).toList());
+  }
+
   /// What lies beside the way from the node of `width` leaves around `leaf` up to the root.
   private List<List<Subtree>> siblings(long leaf, long width) {
     var siblings = new ArrayList<List<Subtree>>();

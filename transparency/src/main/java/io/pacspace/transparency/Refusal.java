@@ -65,6 +65,10 @@ public final class Refusal extends Exception {
     /// A hole in the sequences of the deltas.
     MISSING_RECORDS,
     /// A balance that the delta and the balance before it do not make.
-    WRONG_BALANCE
+    WRONG_BALANCE,
+    /// A statement that contradicts itself or the deltas beside it.
+    WRONG_STATEMENT,
+    /// A statement of a sandbox where one of production was asked for.
+    SANDBOX
   }
 }

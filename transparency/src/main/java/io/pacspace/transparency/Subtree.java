@@ -20,6 +20,21 @@ record Subtree(int level, long index) {
     return subtrees;
   }
 
+  /// The complete subtrees that make up leaves `from` up to `to`, left to right, each as large as
+  /// `from` and `to` allow where it starts: what lies between two leaves (`docs/proof-format.md`,
+  /// "Shared paths"); none for an empty range.
+  static List<Subtree> aligned(long from, long to) {
+    var subtrees = new ArrayList<Subtree>();
+    var start = from;
+    while (start < to) {
+      var fitting = Long.SIZE - 1 - Long.numberOfLeadingZeros(to - start);
+      var level = Math.min(fitting, Long.numberOfTrailingZeros(start));
+      subtrees.add(new Subtree(level, start >> level));
+      start += 1L << level;
+    }
+    return subtrees;
+  }
+
   /// Where the left subtree of leaves `from` up to `to` ends, for at least two leaves: the largest
   /// power of two smaller than their number (RFC 9162 §2.1.1).
   static long split(long from, long to) {

@@ -1,6 +1,7 @@
 package io.pacspace.transparency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,45 @@ class MerkleTreeTest {
   }
 
   @Test
+  void makesRangesOfLeavesFromSubtrees() throws Refusal {
+    for (var size = 1; size <= 40; size++) {
+      var leaves = LEAVES.subList(0, size);
+      var tree = MerkleTree.of(leaves);
+      for (var from = 0; from <= size; from++) {
+        for (var to = from; to <= size; to++) {
+          var range = rangeUpTo(leaves.subList(0, from));
+          range.fill(to, tree.subtrees(from, to));
+          assertThat(range.size()).isEqualTo(to);
+          assertThat(range.root()).isEqualTo(PlainTree.root(leaves.subList(0, to)));
+        }
+      }
+    }
+  }
+
+  private static CompactRange rangeUpTo(List<Hash> leaves) {
+    var range = new CompactRange();
+    leaves.forEach(range::add);
+    return CompactRange.of(range.size(), range.hashes());
+  }
+
+  @Test
+  void makesRangesOfSeveralTiles() {
+    Property.holds(
+        40,
+        any -> {
+          var size = any.intFrom(1, 70_000);
+          var from = any.intFrom(0, size);
+          var to = any.intFrom(from, size);
+          var tree = MerkleTree.stored(size, Stored.TILES);
+          var range = new CompactRange();
+          range.fill(from, tree.subtrees(0, from));
+          range.fill(to, tree.subtrees(from, to));
+          range.fill(size, tree.subtrees(to, size));
+          assertThat(range.root()).isEqualTo(PlainTree.root(LEAVES.subList(0, size)));
+        });
+  }
+
+  @Test
   void growsInStepsToTheRootOfTheRfc() {
     Property.holds(
         30,
@@ -95,6 +135,12 @@ class MerkleTreeTest {
     read.clear();
     tree.edge();
     assertThat(read).hasSizeLessThanOrEqualTo(3);
+    read.clear();
+    assertThat(tree.subtrees(1, size)).hasSize(34);
+    assertThat(read).hasSizeLessThanOrEqualTo(6);
+    read.clear();
+    assertThat(tree.subtrees(7_654_321, 7_654_321)).isEmpty();
+    assertThat(read).isEmpty();
   }
 
   @Test
@@ -103,6 +149,7 @@ class MerkleTreeTest {
     assertThat(tree.inclusion(Long.MAX_VALUE - 1)).hasSize(62);
     assertThat(tree.inclusion(0)).hasSize(63);
     assertThat(tree.consistency(Long.MAX_VALUE - 1)).hasSize(63);
+    assertThat(tree.subtrees(1, Long.MAX_VALUE)).hasSize(124);
     Refused.with(Refusal.Code.TOO_LARGE, () -> tree.edge().append(LEAVES.subList(0, 1)));
     Refused.with(Refusal.Code.TOO_LARGE, () -> MerkleTree.stored(Long.MIN_VALUE, Stored::blank));
   }
@@ -115,6 +162,9 @@ class MerkleTreeTest {
     }
     for (var older : new long[] {-1, 0, 6, Long.MAX_VALUE, Long.MIN_VALUE}) {
       Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.consistency(older));
+    }
+    for (var range : new long[][] {{-1, 3}, {4, 3}, {3, 6}, {6, 6}, {0, Long.MIN_VALUE}}) {
+      Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.subtrees(range[0], range[1]));
     }
   }
 
@@ -137,7 +187,18 @@ class MerkleTreeTest {
   }
 
   @Test
+  void refusesToGoOnFromHashesOfAnotherSize() {
+    var hashes = LEAVES.subList(0, 2);
+    for (var size : new long[] {0, 1, 4, 7, -1, Long.MIN_VALUE + 1}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> CompactRange.of(size, hashes));
+    }
+    Refused.with(Refusal.Code.WRONG_PROOF_LENGTH, () -> CompactRange.of(3, hashes).fill(4, hashes));
+  }
+
+  @Test
   void answersTheEmptyTree() throws Refusal {
+    assertThat(new CompactRange().root()).isEqualTo(Hash.OF_EMPTY_TREE);
+    assertThat(MerkleTree.of(List.of()).subtrees(0, 0)).isEmpty();
     assertThat(MerkleTree.of(List.of()).head()).isEqualTo(TreeHead.EMPTY);
     assertThat(TreeEdge.EMPTY.append(List.of()).tiles()).isEmpty();
     assertThat(TreeHead.EMPTY.root())

@@ -59,23 +59,30 @@ class ProofBundleTest {
             "origin", new Json.Str(ORIGIN),
             "key", new Json.Str(TestingKeys.LOG.key().toString()),
             "proofRoot", new Json.Str(TreeHead.of(window).root().toString()),
-            "checkpoint", new Json.Str(note.toString())));
+            "checkpoint", new Json.Str(note.toString()),
+            "rest", subtrees(indexes.getLast() + 1, SIZE)));
+  }
+
+  private static Json subtrees(long from, long to) throws Refusal {
+    return new Json.Arr(
+        MerkleTree.of(leaves()).subtrees(from, to).stream()
+            .<Json>map(hash -> new Json.Str(hash.toBase64()))
+            .toList());
   }
 
   private static List<Json> items(List<Integer> indexes) throws Refusal {
-    var tree = MerkleTree.of(leaves());
     var items = new ArrayList<Json>();
+    var from = 0;
     for (int index : indexes) {
       var record = LOG.get(index);
-      var path = new ArrayList<Json>();
-      tree.inclusion(index).forEach(hash -> path.add(new Json.Str(hash.toString())));
       items.add(
           new Json.Obj(
               Map.of(
                   "index", new Json.Num(index),
                   "record", new Json.Str(new String(record.record(), UTF_8)),
                   "salt", new Json.Str(StrictText.base64(record.salt())),
-                  "path", new Json.Arr(path))));
+                  "between", subtrees(Math.min(from, index), index))));
+      from = index + 1;
     }
     return items;
   }
@@ -185,37 +192,67 @@ class ProofBundleTest {
     }
   }
 
-  /// No tree asks for more than 63 hashes.
+  /// No two leaves have more than 126 subtrees between them.
   @ParameterizedTest
-  @CsvSource({"63, WRONG_PROOF_LENGTH", "64, MALFORMED", "65, MALFORMED"})
-  void refusesPathsThatNoTreeHas(int length, Refusal.Code code) throws Refusal {
+  @CsvSource({"126, WRONG_PROOF_LENGTH", "127, MALFORMED", "128, MALFORMED"})
+  void refusesMoreHashesThanAnyTreeHas(int count, Refusal.Code code) throws Refusal {
+    var hash = new Json.Str(LOG.getFirst().logLeaf().toBase64());
+    var hashes = new Json.Arr(Collections.nCopies(count, hash));
     var item = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
-    var hash = new Json.Str(LOG.getFirst().logLeaf().toString());
-    item.put("path", new Json.Arr(Collections.nCopies(length, hash)));
-    var file = file(head(List.of(3)), List.of(new Json.Obj(item)));
-    Refused.with(code, () -> verify(file));
+    item.put("between", hashes);
+    Refused.with(code, () -> verify(file(head(List.of(3)), List.of(new Json.Obj(item)))));
+    var head = head(List.of(3));
+    head.put("rest", hashes);
+    Refused.with(code, () -> verify(file(head, items(List.of(3)))));
   }
 
   @Test
   void refusesRecordsThatAreLeftOutAddedOrOutOfOrder() throws Refusal {
     var head = head(List.of(3, 5, 8));
     Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 8)))));
-    Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 5, 8, 9)))));
+    Refused.with(Refusal.Code.ROOT_MISMATCH, () -> verify(file(head, items(List.of(3, 5, 6, 8)))));
+    Refused.with(
+        Refusal.Code.WRONG_PROOF_LENGTH, () -> verify(file(head, items(List.of(3, 5, 8, 9)))));
     Refused.with(Refusal.Code.OUT_OF_RANGE, () -> verify(file(head, items(List.of(5, 3, 8)))));
     Refused.with(Refusal.Code.OUT_OF_RANGE, () -> verify(file(head, items(List.of(3, 5, 5)))));
     Refused.with(Refusal.Code.MALFORMED, () -> verify(file(head, List.of())));
   }
 
+  /// A record's proof is one with its neighbours', so that which of them is wrong is not known.
   @Test
-  void refusesARecordAtAnotherIndex() throws Exception {
-    var moved = new TreeMap<String, Json>(((Json.Obj) items(List.of(3)).getFirst()).members());
-    moved.put("index", new Json.Num(4));
-    var file = file(head(List.of(3)), List.of(new Json.Obj(moved)));
+  void tellsAWrongTreeFromAWrongProofRoot() throws Exception {
+    var other = new TreeMap<>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    other.put("salt", new Json.Str(StrictText.base64(new byte[SaltedRecord.SALT_LENGTH])));
+    var wrong = open(file(head(List.of(3)), List.of(new Json.Obj(other))));
+    refuseRoot(wrong);
+    assertThat(wrong.isIncluded()).isFalse();
 
-    var bundle = BundleReader.open(new ByteArrayInputStream(file));
+    var head = head(List.of(3));
+    head.put("proofRoot", new Json.Str(LOG.get(4).receiptId().toString()));
+    var included = open(file(head, items(List.of(3))));
+    refuseRoot(included);
+    assertThat(included.isIncluded()).isTrue();
+  }
 
+  private static BundleReader open(byte[] file) throws Refusal, IOException {
+    return BundleReader.open(new ByteArrayInputStream(file));
+  }
+
+  private static void refuseRoot(BundleReader bundle) {
     Refused.with(
         Refusal.Code.ROOT_MISMATCH, () -> bundle.verify(ORIGIN, LOG_KEYS, Objects::requireNonNull));
+    assertThat(bundle.index()).isEqualTo(-1);
+  }
+
+  @Test
+  void namesTheRecordWhoseProofHasAnotherLength() throws Exception {
+    var moved = new TreeMap<String, Json>(((Json.Obj) items(List.of(3)).getFirst()).members());
+    moved.put("index", new Json.Num(4));
+    var bundle = open(file(head(List.of(3)), List.of(new Json.Obj(moved))));
+
+    Refused.with(
+        Refusal.Code.WRONG_PROOF_LENGTH,
+        () -> bundle.verify(ORIGIN, LOG_KEYS, Objects::requireNonNull));
     assertThat(bundle.index()).isEqualTo(4);
   }
 

@@ -243,4 +243,39 @@ class ProofFormatTest {
           refused.code(), () -> ProofBundle.parse(refused.utf8("file")).verify(origin, logKeys));
     }
   }
+
+  @Test
+  void readsWhatStatementsComeTo() throws Refusal {
+    var statements = Vectors.own("statement.json");
+    for (var vector : statements.cases("accepted")) {
+      assertThat(figuresOf(vector)).as(vector.text("why")).isEqualTo(StatedVector.of(vector));
+    }
+    for (var refused : statements.cases("refused")) {
+      Refused.with(refused.code(), () -> figuresOf(refused));
+    }
+  }
+
+  private static StatedVector figuresOf(Vectors vector) throws Refusal {
+    var check = new FigureCheck();
+    verify(vector.utf8("file")).forEach(check::add);
+    var stated = (Figures.Stated) check.figures();
+    if (vector.truth("production")) {
+      stated.statement().requireProduction();
+    }
+    return StatedVector.of(stated);
+  }
+
+  private static List<SaltedRecord> verify(byte[] file) throws Refusal {
+    var origin = TestingKeys.LOG.key().name();
+    var logKeys = List.of(TestingKeys.LOG.key());
+    if (file[0] == '{') {
+      var bundle = ProofBundle.parse(file);
+      bundle.verify(origin, logKeys);
+      return bundle.records().stream().map(ProofBundle.Proven::record).toList();
+    }
+    var proof = TlogProof.parse(file);
+    var record = proof.record().orElseThrow();
+    proof.verify(record.logLeaf(), origin, logKeys);
+    return List.of(record);
+  }
 }

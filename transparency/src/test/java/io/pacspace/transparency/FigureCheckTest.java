@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Deltas are added up only as a whole run of one customer's.
-class DeltaRunTests {
+/// Deltas are added up only as a whole run of one customer's; of a statement's figures no stronger
+/// word is said than the records beside it bear out.
+class FigureCheckTest {
   private static SaltedRecord delta(String customer, int sequence, String amount, String balance) {
     return record(
         """
@@ -35,22 +38,26 @@ class DeltaRunTests {
     }
   }
 
-  private static DeltaRun of(SaltedRecord... records) {
-    var run = new DeltaRun();
+  private static Figures of(SaltedRecord... records) throws Refusal {
+    var check = new FigureCheck();
     for (var record : records) {
-      run.add(record);
+      check.add(record);
     }
-    return run;
+    return check.figures();
+  }
+
+  private static DeltaRun.Total total(SaltedRecord... records) throws Refusal {
+    return ((Figures.Deltas) of(records)).total();
   }
 
   private static Refusal.Code refusal(SaltedRecord... records) {
-    return catchThrowableOfType(Refusal.class, () -> of(records).total()).code();
+    return catchThrowableOfType(Refusal.class, () -> of(records)).code();
   }
 
   @Test
   void addsUpToTheLastDigit() throws Refusal {
-    assertThat(of(delta("a", 3, "10", "8.5"), delta("a", 4, "-0.000000001", "8.499999999")).total())
-        .contains(
+    assertThat(total(delta("a", 3, "10", "8.5"), delta("a", 4, "-0.000000001", "8.499999999")))
+        .isEqualTo(
             new DeltaRun.Total(
                 "a",
                 2,
@@ -61,7 +68,7 @@ class DeltaRunTests {
                 new BigDecimal("9.999999999"),
                 new BigDecimal("-1.5"),
                 new BigDecimal("8.499999999")));
-    var none = of(delta("a", 1, "0.5", "0.5"), delta("a", 2, "-0.5", "0")).total().orElseThrow();
+    var none = total(delta("a", 1, "0.5", "0.5"), delta("a", 2, "-0.5", "0"));
     assertThat(none.sum()).isEqualTo(BigDecimal.ZERO);
     assertThat(none.opening()).isEqualTo(BigDecimal.ZERO);
     assertThat(none.closing()).isEqualTo(BigDecimal.ZERO);
@@ -82,16 +89,14 @@ class DeltaRunTests {
         .isEqualTo(Refusal.Code.WRONG_BALANCE);
     assertThat(refusal(delta("a", 3, "1", "7"), delta("a", 4, "1", "9")))
         .isEqualTo(Refusal.Code.WRONG_BALANCE);
-    assertThat(of(delta("a", 3, "1", "7")).total().orElseThrow().opening())
-        .isEqualByComparingTo("6");
+    assertThat(total(delta("a", 3, "1", "7")).opening()).isEqualByComparingTo("6");
   }
 
   /// A trillion deltas of the largest amount leave a balance that can be read.
   @Test
   void readsALargeBalance() throws Refusal {
     var largest = "9".repeat(29) + ".999999999";
-    assertThat(of(delta("a", 9, "1", largest)).total().orElseThrow().closing())
-        .isEqualByComparingTo(largest);
+    assertThat(total(delta("a", 9, "1", largest)).closing()).isEqualByComparingTo(largest);
     assertThat(refusal(delta("a", 9, "1", "9" + largest))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
   }
 
@@ -100,8 +105,8 @@ class DeltaRunTests {
     var other = record("{\"customerId\":\"a\"}");
     assertThat(refusal(one("a", 1), other)).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
     assertThat(refusal(other, one("a", 1))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
-    assertThat(of(other, other).total()).isEmpty();
-    assertThat(of().total()).isEmpty();
+    assertThat(of(other, other)).isEqualTo(new Figures.None());
+    assertThat(of()).isEqualTo(new Figures.None());
   }
 
   @ParameterizedTest
@@ -143,5 +148,97 @@ class DeltaRunTests {
     assertThat(sound).contains(part);
     assertThat(refusal(record(sound.replace(part, spelling))))
         .isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+  }
+
+  /// Of the days 3 to 6 of a customer who has one record a day, of 1 each.
+  private static SaltedRecord statement() throws Refusal {
+    return statement("sandbox");
+  }
+
+  private static SaltedRecord statement(String environment) throws Refusal {
+    return record(
+        """
+        {"acceptedAt":"2026-12-01T00:00:00.000Z","adjusting":"0","closing":"6","count":4,\
+        "customerId":"a","end":"2026-11-07T00:00:00.000Z","entryId":"ent_1","environment":"%s",\
+        "firstSequence":3,"historyRoot":"%s","issuer":"i","lastSequence":6,"net":"4",\
+        "opening":"2","proofRoot":"%s","start":"2026-11-03T00:00:00.000Z",\
+        "type":"pacspace.io/statement/v1"}\
+        """
+            .formatted(environment, rootOf(1, 6), rootOf(3, 6)));
+  }
+
+  private static Hash rootOf(int first, int last) {
+    return TreeHead.of(
+            IntStream.rangeClosed(first, last)
+                .mapToObj(sequence -> one("a", sequence).receiptId())
+                .toList())
+        .root();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "        | stated",
+        "2 3 6   | consistent",
+        "2 3 4 5 6 | re-added",
+        "3 4 5 6 | MISSING_RECORDS",
+        "2       | MISSING_RECORDS",
+        "2 3     | MISSING_RECORDS",
+        "2 6     | MISSING_RECORDS",
+        "2 3 4 6 | MISSING_RECORDS",
+        "2 3 5 6 | MISSING_RECORDS",
+        "2 3 4 5 | MISSING_RECORDS",
+        "3       | MISSING_RECORDS",
+        "1 2 3 6 | WRONG_STATEMENT",
+        "2 3 6 7 | WRONG_STATEMENT",
+        "7       | WRONG_STATEMENT",
+        "2 6 3   | OUT_OF_ORDER",
+        "2 3 3 6 | OUT_OF_ORDER",
+      })
+  void saysNoMoreThanIsBorneOut(String sequences, String verdict) throws Refusal {
+    var records = new ArrayList<SaltedRecord>();
+    if (sequences != null) {
+      for (var sequence : sequences.split(" ")) {
+        records.add(one("a", Integer.parseInt(sequence)));
+      }
+    }
+    records.add(statement());
+    assertThat(verdictOf(records.toArray(SaltedRecord[]::new))).isEqualTo(verdict);
+  }
+
+  private static String verdictOf(SaltedRecord... records) {
+    try {
+      return ((Figures.Stated) of(records)).word().toString();
+    } catch (Refusal refusal) {
+      return refusal.code().name();
+    }
+  }
+
+  @Test
+  void takesAStatementAsTheLastRecordAlone() throws Refusal {
+    assertThat(refusal(statement(), one("a", 3))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+    assertThat(refusal(statement(), statement())).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+    assertThat(refusal(record("{}"), statement())).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+    assertThat(refusal(one("b", 3), statement())).isEqualTo(Refusal.Code.SECOND_CUSTOMER);
+  }
+
+  /// Only a statement makes a hole a lawful one, and it is the last that is read.
+  @Test
+  void judgesAHoleLastWhereThereIsAStatement() throws Refusal {
+    var others = new SaltedRecord[] {one("a", 2), one("a", 3), one("a", 6), one("b", 7)};
+    assertThat(refusal(others)).isEqualTo(Refusal.Code.MISSING_RECORDS);
+    assertThat(refusal(others[0], others[1], others[2], others[3], statement()))
+        .isEqualTo(Refusal.Code.SECOND_CUSTOMER);
+  }
+
+  @Test
+  void tellsASandboxFromProduction() throws Refusal {
+    var sandbox = ((Figures.Stated) of(statement())).statement();
+    assertThat(sandbox.isSandbox()).isTrue();
+    Refused.with(Refusal.Code.SANDBOX, sandbox::requireProduction);
+    var production = ((Figures.Stated) of(statement("production"))).statement();
+    assertThat(production.isSandbox()).isFalse();
+    production.requireProduction();
   }
 }
