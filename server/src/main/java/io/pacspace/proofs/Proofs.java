@@ -68,17 +68,38 @@ public class Proofs {
     }
   }
 
-  /// The inclusion proof of each index in a tree of `size` that the log has signed.
-  public List<List<Hash>> inclusions(
-      JdbcClient db, EnvironmentId log, long size, Collection<Long> indexes) {
+  /// The inclusion proof of an index in a tree of `size` that the log has signed.
+  public List<Hash> inclusion(JdbcClient db, EnvironmentId log, long size, long index) {
+    return read(db, log, size, tree -> tree.inclusion(index));
+  }
+
+  /// What proves ascending indexes together in such a tree: the subtrees between the one before, or
+  /// `from`, and each of them. What is behind the last is [#rest].
+  public List<List<Hash>> between(
+      JdbcClient db, EnvironmentId log, long size, long from, List<Long> indexes) {
+    return read(db, log, size, tree -> tree.between(from, indexes));
+  }
+
+  /// The subtrees from an index on up to the end of such a tree.
+  public List<Hash> rest(JdbcClient db, EnvironmentId log, long size, long from) {
+    return read(db, log, size, tree -> tree.subtrees(from, size));
+  }
+
+  private <T> T read(JdbcClient db, EnvironmentId log, long size, Reading<T> reading) {
     try {
-      return paths(db, log, size, indexes);
+      return reading.of(MerkleTree.stored(size, tiles.of(db, log)));
     } catch (Refusal e) {
       throw new IllegalStateException("tiles of " + log + " are damaged", e);
     }
   }
 
-  /// The same; throws [Refusal] where tiles are missing or damaged.
+  /// What is read from a tree.
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(MerkleTree tree) throws Refusal;
+  }
+
+  /// The inclusion proof of each index; throws [Refusal] where tiles are missing or damaged.
   List<List<Hash>> paths(JdbcClient db, EnvironmentId log, long size, Collection<Long> indexes)
       throws Refusal {
     var tree = MerkleTree.stored(size, new ReadOnce(tiles.of(db, log)));

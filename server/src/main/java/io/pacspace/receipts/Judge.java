@@ -2,9 +2,9 @@ package io.pacspace.receipts;
 
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
+import io.pacspace.transparency.CompactRange;
 import io.pacspace.transparency.Refusal;
 import java.math.BigDecimal;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -60,13 +60,15 @@ class Judge {
   private Judgement recount(Subject subject) {
     var span = subject.span();
     var recount = new Recount(span);
-    var included = true;
+    var tree = new CompactRange();
     for (var after = span.after(); after < span.last(); after += AT_A_TIME) {
-      var some = verification.prove(subject, after, Math.min(span.last(), after + AT_A_TIME));
-      included = included && areIncluded(subject, some);
+      var last = Math.min(span.last(), after + AT_A_TIME);
+      var some = verification.prove(subject, tree.size(), after, last);
+      some.forEach(proven -> append(tree, proven));
       recount.add(some.stream().map(Proven::entry).toList());
     }
-    var holds = included && recount.isSound() && recount.root().equals(subject.root());
+    var holds =
+        isSigned(subject, tree) && recount.isSound() && recount.root().equals(subject.root());
     if (!holds) {
       log.error(
           "the records {} to {} of customer {} in {} contradict their root or their balances;"
@@ -79,16 +81,21 @@ class Judge {
     return new Judgement(holds ? Outcome.HOLDS : Outcome.CONTRADICTED, recount.sum());
   }
 
-  private static boolean areIncluded(Subject subject, List<Proven> records) {
+  private static void append(CompactRange tree, Proven proven) {
     try {
-      for (var proven : records) {
-        var entry = proven.entry();
-        subject
-            .tree()
-            .head()
-            .verifyInclusion(entry.salted().logLeaf(), entry.logIndex(), proven.path());
-      }
-      return true;
+      tree.fill(proven.entry().logIndex(), proven.between());
+      tree.add(proven.entry().salted().logLeaf());
+    } catch (Refusal e) {
+      throw new IllegalStateException("a proof that was made here has another length", e);
+    }
+  }
+
+  /// Whether the records are those of the signed tree.
+  private boolean isSigned(Subject subject, CompactRange tree) {
+    var head = subject.tree().head();
+    try {
+      tree.fill(head.size(), verification.rest(subject, tree.size()));
+      return tree.root().equals(head.root());
     } catch (Refusal _) {
       return false;
     }

@@ -1,7 +1,6 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.Entry;
-import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
@@ -37,15 +36,14 @@ enum Metadata {
     return SHOWN;
   }
 
-  /// The same record and proof, as they are to be shown.
-  Proven of(Proven proven) {
-    var record = proven.entry().record();
+  /// The same record, as it is to be shown.
+  Entry of(Entry entry) {
+    var record = entry.record();
     if (this == HIDDEN || record.metadata().isEmpty()) {
-      return proven;
+      return entry;
     }
     try {
-      var shown = proven.entry().salted().showing(record.metadata().get());
-      return new Proven(new Entry(record, shown), proven.path());
+      return new Entry(record, entry.salted().showing(record.metadata().get()));
     } catch (Refusal e) {
       throw new IllegalStateException("the record was made with its own metadata", e);
     }

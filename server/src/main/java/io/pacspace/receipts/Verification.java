@@ -14,8 +14,10 @@ import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Hash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +74,14 @@ class Verification {
       Instant recordedAt,
       SignedTree tree) {}
 
+  /// A record and its part of the proof that it has with its neighbours (`docs/proof-format.md`,
+  /// "Shared paths").
+  ///
+  /// @param between the subtrees between the record before, or where the proof begins, and it
+  record Proven(Entry entry, List<Hash> between) {}
+
   /// A record and its inclusion proof.
-  record Proven(Entry entry, List<Hash> path) {}
+  record Receipt(Entry entry, List<Hash> path) {}
 
   /// What this root stands for. [Failure.NotFound] where no cell knows it, or not yet,
   /// [Failure.Unavailable] where one that might is away, or too many others ask.
@@ -159,27 +167,65 @@ class Verification {
                 proofs.newest(db, known.ledger())));
   }
 
-  /// The records of the sequences above `after`, up to and with `last`, each with its proof in the
-  /// subject's tree; fewer where somebody has taken records away, or out of that tree.
-  List<Proven> prove(Subject subject, long after, long last) {
+  /// The records of the sequences above `after`, up to and with `last`, each with its part of their
+  /// proof in the subject's tree; fewer where somebody has taken records away, out of that tree or
+  /// out of their order.
+  ///
+  /// @param from the index that the proof begins at: 0, or that behind the record before
+  List<Proven> prove(Subject subject, long from, long after, long last) {
     if (after >= last) {
       return List.of();
     }
-    var ledger = subject.ledger();
-    return places.use(() -> subject.cell().read(ledger, db -> prove(db, subject, after, last)));
+    return read(subject, db -> prove(db, subject, from, entries(db, subject, after, last)));
   }
 
-  private List<Proven> prove(JdbcClient db, Subject subject, long after, long last) {
-    var ledger = subject.ledger();
+  private List<Proven> prove(JdbcClient db, Subject subject, long from, List<Entry> stored) {
+    var found = new ArrayList<Entry>();
+    var next = from;
+    for (var entry : stored) {
+      if (entry.logIndex() >= next) {
+        found.add(entry);
+        next = entry.logIndex() + 1;
+      }
+    }
     var size = subject.tree().head().size();
-    var found =
-        entries.entries(db, ledger, subject.span().customer(), after, last).stream()
-            .filter(entry -> entry.logIndex() < size)
-            .toList();
     var indexes = found.stream().map(Entry::logIndex).toList();
-    var paths = proofs.inclusions(db, ledger, size, indexes);
+    var between = proofs.between(db, subject.ledger(), size, from, indexes);
     return IntStream.range(0, found.size())
-        .mapToObj(i -> new Proven(found.get(i), paths.get(i)))
+        .mapToObj(i -> new Proven(found.get(i), between.get(i)))
         .toList();
+  }
+
+  /// What is behind a proof of records that ends before an index of the subject's tree.
+  List<Hash> rest(Subject subject, long from) {
+    return read(
+        subject, db -> proofs.rest(db, subject.ledger(), subject.tree().head().size(), from));
+  }
+
+  /// The last of the subject's records, by itself; none where somebody has taken it away, or out of
+  /// its tree.
+  Optional<Receipt> last(Subject subject) {
+    var last = subject.span().last();
+    return read(
+        subject,
+        db ->
+            entries(db, subject, last - 1, last).stream()
+                .findFirst()
+                .map(entry -> new Receipt(entry, inclusion(db, subject, entry.logIndex()))));
+  }
+
+  private List<Hash> inclusion(JdbcClient db, Subject subject, long index) {
+    return proofs.inclusion(db, subject.ledger(), subject.tree().head().size(), index);
+  }
+
+  private List<Entry> entries(JdbcClient db, Subject subject, long after, long last) {
+    var size = subject.tree().head().size();
+    return entries.entries(db, subject.ledger(), subject.span().customer(), after, last).stream()
+        .filter(entry -> entry.logIndex() < size)
+        .toList();
+  }
+
+  private <T> T read(Subject subject, Function<JdbcClient, T> reading) {
+    return places.use(() -> subject.cell().read(subject.ledger(), reading));
   }
 }

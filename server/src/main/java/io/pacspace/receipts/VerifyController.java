@@ -107,10 +107,13 @@ class VerifyController {
 
   /// The members of a bundle (`docs/proof-format.md`) for the shown records, and where to download
   /// the files.
+  ///
+  /// @param rest the subtrees behind the last of them
   record Proof(
       String origin,
       String key,
       String checkpoint,
+      List<String> rest,
       List<BundleWriter.BundledRecord> records,
       String bundleUrl,
       @Nullable String tlogProofUrl) {}
@@ -139,7 +142,7 @@ class VerifyController {
     var span = subject.span();
     var judged = judge.judge(subject);
     var after = span.after() + Math.min(offset, span.count());
-    var shown = verification.prove(subject, after, Math.min(span.last(), after + limit));
+    var shown = verification.prove(subject, 0, after, Math.min(span.last(), after + limit));
     return new Verified(
         isVerified(judged.outcome()),
         note(judged.outcome()),
@@ -150,7 +153,7 @@ class VerifyController {
         new Reference(
             subject.tree().head().root().toString(),
             settings.link("/log/" + subject.ledger() + "/checkpoint")),
-        proof(subject, shown.stream().map(metadata::of).toList()));
+        proof(subject, metadata, shown));
   }
 
   private static @Nullable Boolean isVerified(Judge.Outcome outcome) {
@@ -174,13 +177,15 @@ class VerifyController {
     };
   }
 
-  private Proof proof(Subject subject, List<Proven> shown) {
+  private Proof proof(Subject subject, Metadata metadata, List<Proven> shown) {
+    var end = shown.isEmpty() ? 0 : shown.getLast().entry().logIndex() + 1;
     var url = settings.link("/api/v1/verify/" + subject.root() + "?format=");
     return new Proof(
         subject.tree().log().origin(),
         subject.tree().log().key(),
         subject.tree().checkpoint().toString(),
-        shown.stream().map(BundleWriter.BundledRecord::of).toList(),
+        BundleWriter.hashes(verification.rest(subject, end)),
+        shown.stream().map(it -> BundleWriter.BundledRecord.of(it, metadata)).toList(),
         url + "bundle",
         subject.span().count() == 1 ? url + "tlog-proof" : null);
   }
@@ -200,17 +205,15 @@ class VerifyController {
               new Failure.Field(
                   "format", "tlog-proof is for one record; this root needs format=bundle")));
     }
-    var span = subject.span();
-    var proven =
-        verification.prove(subject, span.after(), span.last()).stream()
-            .findFirst()
-            .map(asked::of)
-            .orElseThrow(() -> RecordRanges.contradicted(subject.ledger(), span));
+    var receipt =
+        verification
+            .last(subject)
+            .orElseThrow(() -> RecordRanges.contradicted(subject.ledger(), subject.span()));
     var file =
         TlogProof.of(
-            proven.entry().salted(),
-            proven.entry().logIndex(),
-            proven.path(),
+            asked.of(receipt.entry()).salted(),
+            receipt.entry().logIndex(),
+            receipt.path(),
             subject.tree().checkpoint());
     return download(RECEIPT_NAME, subject, MediaType.APPLICATION_OCTET_STREAM).body(file.bytes());
   }

@@ -151,6 +151,26 @@ class ChangedRecordsTest {
   }
 
   @Test
+  void givesOutNoBundleWhoseLastRecordWasTakenAway() {
+    run(
+        "delete from ledger.deltas where customer_id = '%s' and sequence = %d"
+            .formatted(customer, RECORDS));
+    isRefusedOnEveryPage();
+    var bundle = TestServer.shared().http().get("/api/v1/verify/" + root + "?format=bundle");
+    assertThat(bundle.status()).isEqualTo(409);
+    assertThat(bundle.code()).isEqualTo("RECORDS_CONTRADICT");
+  }
+
+  /// In the log they are in another order than by their sequences then.
+  @Test
+  void refusesRecordsWhosePlacesWereSwapped() {
+    change("log_index = -1 - log_index", 49);
+    change("log_index = log_index - 1", 50);
+    change("log_index = -log_index", 49);
+    isRefusedOnEveryPage();
+  }
+
+  @Test
   void refusesARootThatWasPutInPlaceOfAnother() {
     var other = "ab".repeat(32);
     run(

@@ -31,9 +31,6 @@ final class BundleCheck {
   }
 
   void add(ProofBundle.Proven proven) throws Refusal {
-    if (proven.index() < tree.size()) {
-      throw new Refusal(Refusal.Code.OUT_OF_RANGE, "records that are not in the log's order");
-    }
     if (proven.index() >= trusted.head().size()) {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "the index is not below the size of the tree");
     }

@@ -41,8 +41,12 @@ public final class CompactRange {
   /// Appends the subtrees from this size on until before `to` (`docs/proof-format.md`, "Shared
   /// paths").
   ///
-  /// @throws Refusal `WRONG_PROOF_LENGTH` where they are not as many as that
-  void fill(long to, List<Hash> subtrees) throws Refusal {
+  /// @throws Refusal `OUT_OF_RANGE` where this has more leaves, `WRONG_PROOF_LENGTH` where they are
+  ///   not as many as that
+  public void fill(long to, List<Hash> subtrees) throws Refusal {
+    if (to < size) {
+      throw new Refusal(Refusal.Code.OUT_OF_RANGE, "records that are not in the log's order");
+    }
     var missing = Subtree.aligned(size, to);
     if (missing.size() != subtrees.size()) {
       throw new Refusal(

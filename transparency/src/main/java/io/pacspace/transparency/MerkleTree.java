@@ -66,7 +66,7 @@ public final class MerkleTree {
     if (index < 0 || index >= size) {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "the index is not below the size of the tree");
     }
-    return hashes(siblings(index, 1));
+    return folded(siblings(index, 1));
   }
 
   /// The proof that this tree extends the one of its first `olderSize` leaves (RFC 9162 §2.1.4.1),
@@ -87,7 +87,7 @@ public final class MerkleTree {
     if (width != olderSize) {
       path.addFirst(Subtree.covering(olderSize - width, olderSize));
     }
-    return hashes(path);
+    return folded(path);
   }
 
   /// The roots of the subtrees that make up leaves `from` until before `to`, as a bundle has them
@@ -98,7 +98,24 @@ public final class MerkleTree {
     if (from < 0 || from > to || to > size) {
       throw new Refusal(Refusal.Code.OUT_OF_RANGE, "leaves that are not within the tree");
     }
-    return hashes(Subtree.aligned(from, to).stream().map(List::of).toList());
+    return hashes(List.of(Subtree.aligned(from, to))).getFirst();
+  }
+
+  /// For each of these ascending indexes, the subtrees between the one before, or `from`, and it;
+  /// reads the tiles of all at once.
+  ///
+  /// @throws Refusal as [#subtrees]
+  public List<List<Hash>> between(long from, List<Long> indexes) throws Refusal {
+    var ranges = new ArrayList<List<Subtree>>();
+    var start = from;
+    for (long index : indexes) {
+      if (start < 0 || index < start || index >= size) {
+        throw new Refusal(Refusal.Code.OUT_OF_RANGE, "indexes that do not ascend in the tree");
+      }
+      ranges.add(Subtree.aligned(start, index));
+      start = index + 1;
+    }
+    return hashes(ranges);
   }
 
   /// What lies beside the way from the node of `width` leaves around `leaf` up to the root.
@@ -119,11 +136,15 @@ public final class MerkleTree {
     return siblings;
   }
 
-  private List<Hash> hashes(List<List<Subtree>> ranges) throws Refusal {
+  private List<Hash> folded(List<List<Subtree>> ranges) throws Refusal {
+    return hashes(ranges).stream().map(Subtree::fold).toList();
+  }
+
+  private List<List<Hash>> hashes(List<List<Subtree>> ranges) throws Refusal {
     var paths = new LinkedHashSet<TilePath.Hashes>();
     ranges.forEach(range -> range.forEach(subtree -> paths.add(subtree.tile(size))));
     var found = read(paths);
-    return ranges.stream().map(range -> Subtree.fold(hashes(range, found))).toList();
+    return ranges.stream().map(range -> hashes(range, found)).toList();
   }
 
   private List<Hash> hashes(List<Subtree> range, Map<TilePath.Hashes, List<Hash>> found) {

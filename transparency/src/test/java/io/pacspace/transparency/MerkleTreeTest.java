@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
@@ -95,6 +96,37 @@ class MerkleTreeTest {
   }
 
   @Test
+  void provesLeavesTogetherReadingTheirTilesOnce() {
+    Property.holds(
+        40,
+        any -> {
+          var size = any.intFrom(1, 70_000);
+          var indexes =
+              any.list(1, 60, () -> any.longFrom(0, size - 1)).stream()
+                  .sorted()
+                  .distinct()
+                  .toList();
+          var reads = new AtomicInteger();
+          var tree =
+              MerkleTree.stored(
+                  size,
+                  paths -> {
+                    reads.incrementAndGet();
+                    return Stored.TILES.read(paths);
+                  });
+          var between = tree.between(0, indexes);
+          assertThat(reads).hasValueLessThanOrEqualTo(1);
+          var range = new CompactRange();
+          for (var i = 0; i < indexes.size(); i++) {
+            range.fill(indexes.get(i), between.get(i));
+            range.add(LEAVES.get(indexes.get(i).intValue()));
+          }
+          range.fill(size, tree.subtrees(range.size(), size));
+          assertThat(range.root()).isEqualTo(PlainTree.root(LEAVES.subList(0, size)));
+        });
+  }
+
+  @Test
   void growsInStepsToTheRootOfTheRfc() {
     Property.holds(
         30,
@@ -166,6 +198,11 @@ class MerkleTreeTest {
     for (var range : new long[][] {{-1, 3}, {4, 3}, {3, 6}, {6, 6}, {0, Long.MIN_VALUE}}) {
       Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.subtrees(range[0], range[1]));
     }
+    for (var indexes : List.of(List.of(5L), List.of(-1L), List.of(2L, 2L), List.of(3L, 1L))) {
+      Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.between(0, indexes));
+    }
+    Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.between(4, List.of(3L)));
+    Refused.with(Refusal.Code.OUT_OF_RANGE, () -> tree.between(-1, List.of(3L)));
   }
 
   @Test
@@ -192,6 +229,7 @@ class MerkleTreeTest {
     for (var size : new long[] {0, 1, 4, 7, -1, Long.MIN_VALUE + 1}) {
       assertThatIllegalArgumentException().isThrownBy(() -> CompactRange.of(size, hashes));
     }
+    Refused.with(Refusal.Code.OUT_OF_RANGE, () -> CompactRange.of(3, hashes).fill(2, List.of()));
     Refused.with(Refusal.Code.WRONG_PROOF_LENGTH, () -> CompactRange.of(3, hashes).fill(4, hashes));
   }
 
