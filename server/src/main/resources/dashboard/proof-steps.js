@@ -41,13 +41,6 @@ const EXACT = JSON.parse('1', (_, value, context) => context?.source === '1')
 const many = records => (String(records) === '1' ? 'one record' : `${amount(records)} records`)
 const isSame = (said, sum) => plain(said) === sum || (!EXACT && Number(said) === Number(sum))
 
-/** What the figures of a statement are, by the word for them. */
-const STATEMENTS = {
-  stated: 'a statement whose figures are stated, no more',
-  consistent: 'a statement whose figures are consistent with the records at its edges',
-  're-added': 'a statement whose figures were re-added here, record by record',
-}
-
 /**
  * Verifies the proof of `root`, a root of the log `origin`, whenever the button is pressed. Where the server has
  * `said` a `recordCount` and `netChange` of it, they have to be those of the records that were verified.
@@ -224,7 +217,7 @@ export class Verifying {
   title() {
     const { statement, total } = this.verdict
     if (!statement) return total ? `Verified: ${this.inWords()}` : 'Verified'
-    return `${statement.environment === 'sandbox' ? 'SANDBOX: in' : 'In'} the log is ${STATEMENTS[statement.word]}`
+    return this.words.titleOf(statement)
   }
 
   /** What a statement says, with the word for it. */

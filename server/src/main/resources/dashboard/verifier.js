@@ -16,7 +16,7 @@ export { visible } from './verifier/bytes.js'
 export { canonicalJson } from './verifier/json.js'
 export { parseCheckpoint, parseKey, parseNote, requireSignature } from './verifier/note.js'
 export { leafHash, nodeHash, rootOf, verifyConsistency, verifyInclusion } from './verifier/tree.js'
-export { figuresOf, inWords } from './verifier/words.js'
+export { figuresOf, inWords, titleOf } from './verifier/words.js'
 
 /** The steps in the order in which they lead from a record to a signature. */
 const STEPS = [

@@ -4,21 +4,30 @@ import { visible } from './bytes.js'
 
 export const count = records => (String(records) === '1' ? 'one record' : `${records} records`)
 
-/** What a verdict says of its records as a part of a sentence, or undefined; `number` writes amounts. */
+/** What a verdict says of its records as a part of a sentence, or undefined; `number` writes numbers. */
 export function inWords({ total, statement }, number = text => text) {
   return statement ? ofStatement(statement, number) : total && ofDeltas(total, number)
 }
 
 function ofDeltas({ customer, records, first, last, sum }, number) {
-  const sequences = records === 1 ? `sequence ${first}` : `sequence ${first}–${last} without a gap`
-  return `${count(records)} of ${visible(customer)}, ${sequences}, net change ${number(sum)} (re-added)`
+  const sequences = records === 1 ? `sequence ${number(first)}` : `sequence ${number(first)}–${number(last)} without a gap`
+  return `${count(number(records))} of ${visible(customer)}, ${sequences}, net change ${number(sum)} (re-added)`
 }
 
 function ofStatement({ word, environment, customer, start, end, count: records, first, last, net, closing }, number) {
-  const sequences = records === 0 ? '' : records === 1 ? `, sequence ${first}` : `, sequence ${first}–${last}`
-  return `${environment === 'sandbox' ? 'SANDBOX: ' : ''}${count(records)} of ${visible(customer)} from ${start} until ${end}` +
+  const sequences = records === 0 ? '' : `, sequence ${records === 1 ? number(first) : `${number(first)}–${number(last)}`}`
+  return `${environment === 'sandbox' ? 'SANDBOX: ' : ''}${count(number(records))} of ${visible(customer)} from ${start} until ${end}` +
     `${sequences}, net change ${number(net)}, balance ${number(closing)} at its end (${word})`
 }
+
+const TITLES = {
+  stated: 'a statement whose figures are stated, no more',
+  consistent: 'a statement whose figures are consistent with the records at its edges',
+  're-added': 'a statement whose figures were re-added here, record by record',
+}
+
+/** What there is to say of a verified statement first. */
+export const titleOf = ({ word, environment }) => `${environment === 'sandbox' ? 'SANDBOX: in' : 'In'} the log is ${TITLES[word]}`
 
 /** The figures of a statement, each with the word for it. */
 export function figuresOf({ statement }) {
