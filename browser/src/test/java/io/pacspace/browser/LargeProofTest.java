@@ -116,15 +116,14 @@ class LargeProofTest {
       ada.open("/verify/" + bundle.root()).see("Proof of 20,000 records");
       ada.page().evaluate(WATCH);
       ada.fill("Your own copy of the log's key (optional)", key.toString());
-      var worker =
-          ada.page()
-              .waitForWorker(() -> ada.press("Verify in this browser"));
+      var worker = ada.page().waitForWorker(() -> ada.press("Verify in this browser"));
       assertThat(worker.url()).endsWith("/verifier-worker.js");
       ada.page()
           .waitForSelector(
               ".verdict[data-status=verified]",
               new Page.WaitForSelectorOptions().setTimeout(120_000));
-      ada.read("Verified: 20,000 records of acme, sequence 1–20,000 without a gap, net change 20,000");
+      ada.read(
+          "Verified: 20,000 records of acme, sequence 1–20,000 without a gap, net change 20,000");
       var seen = (List<?>) ada.page().evaluate("() => window.seen");
       assertThat(seen).hasSizeGreaterThan(3);
       ada.press("Next").read("Page 2 of 200").read("20,000 in all");

@@ -57,8 +57,7 @@ class StatementPageTest {
   }
 
   private static void answer(Route route, String body) {
-    route.fulfill(
-        new Route.FulfillOptions().setContentType("application/json").setBody(body));
+    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
   }
 
   private static void assertFigure(Visitor visitor, String figure, String says) {
@@ -97,8 +96,7 @@ class StatementPageTest {
   @Test
   void saysThatItAddedTheRecordsUpItself() throws IOException {
     assertSays(
-        "re-added",
-        "In the log is a statement whose figures were re-added here, record by record");
+        "re-added", "In the log is a statement whose figures were re-added here, record by record");
   }
 
   @Test

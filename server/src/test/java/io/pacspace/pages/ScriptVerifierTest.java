@@ -144,7 +144,9 @@ class ScriptVerifierTest {
     var verdict = verify(withItem(parts, 1, swapped), ASKED);
     assertThat(code(verdict)).isEqualTo("ROOT_MISMATCH");
     assertThat(verdict.path("refusal").path("step").asString()).isEqualTo("root");
-    assertThat(steps(verdict)).containsEntry("path", "passed").containsEntry("proof root", "unmade");
+    assertThat(steps(verdict))
+        .containsEntry("path", "passed")
+        .containsEntry("proof root", "unmade");
   }
 
   @Test
@@ -194,8 +196,7 @@ class ScriptVerifierTest {
     var log = new RandomLog(1, 21);
     var asked =
         new Question(
-            "records",
-            Map.of("file", ScriptVerifier.base64(bundle()), "from", 1, "to", 9));
+            "records", Map.of("file", ScriptVerifier.base64(bundle()), "from", 1, "to", 9));
     var answer = ScriptVerifier.shared().ask(asked);
     assertThat(answer.path("records").findValuesAsString("index")).containsExactly("8", "20");
     assertThat(answer.path("records").findValuesAsString("text"))

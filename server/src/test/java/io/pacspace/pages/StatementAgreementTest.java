@@ -132,8 +132,7 @@ class StatementAgreementTest {
     for (var one : files) {
       questions.add(
           ScriptVerifier.steps(
-              one.file(),
-              Map.of("key", TestingKey.LOG.vkey(), "production", one.production())));
+              one.file(), Map.of("key", TestingKey.LOG.vkey(), "production", one.production())));
     }
     var verdicts = ScriptVerifier.shared().ask(questions);
     var said = new ArrayList<String>();
@@ -184,8 +183,8 @@ class StatementAgreementTest {
     return whole;
   }
 
-  /// Records are left out or come along, the statement is another's or says something else, or
-  /// they do not follow from each other.
+  /// Records are left out or come along, the statement is another's or says something else, or they
+  /// do not follow from each other.
   @Test
   void refuseTheSame() throws Refusal {
     var files = new ArrayList<Asked>();
@@ -265,9 +264,15 @@ class StatementAgreementTest {
     var member = any(members);
     var values =
         List.of(
-            new Json.Null(), StatedPeriod.text(""), StatedPeriod.text("1.0"), new Json.Num(-1),
-            new Json.Num(0.5), new Json.Num(9007199254740992.0), StatedPeriod.text("2026-11-31"),
-            StatedPeriod.text("-0"), StatedPeriod.text("0x" + "A".repeat(64)));
+            new Json.Null(),
+            StatedPeriod.text(""),
+            StatedPeriod.text("1.0"),
+            new Json.Num(-1),
+            new Json.Num(0.5),
+            new Json.Num(9007199254740992.0),
+            StatedPeriod.text("2026-11-31"),
+            StatedPeriod.text("-0"),
+            StatedPeriod.text("0x" + "A".repeat(64)));
     if (random.nextInt(4) == 0) {
       period.statement.remove(member);
     } else {
