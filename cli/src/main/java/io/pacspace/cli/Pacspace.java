@@ -4,7 +4,6 @@ import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.VerifierKey;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -77,16 +77,7 @@ public final class Pacspace {
   int verify(
       @Parameters(paramLabel = "FILE", description = "the proof file; a pipe or /dev/stdin will do")
           Path file,
-      @Option(
-              names = "--key",
-              paramLabel = "VKEY",
-              description = "the log's key, as name+id+key; without it nothing is verified")
-          @Nullable VerifierKey key,
-      @Option(
-              names = "--origin",
-              paramLabel = "ORIGIN",
-              description = "the log's name, where it is not the key's")
-          @Nullable String origin,
+      @Mixin Trust trust,
       @Option(
               names = "--root",
               paramLabel = "ROOT",
@@ -94,37 +85,38 @@ public final class Pacspace {
                   "the proof root or receipt id that the proof has to be about; the leaf of a proof"
                       + " that shows no record")
           @Nullable Hash root,
+      @Mixin ExpectedOptions expected,
+      @Option(names = "--records", description = "print every record of a bundle") boolean all,
       @Option(
-              names = "--customer",
-              paramLabel = "ID",
-              description = "the customer whose records they have to be")
-          @Nullable String customer,
-      @Option(
-              names = "--sum",
-              paramLabel = "AMOUNT",
-              description = "what the deltas have to sum to, exactly")
-          @Nullable BigDecimal sum,
-      @Option(
-              names = "--from",
-              paramLabel = "TIME",
-              description = "a date, or a time with its zone, before which none may be accepted")
-          @Nullable Instant from,
-      @Option(
-              names = "--to",
-              paramLabel = "TIME",
-              description = "the same, at or after which none may be accepted; dates are in UTC")
-          @Nullable Instant to,
-      @Option(
-              names = "--partial",
-              description = {
-                "take records that are no run of one customer's, each by itself:",
-                "holes, edges and sum are not proven then"
-              })
-          boolean partial,
-      @Option(names = "--records", description = "print every record of a bundle") boolean all) {
-    var expected = new Expected(customer, sum, from, to, partial);
-    var asked = new VerifyProof.Request(key, origin, root, expected, all);
-    return new VerifyProof(report, asked).verify(file);
+              names = "--json",
+              description = "print one JSON object with verdict and figures, and nothing else")
+          boolean json) {
+    if (!json) {
+      return new VerifyProof(report, trust.request(root, expected.expected(), all)).verify(file);
+    }
+    if (all) {
+      throw new Unusable("--json has figures and no --records.");
+    }
+    var asked = trust.request(root, expected.expected(), false);
+    return new VerdictJson(report).say(() -> new VerifyProof(report.silenced(), asked).check(file));
+  }
+
+  @Command(
+      name = "compare",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Compares two statements of one customer, from files that hold them, with records or"
+            + " without.",
+        "Both files are verified first, as by 'verify'; then the statements are the same, or one"
+            + " extends the other, or they differ, in the member that is named."
+      })
+  int compare(
+      @Parameters(index = "0", paramLabel = "STATEMENT", description = "a proof file or bundle")
+          Path first,
+      @Parameters(index = "1", paramLabel = "STATEMENT", description = "another") Path second,
+      @Mixin Trust trust) {
+    var asked = trust.request(null, Expected.RUN, false);
+    return new CompareStatements(report, asked).compare(first, second);
   }
 
   private static int explain(Report report, Exception thrown) {

@@ -2,9 +2,7 @@ package io.pacspace.cli;
 
 import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
-import io.pacspace.transparency.DeltaRun;
 import io.pacspace.transparency.FigureCheck;
-import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
@@ -28,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class VerifyProof {
   private static final byte[] TLOG_PROOF =
       "c2sp.org/tlog-proof@".getBytes(StandardCharsets.US_ASCII);
-  private static final String LIMITS =
-      "That does not say whether the records are true, whether there are others before the first or"
-          + " after the last of them, whether the log shows everyone the same tree (compare"
-          + " checkpoints with others), or whose the key is.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Report report;
@@ -67,15 +61,23 @@ final class VerifyProof {
     }
   }
 
+  /// Checks the file and says in words what came of it.
   int verify(Path file) {
+    return new VerdictText(report).say(check(file));
+  }
+
+  /// Checks the file and reports what passes.
+  ///
+  /// @throws Unusable where there is nothing that could be checked
+  Outcome check(Path file) {
     try (var in = WatchedInput.open(file, patience)) {
       var start = in.readNBytes(TLOG_PROOF.length);
       var whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
       if (Arrays.equals(start, TLOG_PROOF)) {
-        return verify(TlogProof.parse(read(file, whole, TlogProof.LONGEST)));
+        return check(TlogProof.parse(read(file, whole, TlogProof.LONGEST)));
       }
       if (new String(start, StandardCharsets.US_ASCII).stripLeading().startsWith("{")) {
-        return verify(BundleReader.open(whole));
+        return check(BundleReader.open(whole));
       }
     } catch (Refusal refusal) {
       throw new Unusable(file + " is not a proof: " + refusal.getMessage() + ".");
@@ -113,13 +115,13 @@ final class VerifyProof {
     return String.join(", ", names);
   }
 
-  private int verify(TlogProof proof) {
+  private Outcome check(TlogProof proof) {
     var trusted = key("it is signed by " + signersOf(proof.checkpoint()));
     Optional<SaltedRecord> record;
     try {
       record = proof.record();
     } catch (Refusal refusal) {
-      return refuse("record", proof.index(), refusal.getMessage());
+      return new Outcome.Refused("record", proof.index(), refusal.getMessage());
     }
     var leaf = record.map(SaltedRecord::logLeaf).orElse(asked.root());
     if (leaf == null) {
@@ -132,98 +134,56 @@ final class VerifyProof {
                 "record",
                 "%d bytes, and with its salt the receipt %s"
                     .formatted(shown.record().length, shown.receiptId())));
-    if (asked.root() != null && !asked.root().equals(named(record, leaf))) {
-      return refuse("root", proof.index(), "the proof is not about " + asked.root());
+    var root = record.map(SaltedRecord::receiptId).orElse(leaf);
+    if (asked.root() != null && !asked.root().equals(root)) {
+      return new Outcome.Refused("root", proof.index(), "the proof is not about " + asked.root());
     }
+    Checkpoint checkpoint;
     try {
-      var checkpoint = proof.verify(leaf, asked.originOf(trusted), Set.of(trusted));
-      signed(trusted, checkpoint);
-      report.passed(
-          "inclusion",
-          "entry %d of %d is this one".formatted(proof.index(), checkpoint.head().size()));
+      checkpoint = proof.verify(leaf, asked.originOf(trusted), Set.of(trusted));
     } catch (Refusal refusal) {
-      return refuse(checkOf(refusal), proof.index(), refusal.getMessage());
+      return new Outcome.Refused(checkOf(refusal), proof.index(), refusal.getMessage());
     }
-    var check = new FigureCheck();
-    record.ifPresent(check::add);
-    return conclude(check, "this entry", () -> record.ifPresent(this::show));
+    signed(trusted, checkpoint);
+    report.passed(
+        "inclusion",
+        "entry %d of %d is this one".formatted(proof.index(), checkpoint.head().size()));
+    var figures = new FigureCheck();
+    record.ifPresent(figures::add);
+    return conclude(new Outcome.Proof(checkpoint, root, 1, record), figures);
   }
 
-  /// Says what proven records come to, or why that is refused; then shows them.
-  private int conclude(FigureCheck check, String what, Runnable show) {
-    try {
-      var figures = check.figures();
-      if (figures instanceof Figures.Stated stated) {
-        report.passed("statement", "its figures are " + stated.word());
-      }
-      var total =
-          figures instanceof Figures.Deltas(var run)
-              ? Optional.of(run)
-              : Optional.<DeltaRun.Total>empty();
-      var other = asked.expected().differsFrom(total);
-      if (other.isPresent()) {
-        return refuse("expected", -1, other.get());
-      }
-      total.ifPresent(known -> report.passed("sequence", Expected.sequences(known)));
-      report.say(
-          "VERIFIED: "
-              + total.map(Expected::words).map(words -> words + "; ").orElse("")
-              + "the holder of the key published a log with "
-              + what
-              + " in it.");
-      if (figures instanceof Figures.None) {
-        report.say(
-            "No record here is a delta that this program reads: it says nothing of whose they are"
-                + " or what they sum to.");
-      }
-    } catch (Refusal refusal) {
-      if (!asked.expected().isPartial() || asked.expected().isAboutARun()) {
-        return refuse("sequence", -1, refusal.getMessage() + "; --partial takes records singly");
-      }
-      report.noted("sequence", refusal.getMessage());
-      report.say(
-          "PARTIAL: the holder of the key published a log with each of these records in it. Holes"
-              + " and edges are not proven, and nothing is said of their sum.");
-    }
-    show.run();
-    report.say(LIMITS);
-    return Exit.VERIFIED;
-  }
-
-  /// What a proof is asked for by: the receipt id of the record that it shows, or else the leaf.
-  private static Hash named(Optional<SaltedRecord> record, Hash leaf) {
-    return record.map(SaltedRecord::receiptId).orElse(leaf);
-  }
-
-  private int verify(BundleReader bundle) throws IOException {
+  private Outcome check(BundleReader bundle) throws IOException {
     var trusted = key("its key is " + bundle.key());
     if (asked.root() != null && !asked.root().equals(bundle.proofRoot())) {
-      return refuse("root", -1, "the proof is not about " + asked.root());
+      return Outcome.refused("root", "the proof is not about " + asked.root());
     }
     var count = new AtomicLong();
-    var check = new FigureCheck();
+    var figures = new FigureCheck();
+    Checkpoint checkpoint;
     try {
-      var checkpoint =
+      checkpoint =
           bundle.verify(
               asked.originOf(trusted),
               Set.of(trusted),
               item -> {
                 count.incrementAndGet();
-                check.add(item.record());
+                figures.add(item.record());
                 if (asked.showsAll()) {
-                  show(item.record());
+                  report.record(item.record());
                 }
               });
-      signed(trusted, checkpoint);
-      report.passed(
-          "inclusion",
-          "each of %d records is an entry of %d".formatted(count.get(), checkpoint.head().size()));
-      report.passed("root", bundle.proofRoot() + " stands for these records and no others");
     } catch (Refusal refusal) {
-      return refuse(
-          bundle.isIncluded() ? "root" : checkOf(refusal), bundle.index(), refusal.getMessage());
+      var check = bundle.isIncluded() ? "root" : checkOf(refusal);
+      return new Outcome.Refused(check, bundle.index(), refusal.getMessage());
     }
-    return conclude(check, "these records", () -> {});
+    signed(trusted, checkpoint);
+    report.passed(
+        "inclusion",
+        "each of %d records is an entry of %d".formatted(count.get(), checkpoint.head().size()));
+    report.passed("root", bundle.proofRoot() + " stands for these records and no others");
+    var proof = new Outcome.Proof(checkpoint, bundle.proofRoot(), count.get(), Optional.empty());
+    return conclude(proof, figures);
   }
 
   private void signed(VerifierKey trusted, Checkpoint checkpoint) {
@@ -232,8 +192,23 @@ final class VerifyProof {
     report.passed("origin", "it is of the log " + asked.originOf(trusted));
   }
 
-  private void show(SaltedRecord record) {
-    report.say("record: " + new String(record.record(), StandardCharsets.UTF_8));
+  /// What proven records come to, and whether that is what was expected.
+  private Outcome conclude(Outcome.Proof proof, FigureCheck records) {
+    var expected = asked.expected();
+    try {
+      var figures = records.figures();
+      expected.requireEnvironment(figures);
+      return expected
+          .differsFrom(figures)
+          .<Outcome>map(flaw -> Outcome.refused("expected", flaw))
+          .orElseGet(() -> new Outcome.Verified(proof, figures));
+    } catch (Refusal refusal) {
+      if (expected.isPartial() && !expected.isAboutARun()) {
+        return new Outcome.Singly(proof, refusal.getMessage());
+      }
+      var hint = refusal.code() == Refusal.Code.SANDBOX ? "" : "; --partial takes records singly";
+      return Outcome.refused(checkOf(refusal), refusal.getMessage() + hint);
+    }
   }
 
   private static String checkOf(Refusal refusal) {
@@ -248,15 +223,5 @@ final class VerifyProof {
       case SANDBOX -> "environment";
       case OTHER_METADATA -> "metadata";
     };
-  }
-
-  /// @param index of the entry that it is about, or negative where it is about no single one
-  private int refuse(String check, long index, String words) {
-    report.failed(check, words);
-    report.say(
-        "REFUSED: the check '%s' fails %s."
-            .formatted(
-                check, index < 0 ? "for the proof as a whole" : "for the entry at index " + index));
-    return Exit.REFUSED;
   }
 }

@@ -69,7 +69,7 @@ record TestingLog(
         random);
   }
 
-  private static TestingLog of(String name, List<SaltedRecord> records) throws Refusal {
+  static TestingLog of(String name, List<SaltedRecord> records) throws Refusal {
     var entries = records.stream().map(SaltedRecord::entry).toList();
     var pair = newPair();
     return new TestingLog(VerifierKey.of(name, pair.getPublic()), pair, name, records, entries);
@@ -120,8 +120,14 @@ record TestingLog(
     return TlogProof.of(index, MerkleTree.of(leaves()).inclusion(index), checkpoint());
   }
 
-  /// A proof bundle in the order of members that servers write.
+  /// A proof bundle of these records, by the root over them.
   String bundle(List<Integer> indexes) throws Refusal {
+    var ids = indexes.stream().map(i -> records.get(i).receiptId()).toList();
+    return bundle(indexes, TreeHead.of(ids).root());
+  }
+
+  /// A proof bundle in the order of members that servers write.
+  String bundle(List<Integer> indexes, Hash root) throws Refusal {
     var tree = MerkleTree.of(leaves());
     var items = new StringBuilder();
     var from = 0;
@@ -135,7 +141,6 @@ record TestingLog(
           .append(",\"between\":" + subtrees(tree, from, index) + "}");
       from = index + 1;
     }
-    var root = TreeHead.of(indexes.stream().map(i -> records.get(i).receiptId()).toList()).root();
     return """
     {"type":%s,"origin":%s,"key":%s,"proofRoot":%s,"checkpoint":%s,"rest":%s,"records":[%s]}\
     """

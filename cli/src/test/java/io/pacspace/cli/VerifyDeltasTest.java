@@ -43,7 +43,7 @@ class VerifyDeltasTest {
     run.isVerified();
     assertThat(run.out())
         .contains(
-            "VERIFIED: 4 records of acme, sequence 1 to 4 without a gap, net change 12"
+            "VERIFIED: 4 records of acme, sequence 1 to 4 without a gap, re-added: net change 12"
                 + " (balance 0 to 12), accepted from 2026-11-01T00:00:00Z to 2026-11-04T00:00:00Z; the holder of the key")
         .contains("whether there are others before the first or after the last of them");
   }
@@ -57,7 +57,7 @@ class VerifyDeltasTest {
     run.isVerified();
     assertThat(run.out())
         .contains(
-            "VERIFIED: one record of acme, sequence 2, net change -0.25"
+            "VERIFIED: one record of acme, sequence 2, re-added: net change -0.25"
                 + " (balance 1.5 to 1.25), accepted");
   }
 
@@ -126,6 +126,48 @@ class VerifyDeltasTest {
     other = verify(OF_ACME, "--customer", "other");
     other.isRefusedAt("expected");
     assertThat(other.out()).contains("the records are of acme");
+  }
+
+  /// Records do not say what they are of; a statement does.
+  @Test
+  void refusesRecordsWithoutAStatementWhereProductionIsAskedFor() throws Exception {
+    var run = verify(OF_ACME, "--production");
+
+    run.isRefusedAt("expected");
+    assertThat(run.out())
+        .contains("there is no statement here that says that this is of production");
+    verify(List.of(0, 3, 4), "--partial", "--production").isRefusedAt("sequence");
+  }
+
+  @Test
+  void saysAsJsonWhatRecordsComeTo() throws Exception {
+    assertThat(verify(OF_ACME, "--json").out())
+        .contains("\"verdict\":\"verified\"")
+        .contains("\"kind\":\"deltas\"")
+        .contains("\"complete\":false")
+        .contains("\"net\":{\"value\":\"12\",\"word\":\"re-added\"}")
+        .contains("\"firstAt\":{\"value\":\"2026-11-01T00:00:00.000Z\",\"word\":\"re-added\"}")
+        .hasLineCount(1);
+    assertThat(verify(List.of(0, 3, 4), "--partial", "--json").out())
+        .contains("\"verdict\":\"partial\"")
+        .doesNotContain("verified", "figures")
+        .hasLineCount(1);
+    var refused = verify(List.of(0, 3, 4), "--json");
+    assertThat(refused.code()).isEqualTo(Exit.REFUSED);
+    assertThat(refused.out())
+        .contains("\"verdict\":\"refused\"", "\"check\":\"sequence\"")
+        .doesNotContain("verified", "figures")
+        .hasLineCount(1);
+    verify(OF_ACME, "--json", "--records").isUnusable("--json has figures and no --records.");
+  }
+
+  @Test
+  void saysAsJsonThatThereIsNothingToCheck() {
+    var absent = Run.of("verify", folder.resolve("absent"), "--key", log.key(), "--json");
+
+    absent.isUnusable("There is no file");
+    assertThat(absent.out()).startsWith("{\"reason\":\"There is no file").hasLineCount(1);
+    assertThat(absent.out()).contains("\"verdict\":\"unusable\"");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
@@ -15,6 +16,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +200,57 @@ class VerifyTest {
   void refusesABalanceThatDoesNotFollow() throws Exception {
     hasDeltas(delta("acme", 4, "20"), delta("acme", 5, "26"));
     isRefusedBy("balance", verify(bundle(), key()));
+  }
+
+  /// Of the only record that the customer has, with the statement of its month.
+  private void hasStatement(String closing) throws Refusal {
+    var delta = delta("acme", 1, "1.5");
+    var ids = new Json.Str(delta.receiptId().toString());
+    Map<String, Json> members = new HashMap<>();
+    members.put("type", new Json.Str("pacspace.io/statement/v1"));
+    members.put("entryId", new Json.Str("ent_1"));
+    members.put("environment", new Json.Str("sandbox"));
+    members.put("issuer", new Json.Str("Example Ltd"));
+    members.put("customerId", new Json.Str("acme"));
+    members.put("start", new Json.Str("2026-11-01T00:00:00.000Z"));
+    members.put("end", new Json.Str("2026-12-01T00:00:00.000Z"));
+    members.put("firstSequence", new Json.Num(1));
+    members.put("lastSequence", new Json.Num(1));
+    members.put("count", new Json.Num(1));
+    members.put("opening", new Json.Str("0"));
+    members.put("closing", new Json.Str(closing));
+    members.put("net", new Json.Str(closing));
+    members.put("adjusting", new Json.Str("0"));
+    members.put("proofRoot", ids);
+    members.put("historyRoot", ids);
+    members.put("acceptedAt", new Json.Str("2026-12-01T00:00:01.000Z"));
+    var statement = SaltedRecord.seal(new Json.Obj(members), new SecureRandom());
+    records = List.of(delta, statement);
+    root = statement.receiptId();
+  }
+
+  @Test
+  void saysHowFarAStatementIsBorneOut() throws Exception {
+    hasStatement("1.5");
+
+    assertThat(verify(bundle(), key()))
+        .isInstanceOfSatisfying(
+            Verdict.Verified.class,
+            verified -> {
+              var stated = verified.stated().orElseThrow();
+              assertThat(stated.word()).isEqualTo(Figures.Word.RE_ADDED);
+              assertThat(stated.historyWord()).isEqualTo(Figures.Word.RE_ADDED);
+              assertThat(stated.isComplete()).isTrue();
+              assertThat(stated.statement().isSandbox()).isTrue();
+              assertThat(stated.statement().net()).isEqualByComparingTo("1.5");
+              assertThat(verified.total()).isEmpty();
+            });
+  }
+
+  @Test
+  void refusesAStatementThatItsRecordsContradict() throws Exception {
+    hasStatement("2.5");
+    isRefusedBy("statement", verify(bundle(), key()));
   }
 
   @Test

@@ -199,7 +199,7 @@ class FigureCheckTest {
   void saysNoMoreThanIsBorneOut(String sequences, String verdict) throws Refusal {
     var records = new ArrayList<SaltedRecord>();
     if (sequences != null) {
-      for (var sequence : sequences.split(" ")) {
+      for (var sequence : sequences.split(" ", -1)) {
         records.add(one("a", Integer.parseInt(sequence)));
       }
     }
