@@ -2,10 +2,10 @@
 
 import { Refused } from './api.js'
 import './data-widgets.js'
-import { amount, command, copyButton, duration, html, nothing, problem, redraw, skeleton } from './ui.js'
+import { ProofChecker } from './proof-checker.js'
+import { amount, command, copyButton, count, duration, html, nothing, problem, redraw, skeleton, time } from './ui.js'
 
 const SHAPES = { true: ['verified', '●', 'passed'], false: ['failed', '✕', 'failed'], null: ['waiting', '○', 'not made'] }
-const MOST_CHOICES = 1000
 const KEPT = 'log-key:'
 
 const FAILED = 'The proof could not be verified here. Reload the page, or use the offline verifier.'
@@ -54,8 +54,10 @@ export class Verifying {
     this.error = null
     this.verdict = null
     this.took = 0
-    this.file = null
-    this.limits = []
+    this.part = undefined
+    this.checker = null
+    this.words = null
+    this.listed = { from: 0, records: [] }
     this.open = false
   }
 
@@ -65,13 +67,10 @@ export class Verifying {
     this.error = null
     redraw()
     try {
-      const [{ verify, inWords, LIMITS, visible }, file] = await Promise.all([import('./verifier.js'), this.download()])
-      this.file = file
-      this.limits = LIMITS
-      this.visible = visible
-      this.inWords = total => inWords(total, amount)
       const began = performance.now()
-      this.verdict = await verify(file, { key: this.key.trim() || undefined, root: this.root, show })
+      this.words = await import('./verifier.js')
+      this.checker ??= await this.opened()
+      this.verdict = await this.checker.judge({ key: this.key.trim() || undefined, root: this.root, show })
       this.took = performance.now() - began
       setTimeout(() => document.querySelector('.verdict')?.scrollIntoView({ block: 'nearest' }))
     } catch (refused) {
@@ -79,13 +78,24 @@ export class Verifying {
       this.error = refused instanceof Refused ? refused : new Refused({ message: FAILED })
     } finally {
       this.busy = false
+      this.part = undefined
       redraw()
     }
   }
 
+  /** A checker that has read the whole bundle. */
+  async opened() {
+    const file = await this.download()
+    const checker = new ProofChecker(this.page.signal)
+    await checker.open(file, part => {
+      this.part = part
+      redraw()
+    })
+    return checker
+  }
+
   /** The bundle as it is downloaded, byte for byte. */
   async download() {
-    if (this.file) return this.file
     const answer = await fetch(bundleOf(this.root), { signal: this.page.signal, cache: 'no-store' }).catch(problem => {
       if (this.page.signal.aborted) throw problem
       throw new Refused({ message: 'The proof could not be fetched: the server cannot be reached. Try again in a moment.' })
@@ -102,6 +112,8 @@ export class Verifying {
         this.busy ? html`<span class="busy" aria-hidden="true"></span>` : nothing}</button>
         <span class="quiet">Computed here, by WebCrypto. Only the proof is fetched.</span></p>
       ${this.error ? problem(this.error) : nothing}
+      ${this.part === undefined ? nothing : html`<p class="quiet">${Math.floor(100 * this.part)} % of the proof is read and hashed
+        <progress max="1" .value=${this.part} aria-label="Part of the proof that is read and hashed"></progress></p>`}
       ${this.verdict ? this.result() : this.busy ? skeleton(8) : nothing}`
   }
 
@@ -141,25 +153,41 @@ export class Verifying {
     return this.verdict?.outcome === 'verified' && !this.contradiction() ? this.verdict : undefined
   }
 
+  /** Records of the verified proof, from one place until before another; those that are not at hand are drawn once they are. */
+  records(from, to) {
+    const { records } = this.verdict.about
+    if (to <= records.length || records.length === this.verdict.about.count) return records.slice(from, to)
+    if (this.listed.from !== from) {
+      this.listed = { from, records: [] }
+      const put = read => {
+        if (this.listed.from === from) this.listed.records = read
+        redraw()
+      }
+      this.checker.records(from, to).then(put, () => put([]))
+    }
+    return this.listed.records
+  }
+
   result() {
-    const { steps, about, shown } = this.verdict
+    const { steps, about, shown, limits } = this.verdict
     const records = about?.records ?? []
+    const { visible } = this.words
     return html`${this.sentence()}
       ${records.length > 1 ? html`<label class="field picker-wide"><span>Record whose steps are shown</span><select
         @change=${event => this.run(Number(event.target.value))}>
-        ${records.slice(0, MOST_CHOICES).map(({ index }, place) => html`<option value=${place}
+        ${records.map(({ index }, place) => html`<option value=${place}
           ?selected=${place === shown}>${`${place + 1}. entry ${index} of the log`}</option>`)}</select></label>` : nothing}
       <div class="even below"><h3>Step by step</h3><button type="button" class="button small" aria-pressed=${this.open ? 'true' : 'false'}
         @click=${() => { this.open = !this.open; redraw() }}>${this.open ? 'Hide the values' : 'Show every value'}</button></div>
-      <ol class="steps">${steps.map((step, i) => stepOf(step, i, this.open, this.visible))}</ol>
+      <ol class="steps">${steps.map((step, i) => stepOf(step, i, this.open, visible))}</ol>
       <h3 class="try">What a pass does not prove</h3>
-      <ul class="limits">${this.limits.map(limit => html`<li>${limit}</li>`)}</ul>`
+      <ul class="limits">${limits.map(limit => html`<li>${limit}</li>`)}</ul>`
   }
 
   sentence() {
-    const { outcome, refusal, about, steps, total } = this.verdict
-    const many = about?.records?.length ?? 0
-    const subject = many > 1 ? `these ${many} records` : 'this record'
+    const { outcome, refusal, about, steps } = this.verdict
+    const records = about?.count ?? 0
+    const subject = records > 1 ? `these ${count(records)} records` : 'this record'
     const made = steps.filter(({ passed }) => passed === true).length
     const took = duration(Math.max(1, Math.round(this.took)))
     const how = html`<p class="quiet">${made} of ${steps.length} steps passed, in ${took} on this device.</p>`
@@ -170,29 +198,45 @@ export class Verifying {
     }
     switch (outcome) {
       case 'verified':
-        return told('verified', '●', total ? `Verified: ${this.inWords(total)}` : 'Verified',
-          html`<p>The holder of your key has published a log with ${subject} in it.</p>${how}${
+        return told('verified', '●', this.title(), html`${this.figuresInWords()}
+          <p>The holder of your key has published a log with ${subject} in it.</p>${how}${
             this.keptKey === this.key.trim() ? nothing : this.keepButton(this.key.trim(), 'Keep this key in this browser')}`)
       case 'refused':
         return told('failed', '✕', html`Refused at the step “${refusal.step}”`,
           html`<p>${refusal.says} <code>${refusal.code}</code></p>${how}`)
       default:
-        return about?.key ? this.agreesWithItself(about.key, total, how) : told('none', '○', 'Not verified',
-          html`${this.byItself(total)}<p>No step has failed. But not every step could be made here.</p>${how}`)
+        return about?.key ? this.agreesWithItself(about.key, how) : told('none', '○', 'Not verified',
+          html`${this.byItself()}<p>No step has failed. But not every step could be made here.</p>${how}`)
     }
   }
 
+  inWords() {
+    return this.words.inWords(this.verdict, amount)
+  }
+
+  title() {
+    const { statement, total } = this.verdict
+    if (!statement) return total ? `Verified: ${this.inWords()}` : 'Verified'
+    return this.words.titleOf(statement)
+  }
+
+  /** What a statement says, with the word for it. */
+  figuresInWords() {
+    return this.verdict.statement ? html`<p>${this.inWords()}.</p>` : nothing
+  }
+
   /** Where the only key is the one that the proof names. */
-  agreesWithItself(key, total, how) {
-    return told('none', '○', 'The proof agrees with itself; its key is not checked yet', html`${this.byItself(total)}
+  agreesWithItself(key, how) {
+    return told('none', '○', 'The proof agrees with itself; its key is not checked yet', html`${this.byItself()}
       <p>No step has failed. But the key is the one that the proof itself names: enter your own copy above, or compare this one with it.</p>
       <p class="key-line"><code>${key}</code>${copyButton(key, 'key that the proof names')}</p>
       ${this.keepButton(key, 'Take it as my copy from now on', html`
         <span class="quiet">If you trust this answer today, a later change of the key is noticed.</span>`)}${how}`)
   }
 
-  byItself(total) {
-    return total ? html`<p>By the proof itself: ${this.inWords(total)}.</p>` : nothing
+  byItself() {
+    const said = this.inWords()
+    return said ? html`<p>By the proof itself: ${said}.</p>` : nothing
   }
 
   keepButton(key, verb, why = nothing) {
@@ -214,10 +258,17 @@ function stepOf({ name, says, values, passed }, place, open, visible) {
       <dl>${values.map(value => html`<dt>${value.name}</dt><dd><code>${visible(value.value)}</code></dd>`)}</dl></details>`}</div></li>`
 }
 
+const WRITTEN = { amount, count: value => count(Number(value)), time }
+
+/** The figures of a statement, each with the word for it. */
+export const figuresOf = figures => figures.map(({ name, value, kind, word }) => html`<dt>${name[0].toUpperCase()}${name.slice(1)}</dt>
+  <dd data-figure=${name}><bdi class=${kind === 'text' ? 'whole' : 'number whole'}>${WRITTEN[kind]?.(value) ?? value}</bdi>
+    <span class="quiet">${word}</span></dd>`)
+
 /** Where to get the proof as files, the offline verifier, and the same by curl. */
 export const downloads = (root, single) => html`<ul class="downloads">
   <li><a class="button" href=${bundleOf(root)} download>Download the proof bundle</a>
-    <span class="quiet">JSON: records, salts, paths, signed checkpoint, key</span></li>
+    <span class="quiet">JSON: records, salts, their proof, signed checkpoint, key</span></li>
   ${single ? html`<li><a class="button" href=${`/api/v1/verify/${root}?format=tlog-proof`} download>Download the tlog-proof</a>
     <span class="quiet">one record, in C2SP's format</span></li>` : nothing}
   <li><a class="button" href="/verify/offline" download="pacspace-verifier.html">Download the offline verifier</a>

@@ -41,6 +41,11 @@ const answers = {
   async verifyText({ file, asked }) {
     return verifier.verify(file, asked)
   },
+  async records({ file, from, to }) {
+    const parts = []
+    const proof = await verifier.open(bytes(file), part => parts.push(part))
+    return { records: proof.records(from, to), parts }
+  },
   async canonical({ json }) {
     return { text: verifier.canonicalJson(bytes(json)).text }
   },

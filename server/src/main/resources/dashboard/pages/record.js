@@ -42,7 +42,7 @@ const itsCustomer = record =>
 const facts = record => html`<dl class="facts lines">
   ${fact('Delta', html`<span class="big number">${amount(record.delta)}</span>`)}
   ${fact('Balance after it',
-    html`<span class="number">${amount(record.balance)}</span> <span class="quiet">· said by the server, no part of the proof</span>`)}
+    html`<span class="number">${amount(record.balance)}</span> <span class="quiet">· said by the server</span>`)}
   ${fact('Customer', html`${customerLink(record.customerId)} <span class="quiet">· their record no. ${count(record.sequence)}</span>`)}
   ${fact('Reason', html`<bdi class="whole">${record.reason}</bdi>`)}
   ${record.referenceId ? fact('Reference', id(record.referenceId, 'reference')) : nothing}

@@ -2,10 +2,11 @@
 
 import { get } from '../api.js'
 import '../data-widgets.js'
-import { downloads, Verifying } from '../proof-steps.js'
+import { downloads, figuresOf, Verifying } from '../proof-steps.js'
 import { amount, count, html, id, nothing, pagination, problem, skeleton, table, time, typed } from '../ui.js'
 
 const PER_PAGE = 100
+const STATEMENT = 'pacspace.io/statement/v1'
 const ROOT = /^0x[0-9a-f]{64}$/
 const NO_ROOT = 'This is no proof root: one is 0x and 64 hexadecimal digits. Copy the whole of it, or follow the link that came with it.'
 const UNKNOWN = 'This server knows nothing by this root. Check that it is whole and that it was meant for this server.'
@@ -50,27 +51,20 @@ const judged = ({ verified, note }) => verified === true ? nothing
 
 /** Whose word a figure is. */
 const word = (verifying, verified) => html`<span class="quiet">${
-  verifying.proven?.total ? 'summed here from the verified records'
+  verifying.proven?.total ? 're-added: summed here from the verified records'
     : verified === true ? 'said by the server' : 'said by the server, not verified'}</span>`
 
 function known(answer, root, verifying, number, turn) {
-  const proven = verifying.proven?.total
-  const recordCount = proven?.records ?? answer.summary.recordCount
-  const netChange = proven?.sum ?? answer.summary.netChange
-  const pages = answer.summary.recordCount
+  const { proven } = verifying
+  const pages = proven?.about.count ?? answer.summary.recordCount
   const single = pages === 1
-  return html`<h1 tabindex="-1">${single ? 'Proof of one record' : `Proof of ${count(pages)} records`}</h1>
+  const heading = proven?.statement ? 'Proof of a statement' : single ? 'Proof of one record' : `Proof of ${count(pages)} records`
+  return html`<h1 tabindex="-1">${heading}</h1>
     <p class="lead">${id(root, 'proof root')}</p>
     ${judged(answer)}
     <section class="card" aria-labelledby="stands-for"><header><h2 id="stands-for">What this root stands for</h2></header>
       <dl class="facts">
-        ${proven ? html`<dt>Customer</dt><dd>${typed(proven.customer)}</dd>
-          <dt>Sequence</dt><dd class="number">${proven.first === proven.last ? count(proven.first)
-            : html`${count(proven.first)}–${count(proven.last)} <span class="quiet">without a gap</span>`}</dd>
-          <dt>Accepted</dt><dd>${time(proven.firstAt)}${
-            proven.first === proven.last ? nothing : html` – ${time(proven.lastAt)}`}</dd>` : nothing}
-        <dt>${single ? 'Record' : 'Records'}</dt><dd class="number">${count(recordCount)}</dd>
-        <dt>Net change</dt><dd><span class="big number whole">${amount(netChange)}</span> ${word(verifying, answer.verified)}</dd>
+        ${proven?.statement ? figuresOf(verifying.words.figuresOf(proven)) : figures(answer, verifying, proven?.total)}
         <dt>Recorded</dt><dd>${time(answer.recordedAt)} <span class="quiet">said by the server</span></dd>
         <dt>Log</dt><dd>${id(answer.proof.origin, 'log origin')}</dd>
         <dt>Signed tree</dt><dd>${id(answer.verification.verificationReference, 'root hash of the log')}
@@ -81,11 +75,21 @@ function known(answer, root, verifying, number, turn) {
       verifying.draw()}</section>
     <section class="card" aria-labelledby="its-records">
       <header><h2 id="its-records">${single ? 'The record' : 'The records'}</h2> <span class="quiet">${
-      verifying.proven?.total ? 'from the verified proof' : 'said by the server'}</span></header>
+      isAddedUp(proven) ? 'from the verified proof' : 'said by the server'}</span></header>
       ${table(COLUMNS, rows(answer, verifying, number), 'data-table')}
       ${single ? nothing : pagination({ page: number, totalPages: Math.ceil(pages / PER_PAGE), total: pages }, turn)}</section>
     <section class="card" aria-labelledby="files"><header><h2 id="files">Keep the proof</h2></header>${downloads(root, single)}</section>`
 }
+
+/** What deltas come to: as it was added up here, or as the server says. */
+const figures = ({ summary, verified }, verifying, total) => html`
+  ${total ? html`<dt>Customer</dt><dd>${typed(total.customer)}</dd>
+    <dt>Sequence</dt><dd class="number">${total.first === total.last ? count(total.first)
+      : html`${count(total.first)}–${count(total.last)} <span class="quiet">without a gap</span>`}</dd>
+    <dt>Accepted</dt><dd>${time(total.firstAt)}${
+      total.first === total.last ? nothing : html` – ${time(total.lastAt)}`}</dd>` : nothing}
+  <dt>${summary.recordCount === 1 ? 'Record' : 'Records'}</dt><dd class="number">${count(total?.records ?? summary.recordCount)}</dd>
+  <dt>Net change</dt><dd><span class="big number whole">${amount(total?.sum ?? summary.netChange)}</span> ${word(verifying, verified)}</dd>`
 
 const COLUMNS = [
   { label: 'Recorded', kind: 'whole', cell: record => time(record.time) },
@@ -97,11 +101,17 @@ const COLUMNS = [
   }
 ]
 
+/** Whether it was read what the records of a verified proof say. */
+const isAddedUp = proven => Boolean(proven?.total ?? proven?.statement)
+
 /** The page of records: those of the verified proof, or else those of the server's answer. */
 function rows(answer, verifying, number) {
-  if (!verifying.proven?.total) return answer.records
-  return verifying.proven.about.records.slice(PER_PAGE * (number - 1), PER_PAGE * number).map(({ text }) => {
-    const { acceptedAt, delta, reason, referenceId } = JSON.parse(text)
-    return { time: acceptedAt, amount: delta, reason, referenceId }
+  const { proven } = verifying
+  if (!isAddedUp(proven)) return answer.records
+  return verifying.records(PER_PAGE * (number - 1), PER_PAGE * number).map(({ text }) => {
+    const { type, acceptedAt, delta, net, reason, referenceId, sequence } = JSON.parse(text)
+    if (type === STATEMENT) return { time: acceptedAt, amount: net, reason: `The statement itself: ${proven.statement.word}` }
+    const isBefore = sequence < proven.statement?.first
+    return { time: acceptedAt, amount: delta, reason: isBefore ? `${reason} (before the window)` : reason, referenceId }
   })
 }

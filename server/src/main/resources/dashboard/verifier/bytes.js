@@ -12,7 +12,6 @@ export const LONGEST = {
 }
 
 const SIZE_LIMIT = 2n ** 63n
-const AT_ONCE = 200
 
 export const ENCODER = new TextEncoder()
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -108,22 +107,4 @@ export function base64Hash(text) {
 
 export async function sha256(...parts) {
   return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', concat(parts)))
-}
-
-/** Works on some hundred items at once, since a hash takes longer to ask for than to make. */
-export async function mapAll(items, work) {
-  const results = []
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))))
-  }
-  return results
-}
-
-/** The place of the first item that `test` holds for, or -1; looks hardly further than that. */
-export async function findPlace(items, test) {
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    const found = (await Promise.all(items.slice(at, at + AT_ONCE).map(test))).indexOf(true)
-    if (found >= 0) return at + found
-  }
-  return -1
 }

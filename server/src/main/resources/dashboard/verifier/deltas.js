@@ -1,128 +1,171 @@
-// What deltas come to (§10).
+// What deltas come to, and what a statement says of them (§10), as the records of a file come by.
 
-import { pair, Refusal, visible } from './bytes.js'
-import { count } from './file.js'
-import { canonicalJson } from './json.js'
+import { Refusal } from './bytes.js'
+import { decimalOf, isDecimal, isText, isTime, unitsOf } from './figures.js'
+import { readStatement, wordOf } from './statement.js'
+import { Frontier } from './tree.js'
 
 const DELTA = 'pacspace.io/delta/v2'
-const AMOUNT = /^-?(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,8}[1-9])?$/
-const BALANCE = /^-?(?:0|[1-9][0-9]{0,28})(?:\.[0-9]{0,8}[1-9])?$/
-const DECIMALS = 9
+export const STATEMENT = 'pacspace.io/statement/v1'
+const WHOLE_DIGITS_OF_AMOUNT = 10
 
-/** A decimal as a whole number of its ninth decimals. */
-function units(text) {
-  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text)
-  const value = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
-  return sign ? -value : value
-}
-
-function decimalOf(value) {
-  const digits = String(value < 0n ? -value : value).padStart(DECIMALS + 1, '0')
-  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}${fraction ? `.${fraction}` : ''}`
-}
-
-function isDecimal(text, form) {
-  return text !== '-0' && form.test(text)
-}
-
-function isTime(text) {
-  const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? text : NaN)
-  return !Number.isNaN(time.getTime()) && time.toISOString() === text
-}
-
-/** What a record says as a delta; undefined for a record of another kind. */
-function readDelta(bytes, about) {
-  const { value } = canonicalJson(bytes)
-  if (value.get('type') !== DELTA) return undefined
+/** What a record says as a delta. */
+function readDelta(value, about) {
   const [customer, sequence, amount, balance, acceptedAt] =
     ['customerId', 'sequence', 'delta', 'balance', 'acceptedAt'].map(name => value.get(name))
   const texts = [customer, amount, balance, acceptedAt, value.get('recordId'), value.get('reason')]
   if (
-    !texts.every(text => typeof text === 'string' && text !== '') ||
-    !Number.isSafeInteger(sequence) || sequence < 1 ||
-    !isDecimal(amount, AMOUNT) || !isDecimal(balance, BALANCE) || !isTime(acceptedAt)
+    !texts.every(isText) || !Number.isSafeInteger(sequence) || sequence < 1 ||
+    !isDecimal(amount, WHOLE_DIGITS_OF_AMOUNT) || !isDecimal(balance) || !isTime(acceptedAt)
   ) {
     throw new Refusal('NOT_UNDERSTOOD', 'A delta is not as the format has it, so that it cannot be added up.', about)
   }
-  return { customer, sequence, amount: units(amount), balance: units(balance), acceptedAt }
+  return { customer, sequence, amount: unitsOf(amount), balance: unitsOf(balance), acceptedAt, ...about }
 }
 
-function requireNext(before, delta, about) {
-  if (delta.customer !== before.customer) {
-    throw new Refusal('SECOND_CUSTOMER', 'There are records of more than one customer in this proof.', about)
+/**
+ * Adds up the deltas of a file, which have to be one customer's and without a hole, unless a statement behind them
+ * says what lies between them. Of the deltas it keeps the first two and the last.
+ */
+export class DeltaRun {
+  #problem
+  #others = 0
+  #count = 0
+  #sum = 0n
+  #first
+  #second
+  #last
+  #hole
+  #statement
+  /** The roots over the receipt ids of all deltas, and of all but the first, which may be the one before a window. */
+  #receipts = new Frontier()
+  #receiptsBehindFirst = new Frontier()
+
+  /** Takes the next record; what is wrong with it is thrown by `outcome`. */
+  add(value, receipt, record) {
+    if (this.#problem) return
+    try {
+      this.#take(value, receipt, { record })
+    } catch (problem) {
+      this.#problem = problem
+    }
   }
-  if (delta.sequence <= before.last || delta.acceptedAt < before.lastAt) {
-    throw new Refusal('OUT_OF_ORDER', `Sequence ${delta.sequence} comes after ${before.last}, or was accepted before it.`, about)
+
+  async settled() {
+    await Promise.all([this.#receipts.settled(), this.#receiptsBehindFirst.settled()])
   }
-  if (delta.sequence !== before.last + 1) {
-    throw new Refusal('MISSING_RECORDS', `Sequence ${delta.sequence} follows ${before.last}: what lies between is missing.`, about)
+
+  #take(value, receipt, about) {
+    const type = value.get('type')
+    const isKnown = type === DELTA || type === STATEMENT
+    const isAlone = this.#count === 0 && this.#others === 0
+    if (this.#statement || (isKnown && this.#others > 0) || (!isKnown && !isAlone && this.#others === 0)) {
+      throw new Refusal('NOT_UNDERSTOOD', 'There is a record of another kind beside deltas.', about)
+    }
+    if (type === DELTA) {
+      this.#takeDelta(readDelta(value, about), receipt)
+    } else if (type === STATEMENT) {
+      const statement = readStatement(value, about)
+      this.#requireSameCustomer(statement)
+      this.#requireNotEarlier(statement)
+      this.#statement = statement
+    } else {
+      this.#others++
+    }
+  }
+
+  #takeDelta(delta, receipt) {
+    this.#requireSameCustomer(delta)
+    this.#requireNotEarlier(delta)
+    const isNext = delta.sequence === (this.#last?.sequence ?? 0) + 1
+    if (isNext) {
+      requireBalance(this.#last?.balance ?? 0n, delta)
+    } else if (this.#last) {
+      this.#hole ??= { before: this.#last.sequence, after: delta.sequence, record: delta.record }
+    }
+    this.#receipts.append(0, receipt)
+    if (this.#count > 0) {
+      this.#receiptsBehindFirst.append(0, receipt)
+    }
+    this.#first ??= delta
+    this.#second ??= this.#count === 1 ? delta : undefined
+    this.#last = delta
+    this.#count++
+    this.#sum += delta.amount
+  }
+
+  #requireSameCustomer({ customer, record }) {
+    if (this.#last && customer !== this.#last.customer) {
+      throw new Refusal('SECOND_CUSTOMER', 'There are records of more than one customer in this proof.', { record })
+    }
+  }
+
+  #requireNotEarlier({ sequence, acceptedAt, record }) {
+    if (this.#last && (sequence <= this.#last.sequence || acceptedAt < this.#last.acceptedAt)) {
+      const sentence = sequence === undefined ? 'The statement was accepted before the last delta beside it.'
+        : `Sequence ${sequence} comes after ${this.#last.sequence}, or was accepted before it.`
+      throw new Refusal('OUT_OF_ORDER', sentence, { record })
+    }
+  }
+
+  get hasStatement() {
+    return this.#statement !== undefined
+  }
+
+  /**
+   * What the deltas come to as `total`, or what the statement does as `statement`; throws what they are refused for.
+   * A hole is that before what is wrong with a later record, but beside a statement, with which the file then ends.
+   */
+  async outcome({ endsInStatement, production }) {
+    if (this.#hole && !endsInStatement) {
+      const { before, after } = this.#hole
+      throw new Refusal('MISSING_RECORDS', `Records are missing: what lies between sequence ${before} and ${after}.`, this.#hole)
+    }
+    if (this.#problem) throw this.#problem
+    if (this.#statement) {
+      const statement = await wordOf(this.#statement, this.#deltas())
+      if (production && statement.environment === 'sandbox') {
+        throw new Refusal('SANDBOX', 'The statement is of a SANDBOX, not of production.', { record: this.#statement.record })
+      }
+      return { statement }
+    }
+    return this.#count === 0 ? undefined : { total: this.#total() }
+  }
+
+  /** The deltas beside a statement. */
+  #deltas() {
+    return {
+      count: this.#count,
+      first: this.#first,
+      second: this.#second,
+      last: this.#last,
+      hole: this.#hole,
+      rootOfAll: () => this.#receipts.copy().root(),
+      rootBehindFirst: () => this.#receiptsBehindFirst.copy().root(),
+    }
+  }
+
+  #total() {
+    const [first, last] = [this.#first, this.#last]
+    return {
+      customer: first.customer,
+      records: this.#count,
+      first: first.sequence,
+      last: last.sequence,
+      firstAt: first.acceptedAt,
+      lastAt: last.acceptedAt,
+      sum: decimalOf(this.#sum),
+      opening: decimalOf(first.balance - first.amount),
+      closing: decimalOf(last.balance),
+    }
   }
 }
 
 /** Each balance follows from the one before; a customer's first record had nothing before it. */
-function requireBalance(total, delta, about) {
-  const opening = total ? total.closing : delta.sequence === 1 ? 0n : undefined
-  if (opening !== undefined && opening + delta.amount !== delta.balance) {
-    const [says, before] = [delta.balance, opening].map(decimalOf)
-    const sentence = `Sequence ${delta.sequence} has the balance ${says}, which its amount does not make of ${before}.`
-    throw new Refusal('WRONG_BALANCE', sentence, about)
+function requireBalance(before, { sequence, amount, balance, record }) {
+  if (before + amount !== balance) {
+    const [says, other] = [balance, before].map(decimalOf)
+    const sentence = `Sequence ${sequence} has the balance ${says}, which its amount does not make of ${other}.`
+    throw new Refusal('WRONG_BALANCE', sentence, { record })
   }
-}
-
-/** Adds up deltas, which have to be one customer's and without a hole; undefined where none is a delta. */
-function addUp(entries) {
-  let total
-  for (const [place, { bytes }] of entries.entries()) {
-    const about = { record: place }
-    const delta = readDelta(bytes, about)
-    if (place > 0 && (delta === undefined) !== (total === undefined)) {
-      throw new Refusal('NOT_UNDERSTOOD', 'There is a record of another kind beside deltas.', about)
-    }
-    if (delta === undefined) continue
-    if (total) requireNext(total, delta, about)
-    requireBalance(total, delta, about)
-    total = {
-      customer: delta.customer,
-      records: place + 1,
-      first: total?.first ?? delta.sequence,
-      last: delta.sequence,
-      firstAt: total?.firstAt ?? delta.acceptedAt,
-      lastAt: delta.acceptedAt,
-      sum: (total?.sum ?? 0n) + delta.amount,
-      opening: total?.opening ?? delta.balance - delta.amount,
-      closing: delta.balance,
-    }
-  }
-  return total && {
-    ...total,
-    sum: decimalOf(total.sum),
-    opening: decimalOf(total.opening),
-    closing: decimalOf(total.closing),
-  }
-}
-
-export function checkSequence(entries) {
-  const total = addUp(entries)
-  if (total === undefined) return undefined
-  return {
-    result: total,
-    says: `The records are ${inWords(total)}.`,
-    values: () => [
-      pair('customer', total.customer),
-      pair('first sequence', total.first),
-      pair('last sequence', total.last),
-      pair('first accepted', total.firstAt),
-      pair('last accepted', total.lastAt),
-      pair('sum', total.sum),
-      pair('balance before', total.opening),
-      pair('balance after', total.closing),
-    ],
-  }
-}
-
-/** What deltas come to, as a part of a sentence; `number` writes the sum. */
-export function inWords({ customer, records, first, last, sum }, number = text => text) {
-  const sequences = records === 1 ? `sequence ${first}` : `sequence ${first}–${last} without a gap`
-  return `${count(records)} of ${visible(customer)}, ${sequences}, net change ${number(sum)}`
 }

@@ -1,16 +1,23 @@
 // Proof files and proof bundles (§9, §10), read into one shape.
 
-import { base64, base64Hash, decimal, hash, hashText, LONGEST, malformed, pair, textOf, tooLarge, Unmade, utf8 } from './bytes.js'
+import { base64, base64Hash, decimal, hash, hashText, LONGEST, malformed, textOf, tooLarge, Unmade, utf8 } from './bytes.js'
 import { JsonReader } from './json.js'
 import { parseKey, parseNote } from './note.js'
 
 const PROOF_FILE = 'c2sp.org/tlog-proof@v1'
 const BUNDLE = 'pacspace.io/proof-bundle/v2'
+const HEAD = ['type', 'origin', 'key', 'proofRoot', 'checkpoint', 'rest']
 
 const LONGEST_PATH = 63
+const MOST_SUBTREES = 126
 const INDEX_LIMIT = 2 ** 53
 
-export async function read(bytes) {
+/**
+ * Reads what stands before the records: `about`, `origin`, `key`, `proofRoot`, `note`, and of a bundle `rest`.
+ * `entries()` reads the records behind it one after the other, each with where it is (`at`), and then what ends the
+ * file; `entryAt(at)` reads one of these again.
+ */
+export async function readFile(bytes) {
   if (!globalThis.crypto?.subtle) {
     throw new Unmade('Not made: this browser hashes nothing on this page. Open it over HTTPS or from disk.')
   }
@@ -34,7 +41,9 @@ function readProofFile(bytes) {
   const path = lines.map(base64Hash)
   const note = parseNote(utf8(text.slice(end + 2)))
   if (path.length > LONGEST_PATH) throw tooLarge(`The path has more than ${LONGEST_PATH} hashes.`)
-  return proofOf('C2SP tlog-proof', {}, note, [{ index, path, ...opening }])
+  const entry = { index, path, ...opening }
+  const about = { kind: 'C2SP tlog-proof' }
+  return { about, note, entries: () => [{ at: 0, entry }], entryAt: () => ({ ...entry }), readTo: () => 1 }
 }
 
 function openingOf(line) {
@@ -54,31 +63,59 @@ function openingOf(line) {
 }
 
 async function readBundle(json) {
+  const head = readHead(json)
+  if (head.size !== HEAD.length || head.get('type') !== BUNDLE) {
+    throw malformed('This is not a proof bundle of version 2 with all of its members before its records.')
+  }
+  const origin = head.get('origin')
+  const key = await parseKey(head.get('key'))
+  const proofRoot = hash(head.get('proofRoot'))
+  const note = parseNote(utf8(head.get('checkpoint')))
+  return {
+    about: { kind: 'proof bundle', origin, key: key.text, proofRoot: hashText(proofRoot) },
+    origin,
+    key,
+    proofRoot,
+    note,
+    rest: head.get('rest'),
+    entries: () => readEntries(json),
+    entryAt: at => readEntry(json.from(at)),
+    readTo: () => json.at / json.length,
+  }
+}
+
+/** The members of a bundle up to the name of the last, which is that of its records. */
+function readHead(json) {
   const value = read => json.within(LONGEST.bundleValue, read)
   const head = new Map()
   json.expect('{')
   for (;;) {
     const name = value(() => json.string())
     json.expect(':')
-    if (name === 'records') break
-    if (!['type', 'origin', 'key', 'proofRoot', 'checkpoint'].includes(name) || head.has(name)) {
+    if (name === 'records') return head
+    if (!HEAD.includes(name) || head.has(name)) {
       throw malformed('The file has a member twice, or one that no proof bundle has.')
     }
-    const text = value(() => json.string())
-    head.set(name, text)
+    head.set(name, value(() => (name === 'rest' ? readHashes(json) : json.string())))
     json.expect(',')
   }
-  if (head.size !== 5 || head.get('type') !== BUNDLE) {
-    throw malformed('This is not a proof bundle of version 2 with all of its members before its records.')
+}
+
+function* readEntries(json) {
+  let isEmpty = true
+  for (const item of json.each(() => readWhole(json))) {
+    isEmpty = false
+    yield item
   }
-  const key = await parseKey(head.get('key'))
-  const proofRoot = hash(head.get('proofRoot'))
-  const note = parseNote(utf8(head.get('checkpoint')))
-  const entries = json.items(() => value(() => readEntry(json)))
   json.expect('}')
   json.end()
-  if (entries.length === 0) throw malformed('The proof bundle has no record.')
-  return proofOf('proof bundle', { origin: head.get('origin'), key, proofRoot }, note, entries)
+  if (isEmpty) throw malformed('The proof bundle has no record.')
+}
+
+function readWhole(json) {
+  json.skip('')
+  const { at } = json
+  return { at, entry: json.within(LONGEST.bundleValue, () => readEntry(json)) }
 }
 
 function readEntry(json) {
@@ -86,8 +123,8 @@ function readEntry(json) {
     switch (name) {
       case 'index':
         return json.number()
-      case 'path':
-        return readPath(json)
+      case 'between':
+        return readHashes(json)
       case 'record':
       case 'salt':
       case 'metadata':
@@ -103,7 +140,7 @@ function readEntry(json) {
   }
   const record = item.get('record')
   const metadata = shows ? { salt: base64(item.get('metadataSalt')), text: item.get('metadata') } : undefined
-  const entry = { path: item.get('path'), salt: base64(item.get('salt')), bytes: utf8(record), record, metadata }
+  const entry = { between: item.get('between'), salt: base64(item.get('salt')), bytes: utf8(record), record, metadata }
   if (!Number.isInteger(item.get('index')) || item.get('index') < 0) {
     throw malformed('A record of the bundle has an index that is not a whole number.')
   }
@@ -111,28 +148,10 @@ function readEntry(json) {
   return { index: BigInt(item.get('index')), ...entry }
 }
 
-function readPath(json) {
+function readHashes(json) {
   let length = 0
   return json.items(() => {
-    if (++length > LONGEST_PATH) throw malformed(`A path of the bundle has more than ${LONGEST_PATH} hashes.`)
-    return hash(json.string())
+    if (++length > MOST_SUBTREES) throw malformed(`A list of subtrees in the bundle has more than ${MOST_SUBTREES} hashes.`)
+    return base64Hash(json.string())
   })
 }
-
-function proofOf(kind, { origin, key, proofRoot }, note, entries) {
-  const records = entries.filter(({ record }) => record !== undefined)
-  const about = {
-    kind,
-    origin,
-    key: key?.text,
-    proofRoot: proofRoot && hashText(proofRoot),
-    records: records.map(({ index, record, metadata }) => ({ index: String(index), text: record, metadata: metadata?.text })),
-  }
-  return {
-    result: { about, origin, key, proofRoot, note, entries },
-    says: `This is a ${kind} about ${count(entries.length)}.`,
-    values: () => [pair('kind', kind), pair('records shown', records.length)],
-  }
-}
-
-export const count = records => (records === 1 ? 'one record' : `${records} records`)

@@ -10,8 +10,23 @@ export class JsonReader {
   #at = 0
   #depth = 0
 
-  constructor(text) {
+  constructor(text, at = 0) {
     this.#text = text
+    this.#at = at
+  }
+
+  /** Where it is in the text. */
+  get at() {
+    return this.#at
+  }
+
+  get length() {
+    return this.#text.length
+  }
+
+  /** Another reader of the same text, from there on. */
+  from(at) {
+    return new JsonReader(this.#text, at)
   }
 
   skip(mark) {
@@ -90,15 +105,17 @@ export class JsonReader {
   }
 
   items(read) {
-    const items = []
+    return [...this.each(read)]
+  }
+
+  /** Reads the items of an array one after the other, as they are asked for. */
+  *each(read) {
     this.expect('[')
-    if (!this.skip(']')) {
-      do {
-        items.push(read())
-      } while (this.skip(','))
-      this.expect(']')
-    }
-    return items
+    if (this.skip(']')) return
+    do {
+      yield read()
+    } while (this.skip(','))
+    this.expect(']')
   }
 
   #word(word, value) {

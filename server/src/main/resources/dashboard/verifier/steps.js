@@ -1,125 +1,75 @@
 // The steps that lead from a record to a signature: each answers what it found, or throws what it is turned down for.
 
-import {
-  concat, ENCODER, equal, findPlace, hash, hashText, hex, LONGEST, malformed, mapAll, pair, Refusal, sha256,
-  toBase64, tooLarge, Unmade, utf8
-} from './bytes.js'
-import { canonicalJson } from './json.js'
+import { equal, hash, hashText, hex, pair, Refusal, toBase64, Unmade } from './bytes.js'
 import { parseCheckpoint, parseKey, requireSignature } from './note.js'
-import { climb, leafHash, Nodes, requireShape, rootOf } from './tree.js'
-
-const COMMITMENT = ENCODER.encode('pacspace.io/record-commitment/v1')
-const METADATA = ENCODER.encode('pacspace.io/metadata-of-delta/v1')
-const RECEIPT_ID = ENCODER.encode('pacspace.io/record-receipt-id/v1')
+import { count, figuresOf, inWords } from './words.js'
 
 /** Says `one` of the only record, and of many that it holds for each. */
-const of = (entries, one) =>
-  entries.length === 1 ? one : `${one} The same holds for each of ${entries.length} records; one is shown.`
+const of = (reading, one) =>
+  reading.count === 1 ? one : `${one} The same holds for each of ${reading.count} records; one is shown.`
 
-export async function checkRecords(entries) {
-  entries.forEach(({ salt, bytes, record }, place) => {
-    const values = () => [pair('record', record)]
-    if (salt.length !== 32) throw malformed('A salt is not 32 bytes.', { record: place })
-    if (bytes.length > LONGEST.record) {
-      throw tooLarge(`A record has more than ${LONGEST.record} bytes.`, { record: place })
-    }
-    try {
-      const { value, text } = canonicalJson(bytes)
-      if (value instanceof Map && text === record) {
-        entries[place].says = value.get('metadata')
-        return
-      }
-    } catch (refusal) {
-      throw new Refusal(refusal.code, refusal.message, { record: place, values })
-    }
-    throw malformed('A record is not a JSON object in canonical form.', { record: place, values })
-  })
-  const bare = entries.findIndex(({ metadata }) => metadata && metadata.salt.length !== 32)
-  if (bare >= 0) throw malformed('A salt of metadata is not 32 bytes.', { record: bare })
-  const long = entries.findIndex(({ metadata }) => metadata && utf8(metadata.text).length > LONGEST.metadata)
-  if (long >= 0) throw tooLarge(`Metadata has more than ${LONGEST.metadata} bytes.`, { record: long })
-  const other = await findPlace(entries, isOfOther)
-  if (other >= 0) {
-    const values = () => [pair('record', entries[other].record), pair('metadata', entries[other].metadata.text)]
-    throw new Refusal('OTHER_METADATA', 'The metadata is not what the record has the hash of.', { record: other, values })
-  }
+export function checkFile({ failure, file, count: records, shows }) {
+  if (failure) throw failure
+  const { kind } = file.about
   return {
-    says: of(entries, 'The record is a JSON object in canonical form, so these are the bytes that were hashed.'),
-    values: place => [
-      pair('record', entries[place].record),
-      pair('bytes', entries[place].bytes.length),
-      pair('salt', toBase64(entries[place].salt)),
-      ...(entries[place].metadata ? [pair('metadata', entries[place].metadata.text)] : []),
+    result: file,
+    says: `This is a ${kind} about ${count(records)}.`,
+    values: () => [pair('kind', kind), pair('records shown', shows ? records : 0)],
+  }
+}
+
+export function checkRecords(reading) {
+  if (reading.recordProblem) throw reading.recordProblem
+  return {
+    says: of(reading, 'The record is a JSON object in canonical form, so these are the bytes that were hashed.'),
+    values: ({ record, bytes, salt, metadata }) => [
+      pair('record', record),
+      pair('bytes', bytes.length),
+      pair('salt', toBase64(salt)),
+      ...(metadata ? [pair('metadata', metadata.text)] : []),
     ],
   }
 }
 
-/** Whether metadata is shown that is not the record's. */
-async function isOfOther({ metadata, says }) {
-  if (!metadata) return false
-  const bytes = utf8(metadata.text)
-  return says !== hashText(await sha256(METADATA, metadata.salt, uint64(bytes.length), bytes))
-}
-
-const uint64 = value => Uint8Array.from({ length: 8 }, (_, i) => Math.floor(value / 2 ** (56 - 8 * i)))
-
-async function commitmentOf(entry) {
-  const { salt, bytes } = entry
-  return (entry.commitment ??= await sha256(COMMITMENT, salt, uint64(bytes.length), bytes))
-}
-
-async function leafOf(entry) {
-  return (entry.leaf ??= await leafHash(concat([[1], await commitmentOf(entry)])))
-}
-
-async function receiptIdOf(entry) {
-  return leafHash(concat([[2], await sha256(RECEIPT_ID, entry.salt, await commitmentOf(entry))]))
-}
-
-const isLeafKnown = ({ record, leaf }) => record !== undefined || leaf !== undefined
-
-export const commit = entries => ({
-  says: of(entries, "SHA-256 over a label, the salt, the record's length and the record: what hides the record."),
-  values: async place => [pair('commitment', hashText(await commitmentOf(entries[place])))],
+export const commit = reading => ({
+  says: of(reading, "SHA-256 over a label, the salt, the record's length and the record: what hides the record."),
+  values: ({ commitment }) => [pair('commitment', hashText(commitment))],
 })
 
-export const hashEntries = entries => ({
-  says: of(entries, "The log's entry is the byte 01 and the commitment; the leaf is its hash behind the byte 00."),
-  values: async place => [
-    pair('entry', '0x01' + hex(await commitmentOf(entries[place]))),
-    pair('leaf', hashText(await leafOf(entries[place]))),
-  ],
+export const hashEntries = reading => ({
+  says: of(reading, "The log's entry is the byte 01 and the commitment; the leaf is its hash behind the byte 00."),
+  values: ({ commitment, leaf }) => [pair('entry', '0x01' + hex(commitment)), pair('leaf', hashText(leaf))],
 })
 
 /** A proof that shows no record is about a leaf that the verifier has to know. */
-export function namedLeaf([entry], root) {
+export function namedLeaf(root) {
   if (!root) throw new Unmade('Not made: the proof shows no record, and nobody said which leaf it should be about.')
-  entry.leaf = hash(root)
   return {
+    result: hash(root),
     says: 'The proof shows no record; this is the leaf that you gave.',
     values: () => [pair('leaf', root)],
   }
 }
 
-export async function chooseKey(proof, asked) {
+export async function chooseKey(file, asked) {
   if (asked) {
-    const key = asked === proof.key?.text ? proof.key : await parseKey(asked)
-    const other = proof.key && proof.key.text !== key.text
+    const key = asked === file.key?.text ? file.key : await parseKey(asked)
+    const other = file.key && file.key.text !== key.text
     return {
       result: key,
       says: other
         ? 'This is the key that you gave, not the one that the file names. Yours is what counts.'
         : 'This is the key that you gave. What follows is worth what your source of it is worth.',
-      values: () => [pair('key', key.text), ...(other ? [pair('key in the file', proof.key.text)] : [])],
+      values: () => [pair('key', key.text), ...(other ? [pair('key in the file', file.key.text)] : [])],
     }
   }
-  if (proof.key) {
+  if (file.key) {
     return {
-      result: proof.key,
+      result: file.key,
       says:
         'Nobody gave a key, so this is the one that the file names. Anyone can write a file with a key of' +
         " their own; take the log's key from elsewhere and verify again.",
-      values: () => [pair('key in the file', proof.key.text)],
+      values: () => [pair('key in the file', file.key.text)],
       passed: null,
     }
   }
@@ -154,67 +104,32 @@ export function checkOrigin({ note, origin: named }, origin) {
   }
 }
 
-export function checkPaths(entries, { size }) {
-  let last = -1n
-  entries.forEach(({ index, path }, place) => {
-    try {
-      if (index <= last) throw new Refusal('OUT_OF_RANGE', 'The records are not in the order of the log.')
-      requireShape(index, size, path)
-    } catch (refusal) {
-      const values = () => [pair('index', index), pair('size', size), pair('path', path.length)]
-      throw new Refusal(refusal.code, refusal.message, { record: place, values })
-    }
-    last = index
-  })
-  return {
-    says: of(entries, 'Index and size ask for exactly these siblings on the way from the leaf to the root.'),
-    values: async place => {
-      const { index } = entries[place]
-      const levels = isLeafKnown(entries[place]) ? await climbFrom(entries[place], size) : []
-      return [
-        pair('index', index),
-        pair('size', size),
-        ...levels.flatMap(({ sibling, side, node }, level) => [
-          pair(`level ${level}, sibling on the ${side}`, hashText(sibling)),
-          pair(`level ${level + 1}, node`, hashText(node)),
-        ]),
-      ]
-    },
-  }
-}
+export const checkPaths = (reading, head, leaf) => ({
+  says: of(reading, reading.paths.check(head)),
+  values: entry => reading.paths.values({ leaf, ...entry }, head),
+})
 
-const climbFrom = async (entry, size, known) => climb(await leafOf(entry), entry.index, size, entry.path, known)
-
-async function topOf(entry, size, known) {
-  const nodes = await climbFrom(entry, size, known)
-  return nodes.length === 0 ? entry.leaf : nodes.at(-1).node
-}
-
-export async function checkRoots(entries, { size, root }) {
-  if (!isLeafKnown(entries[0])) throw new Unmade('Not made: there is no leaf to start from.')
-  const values = async place => [
-    pair('computed', hashText(await topOf(entries[place], size))),
-    pair('in the checkpoint', hashText(root)),
-  ]
-  const known = new Nodes()
-  const wrong = await findPlace(entries, async entry => !equal(await topOf(entry, size, known), root))
-  if (wrong >= 0) {
-    throw new Refusal('ROOT_MISMATCH', "The path leads to another root than the checkpoint's.", {
-      record: wrong,
-      values,
-    })
+export async function checkRoot(reading, head, named) {
+  const leaf = reading.shows ? (await reading.entry(0)).leaf : named
+  if (!leaf) throw new Unmade('Not made: there is no leaf to start from.')
+  const computed = await reading.paths.root(head, leaf)
+  const values = () => [pair('computed', hashText(computed)), pair('in the checkpoint', hashText(head.root))]
+  if (!equal(computed, head.root)) {
+    throw new Refusal('ROOT_MISMATCH', "These hashes lead to another root than the checkpoint's.", { values })
   }
   return {
-    says: of(entries, 'The path leads to the root in the checkpoint: the tree has this leaf at this index.'),
+    says: reading.count === 1
+      ? 'They lead to the root in the checkpoint: the tree has this leaf at this index.'
+      : `They lead to the root in the checkpoint: the tree has these ${reading.count} leaves at their indexes.`,
     values,
   }
 }
 
-export async function checkProofRoot({ entries, proofRoot }, asked) {
-  const receipts = await mapAll(entries, receiptIdOf)
-  const computed = await rootOf(receipts)
-  const values = place => [
-    pair('receipt id', hashText(receipts[place])),
+export async function checkProofRoot(reading, asked) {
+  const { proofRoot } = reading.file
+  const computed = await reading.proofRoot()
+  const values = ({ receipt }) => [
+    pair('receipt id', hashText(receipt)),
     pair('proof root', hashText(computed)),
     ...(proofRoot ? [pair('in the file', hashText(proofRoot))] : []),
     ...(asked ? [pair('asked for', asked)] : []),
@@ -225,10 +140,37 @@ export async function checkProofRoot({ entries, proofRoot }, asked) {
   if (asked && !equal(computed, hash(asked))) {
     throw new Refusal('ROOT_MISMATCH', 'The proof is not about the root that you gave.', { values })
   }
+  return { says: saysOfRoot(reading, asked), values }
+}
+
+function saysOfRoot({ endsInStatement, count: records }, asked) {
+  const root = asked ? 'The root that you gave' : 'This proof root'
+  const stands = endsInStatement
+    ? `is that of the statement${records > 1 ? `; ${count(records - 1)} of the log stand${records === 2 ? 's' : ''} beside it` : ''}`
+    : `stands for ${records === 1 ? 'this record' : `these ${records} records`} and no others`
+  return `${root} ${stands}${asked ? '' : '; compare it with the one that you were given'}.`
+}
+
+/** What deltas come to; nothing where none is a delta. */
+export async function checkRun({ run, endsInStatement }, production) {
+  const found = await run.outcome({ endsInStatement, production })
+  if (!found) return undefined
   return {
-    says: `${asked ? 'The root that you gave' : 'This proof root'} stands for ${
-      entries.length === 1 ? 'this record' : `these ${entries.length} records`
-    } and no others${asked ? '' : '; compare it with the one that you were given'}.`,
-    values,
+    result: found,
+    says: found.statement ? `The statement is ${inWords(found)}.` : `The records are ${inWords(found)}.`,
+    values: () => (found.statement ? valuesOfStatement(found) : valuesOfTotal(found.total)),
   }
 }
+
+const valuesOfStatement = found => figuresOf(found).map(({ name, value, word }) => pair(`${name} (${word})`, value))
+
+const valuesOfTotal = total => [
+  pair('customer', total.customer),
+  pair('first sequence', total.first),
+  pair('last sequence', total.last),
+  pair('first accepted', total.firstAt),
+  pair('last accepted', total.lastAt),
+  pair('sum', total.sum),
+  pair('balance before', total.opening),
+  pair('balance after', total.closing),
+]

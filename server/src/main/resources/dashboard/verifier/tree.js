@@ -1,18 +1,77 @@
 // Merkle trees (§2): roots, paths, and what they prove.
 
-import { equal, mapAll, Refusal, sha256 } from './bytes.js'
+import { equal, Refusal, sha256 } from './bytes.js'
 
 export const leafHash = entry => sha256([0], entry)
 export const nodeHash = (left, right) => sha256([1], left, right)
 
-/** The root over leaf hashes: level by level, where a node without a sibling moves up as it is. */
-export async function rootOf(leaves) {
-  let level = leaves
-  while (level.length > 1) {
-    const pairs = level.filter((_, i) => i % 2 === 0).map((left, i) => [left, level[2 * i + 1]])
-    level = await mapAll(pairs, ([left, right]) => (right ? nodeHash(left, right) : left))
+/**
+ * The root of a tree from the roots of subtrees that follow each other (§10). What is hashed is on its way, so that
+ * what does not wait for each other is hashed at once; `settled` waits for it.
+ */
+export class Frontier {
+  #pairs
+
+  constructor(pairs = []) {
+    this.#pairs = pairs
   }
-  return level.length === 1 ? level[0] : sha256()
+
+  append(height, hash) {
+    const pairs = this.#pairs
+    pairs.push({ height, hash })
+    while (pairs.length > 1 && pairs.at(-2).height === pairs.at(-1).height) {
+      this.#joinLast()
+    }
+  }
+
+  #joinLast() {
+    const right = this.#pairs.pop()
+    const left = this.#pairs.pop()
+    this.#pairs.push({ height: left.height + 1, hash: parentOf(left.hash, right.hash) })
+  }
+
+  /** One that is appended to apart from this one. */
+  copy() {
+    return new Frontier([...this.#pairs])
+  }
+
+  async settled() {
+    await Promise.all(this.#pairs.map(({ hash }) => hash))
+  }
+
+  /** The root over all of it; nothing can be appended behind that. */
+  async root() {
+    while (this.#pairs.length > 1) {
+      this.#joinLast()
+    }
+    return this.#pairs.length === 0 ? sha256() : this.#pairs[0].hash
+  }
+}
+
+const parentOf = async (left, right) => nodeHash(await left, await right)
+
+/** The root over leaf hashes. */
+export async function rootOf(leaves) {
+  const frontier = new Frontier()
+  leaves.forEach(leaf => frontier.append(0, leaf))
+  return frontier.root()
+}
+
+/** The heights of the subtrees that the leaves from `from` until before `to` are divided into (§10). */
+export function heightsBetween(from, to) {
+  const heights = []
+  let at = from
+  while (at < to) {
+    let height = 0
+    let twice = 2n
+    while (at % twice === 0n && at + twice <= to) {
+      height++
+      twice *= 2n
+    }
+    heights.push(height)
+    at += twice / 2n
+  }
+  return heights
 }
 
 /**
@@ -27,28 +86,14 @@ function shapeOf(index, size) {
 
 const isRightChild = (index, level) => ((index >> BigInt(level)) & 1n) === 1n
 
-/** Hashes nodes, but not what is hashed already: the paths of neighbours share most of theirs. */
-export class Nodes {
-  #made = new Map()
-
-  of(place, left, right) {
-    const made = this.#made.get(place)
-    if (made && equal(made.left, left) && equal(made.right, right)) return made.node
-    const node = nodeHash(left, right)
-    this.#made.set(place, { left, right, node })
-    return node
-  }
-}
-
 /** Every node from the leaf up to the root, each with the sibling that it was made with. */
-export async function climb(leaf, index, size, path, known = new Nodes()) {
+export async function climb(leaf, index, size, path) {
   const { inner } = shapeOf(index, size)
   const nodes = []
   let node = leaf
   for (const [level, sibling] of path.entries()) {
     const left = level >= inner || isRightChild(index, level)
-    const place = `${level} ${index >> BigInt(level + 1)}`
-    node = await (left ? known.of(place, sibling, node) : known.of(place, node, sibling))
+    node = await (left ? nodeHash(sibling, node) : nodeHash(node, sibling))
     nodes.push({ sibling, side: left ? 'left' : 'right', node })
   }
   return nodes

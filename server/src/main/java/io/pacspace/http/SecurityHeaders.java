@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 
 /// What a browser may do with anything from here, pages and answers of APIs alike: run and show the
 /// files of this origin, talk to it, and nothing that is written into a page itself. Strings become
-/// HTML through the one policy of the library that makes the dashboard's templates. On every answer
-/// there is, whoever writes it. What is public, pages of other sites may read too.
+/// HTML through the one policy of the library that makes the dashboard's templates, and the address
+/// of a worker through that of the one that verifies proofs. On every answer there is, whoever
+/// writes it. What is public, pages of other sites may read too.
 @Component
 final class SecurityHeaders {
   private static final String CONTENT_POLICY =
@@ -23,6 +24,7 @@ final class SecurityHeaders {
           "; ",
           "default-src 'none'",
           "script-src 'self'",
+          "worker-src 'self'",
           "style-src 'self'",
           "img-src 'self' data:",
           "connect-src 'self'",
@@ -30,7 +32,7 @@ final class SecurityHeaders {
           "base-uri 'none'",
           "frame-ancestors 'none'",
           "require-trusted-types-for 'script'",
-          "trusted-types lit-html");
+          "trusted-types lit-html verifier");
 
   private static final List<String> FOR_EVERYONE = List.of("/log/", "/api/v1/verify/");
   private static final String EXPOSED = "Content-Range, ETag, Retry-After, X-Request-Id";

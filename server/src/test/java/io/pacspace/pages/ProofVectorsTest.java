@@ -273,7 +273,9 @@ class ProofVectorsTest {
   void readsProofBundles() {
     var bundles = own("bundle.json");
     for (var vector : bundles.path("bundles")) {
-      var verdict = ScriptVerifier.shared().ask(steps(text(vector, "file").getBytes(UTF_8)));
+      var asked = Map.of("key", TestingKey.LOG.vkey(), "singly", true);
+      var file = text(vector, "file").getBytes(UTF_8);
+      var verdict = ScriptVerifier.shared().ask(ScriptVerifier.steps(file, asked));
       assertThat(text(verdict, "outcome")).as(verdict.toPrettyString()).isEqualTo("verified");
       assertThat(text(verdict.path("about"), "proofRoot")).isEqualTo(text(vector, "proofRoot"));
       assertThat(verdict.path("about").path("records").size())

@@ -1,6 +1,7 @@
 package io.pacspace.pages;
 
 import io.pacspace.transparency.Checkpoint;
+import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// log.
 final class RandomLog {
   private static final int WIDEST = 40;
+  private static final Json STATEMENT = new Json.Str("pacspace.io/statement/v1");
   private static final JsonMapper PLAIN = JsonMapper.builder().build();
   private static final List<JsonMapper> SPELLINGS =
       List.of(
@@ -188,11 +190,18 @@ final class RandomLog {
     parts.put("type", "pacspace.io/proof-bundle/v2");
     parts.put("origin", TestingKey.ORIGIN);
     parts.put("key", TestingKey.LOG.vkey());
-    parts.put("proofRoot", TreeHead.of(window).root().toString());
+    parts.put("proofRoot", proofRoot(indexes, window).toString());
     parts.put("checkpoint", checkpoint.toString());
     parts.put("rest", subtrees(from, size()));
     parts.put("records", items);
     return parts;
+  }
+
+  /// A statement, which is the last, is asked for by its own receipt id.
+  private Hash proofRoot(List<Integer> indexes, List<Hash> receiptIds) throws Refusal {
+    var last = (Json.Obj) Json.parse(records.get(indexes.getLast()).record());
+    var isStatement = STATEMENT.equals(last.members().get("type"));
+    return isStatement ? receiptIds.getLast() : TreeHead.of(receiptIds).root();
   }
 
   private Map<String, Object> item(int from, int index) throws Refusal {

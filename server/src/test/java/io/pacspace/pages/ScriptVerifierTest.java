@@ -8,6 +8,7 @@ import io.pacspace.testing.ScriptVerifier.Question;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -135,18 +136,46 @@ class ScriptVerifierTest {
   }
 
   @Test
-  void saysWhichRecordIsRefused() throws Refusal {
+  void refusesAnotherRecordInTheMiddle() throws Refusal {
     var parts = new RandomLog(1, 21).parts(List.of(3, 8, 20));
-    var swapped = new RandomLog(2, 21).parts(List.of(8));
-    var records =
-        new java.util.ArrayList<Object>((List<?>) parts.getOrDefault("records", List.of()));
-    records.set(1, ((List<?>) swapped.getOrDefault("records", List.of())).getFirst());
-    parts.put("records", records);
-    var verdict = verify(RandomLog.write(parts), ASKED);
+    var other = new RandomLog(2, 21).parts(List.of(8));
+    var swapped = firstItem(other);
+    swapped.put("between", items(parts).get(1).getOrDefault("between", List.of()));
+    var verdict = verify(withItem(parts, 1, swapped), ASKED);
     assertThat(code(verdict)).isEqualTo("ROOT_MISMATCH");
     assertThat(verdict.path("refusal").path("step").asString()).isEqualTo("root");
+    assertThat(steps(verdict))
+        .containsEntry("path", "passed")
+        .containsEntry("proof root", "unmade");
+  }
+
+  @Test
+  void saysWhichRecordIsRefused() throws Refusal {
+    var parts = new RandomLog(1, 21).parts(List.of(3, 8, 20));
+    var spaced = items(parts).get(1);
+    spaced.computeIfPresent("record", (_, record) -> record + " ");
+    assertIsAbout(verify(withItem(parts, 1, spaced), ASKED), "MALFORMED", "record");
+    var longer = items(parts).get(1);
+    longer.computeIfPresent("between", (_, _) -> List.of());
+    assertIsAbout(verify(withItem(parts, 1, longer), ASKED), "WRONG_PROOF_LENGTH", "path");
+    var first = items(parts).get(1);
+    first.put("index", 3);
+    assertIsAbout(verify(withItem(parts, 1, first), ASKED), "OUT_OF_RANGE", "path");
+  }
+
+  private static void assertIsAbout(JsonNode verdict, String code, String step) {
+    assertThat(code(verdict)).isEqualTo(code);
+    assertThat(verdict.path("refusal").path("step").asString()).isEqualTo(step);
     assertThat(verdict.path("refusal").path("record").asInt()).isEqualTo(1);
     assertThat(verdict.path("shown").asInt()).isEqualTo(1);
+  }
+
+  private static byte[] withItem(Map<String, Object> parts, int place, Map<String, Object> item) {
+    var items = new ArrayList<Object>(items(parts));
+    items.set(place, item);
+    var changed = new LinkedHashMap<>(parts);
+    changed.put("records", items);
+    return RandomLog.write(changed);
   }
 
   @Test
@@ -159,6 +188,22 @@ class ScriptVerifierTest {
     assertThat(outcome(verify(bare, Map.of("key", KEY, "root", leaf)))).isEqualTo("verified");
     var other = log.recordAt(4).logLeaf().toString();
     assertThat(code(verify(bare, Map.of("key", KEY, "root", other)))).isEqualTo("ROOT_MISMATCH");
+  }
+
+  /// What a page shows of a proof that is too large for its verdict.
+  @Test
+  void answersTheRecordsOfAProofFromAnyPlace() throws Refusal {
+    var log = new RandomLog(1, 21);
+    var asked =
+        new Question(
+            "records", Map.of("file", ScriptVerifier.base64(bundle()), "from", 1, "to", 9));
+    var answer = ScriptVerifier.shared().ask(asked);
+    assertThat(answer.path("records").findValuesAsString("index")).containsExactly("8", "20");
+    assertThat(answer.path("records").findValuesAsString("text"))
+        .containsExactly(
+            new String(log.recordAt(8).record(), UTF_8),
+            new String(log.recordAt(20).record(), UTF_8));
+    assertThat(answer.path("parts").valueStream().map(JsonNode::asDouble)).endsWith(1.0);
   }
 
   @Test
@@ -224,12 +269,19 @@ class ScriptVerifierTest {
     return RandomLog.write(parts);
   }
 
-  /// A copy of the first record of a bundle's parts, to be changed.
+  /// Copies of the records of a bundle's parts, to be changed.
+  private static List<Map<String, Object>> items(Map<String, Object> parts) {
+    var items = new ArrayList<Map<String, Object>>();
+    for (var one : (List<?>) parts.getOrDefault("records", List.of())) {
+      var item = new LinkedHashMap<String, Object>();
+      ((Map<?, ?>) one).forEach((name, value) -> item.put((String) name, value));
+      items.add(item);
+    }
+    return items;
+  }
+
   private static Map<String, Object> firstItem(Map<String, Object> parts) {
-    var item = new LinkedHashMap<String, Object>();
-    ((Map<?, ?>) ((List<?>) parts.getOrDefault("records", List.of())).getFirst())
-        .forEach((name, value) -> item.put((String) name, value));
-    return item;
+    return items(parts).getFirst();
   }
 
   @Test
