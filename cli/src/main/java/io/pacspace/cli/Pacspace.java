@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "pacspace",
     mixinStandardHelpOptions = true,
     versionProvider = Pacspace.Version.class,
-    subcommands = {LogCommand.class, HelpCommand.class},
+    subcommands = {CompareCommand.class, LogCommand.class, HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = "Checks proofs and logs without trusting who made them.",
     footer = {"", "Exit codes: 0 verified, 1 refused, 2 nothing that could be checked."})
@@ -182,6 +182,9 @@ public final class Pacspace {
   private record Factory(Report report) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
+      if (type == CompareCommand.class) {
+        return type.cast(new CompareCommand(report));
+      }
       return type == LogCommand.class
           ? type.cast(new LogCommand(report))
           : CommandLine.defaultFactory().create(type);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Checks one proof file against a key that the caller trusts.
@@ -35,6 +36,7 @@ final class VerifyProof {
   private final Report report;
   private final Request asked;
   private final Duration patience;
+  private final Consumer<SaltedRecord> each;
 
   VerifyProof(Report report, Request asked) {
     this(report, asked, PATIENCE);
@@ -42,9 +44,15 @@ final class VerifyProof {
 
   /// @param patience how long to wait for the next bytes of a file that is a pipe
   VerifyProof(Report report, Request asked, Duration patience) {
+    this(report, asked, patience, _ -> {});
+  }
+
+  /// @param each gets every record as it is read, before it is known that all of them are proven
+  VerifyProof(Report report, Request asked, Duration patience, Consumer<SaltedRecord> each) {
     this.report = report;
     this.asked = asked;
     this.patience = patience;
+    this.each = each;
   }
 
   /// What the caller knows from elsewhere than the file.
@@ -144,6 +152,7 @@ final class VerifyProof {
     }
     var run = new DeltaRun();
     record.ifPresent(run::add);
+    record.ifPresent(each);
     return conclude(run, "this entry", () -> record.ifPresent(this::show));
   }
 
@@ -201,6 +210,7 @@ final class VerifyProof {
               item -> {
                 count.incrementAndGet();
                 run.add(item.record());
+                each.accept(item.record());
                 if (asked.showsAll()) {
                   show(item.record());
                 }
