@@ -103,6 +103,13 @@ public class History {
     return store.records(cell, ledger, customer, after, last);
   }
 
+  /// The amounts of a customer's deltas of the sequences above `after`, up to and with `last`, in
+  /// order, and what they are known by.
+  public List<NamedAmount> amounts(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+    return store.amounts(cell, ledger, customer, after, last);
+  }
+
   /// The sum of a customer's deltas of the sequences above `after`, up to and with `last`.
   public BigDecimal sum(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
@@ -146,6 +153,10 @@ public class History {
   public List<Long> acceptedBefore(JdbcClient cell, EnvironmentId ledger, List<Instant> moments) {
     return store.acceptedBefore(cell, ledger, moments);
   }
+
+  /// A delta without what was said of it.
+  public record NamedAmount(
+      long sequence, RecordId id, Optional<String> referenceId, BigDecimal delta) {}
 
   /// Where a customer stands: how many deltas, and their sum.
   public record Point(long sequence, BigDecimal balance) {}
