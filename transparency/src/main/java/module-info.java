@@ -2,5 +2,6 @@
 module io.pacspace.transparency {
   requires static org.jspecify;
 
+  exports io.pacspace.comparison;
   exports io.pacspace.transparency;
 }

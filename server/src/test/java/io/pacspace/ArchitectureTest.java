@@ -36,7 +36,8 @@ class ArchitectureTest {
 
   /// Maven modules beside the server, which modules may use as they use any library.
   private static final DescribedPredicate<JavaClass> LIBRARIES =
-      JavaClass.Predicates.resideInAnyPackage("io.pacspace.transparency", "io.pacspace.postgres");
+      JavaClass.Predicates.resideInAnyPackage(
+          "io.pacspace.transparency", "io.pacspace.comparison", "io.pacspace.postgres");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -11,5 +11,11 @@ final class Exit {
   /// There was nothing to check: a wrong call, a missing file, something that is no proof or log.
   static final int UNUSABLE = 2;
 
+  /// Of a comparison: both sides come to the same.
+  static final int SAME = 0;
+
+  /// Of a comparison: they do not, and the output names where.
+  static final int DIFFERS = 1;
+
   private Exit() {}
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "pacspace",
     mixinStandardHelpOptions = true,
     versionProvider = Pacspace.Version.class,
-    subcommands = {LogCommand.class, HelpCommand.class},
+    subcommands = {CompareCommand.class, LogCommand.class, HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = "Checks proofs and logs without trusting who made them.",
     footer = {"", "Exit codes: 0 verified, 1 refused, 2 nothing that could be checked."})
@@ -101,24 +101,6 @@ public final class Pacspace {
     return new VerdictJson(report).say(() -> new VerifyProof(report.silenced(), asked).check(file));
   }
 
-  @Command(
-      name = "compare",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Compares two statements of one customer, from files that hold them, with records or"
-            + " without.",
-        "Both files are verified first, as by 'verify'; then the statements are the same, or one"
-            + " extends the other, or they differ, in the member that is named."
-      })
-  int compare(
-      @Parameters(index = "0", paramLabel = "STATEMENT", description = "a proof file or bundle")
-          Path first,
-      @Parameters(index = "1", paramLabel = "STATEMENT", description = "another") Path second,
-      @Mixin Trust trust) {
-    var asked = trust.request(null, Expected.RUN, false);
-    return new CompareStatements(report, asked).compare(first, second);
-  }
-
   private static int explain(Report report, Exception thrown) {
     report.complain(
         switch (thrown) {
@@ -174,6 +156,9 @@ public final class Pacspace {
   private record Factory(Report report) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
+      if (type == CompareCommand.class) {
+        return type.cast(new CompareCommand(report));
+      }
       return type == LogCommand.class
           ? type.cast(new LogCommand(report))
           : CommandLine.defaultFactory().create(type);

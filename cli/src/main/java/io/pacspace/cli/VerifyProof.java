@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Checks one proof file against a key that the caller trusts.
@@ -31,6 +32,7 @@ final class VerifyProof {
   private final Report report;
   private final Request asked;
   private final Duration patience;
+  private final Consumer<SaltedRecord> each;
 
   VerifyProof(Report report, Request asked) {
     this(report, asked, PATIENCE);
@@ -38,9 +40,15 @@ final class VerifyProof {
 
   /// @param patience how long to wait for the next bytes of a file that is a pipe
   VerifyProof(Report report, Request asked, Duration patience) {
+    this(report, asked, patience, _ -> {});
+  }
+
+  /// @param each gets every record as it is read, before it is known that all of them are proven
+  VerifyProof(Report report, Request asked, Duration patience, Consumer<SaltedRecord> each) {
     this.report = report;
     this.asked = asked;
     this.patience = patience;
+    this.each = each;
   }
 
   /// What the caller knows from elsewhere than the file.
@@ -150,6 +158,7 @@ final class VerifyProof {
         "entry %d of %d is this one".formatted(proof.index(), checkpoint.head().size()));
     var figures = new FigureCheck();
     record.ifPresent(figures::add);
+    record.ifPresent(each);
     return conclude(new Outcome.Proof(checkpoint, root, 1, record), figures);
   }
 
@@ -169,6 +178,7 @@ final class VerifyProof {
               item -> {
                 count.incrementAndGet();
                 figures.add(item.record());
+                each.accept(item.record());
                 if (asked.showsAll()) {
                   report.record(item.record());
                 }

@@ -20,11 +20,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A log in memory, of salted records or of entries of any kind, that can be written to a folder.
 record TestingLog(
@@ -52,21 +55,57 @@ record TestingLog(
             delta(random, "acme", 4, "0.75", "12")));
   }
 
+  /// Four deltas of acme, of which the second has no reference, then one of other.
+  static TestingLog ofUsage(String name) throws Refusal {
+    var random = new SecureRandom();
+    return of(
+        name,
+        List.of(
+            delta(random, "acme", 1, "1.5", "1.5", "r-1"),
+            delta(random, "acme", 2, "-0.25", "1.25"),
+            delta(random, "acme", 3, "10", "11.25", "r-3"),
+            delta(random, "acme", 4, "0.75", "12", "r-4"),
+            delta(random, "other", 1, "7", "7", "r-1")));
+  }
+
+  /// As many deltas of acme, each 1, with the references `usage-1` and so on.
+  static TestingLog ofUsage(String name, int count) throws Refusal {
+    var random = new SecureRandom();
+    var records = new ArrayList<SaltedRecord>();
+    for (var i = 1; i <= count; i++) {
+      records.add(delta(random, "acme", i, "1", String.valueOf(i), "usage-" + i));
+    }
+    return of(name, records);
+  }
+
   private static SaltedRecord delta(
       SecureRandom random, String customer, int sequence, String amount, String balance)
       throws Refusal {
-    return SaltedRecord.seal(
-        new Json.Obj(
-            Map.of(
-                "type", new Json.Str("pacspace.io/delta/v2"),
-                "recordId", new Json.Str("rec_" + customer + sequence),
-                "customerId", new Json.Str(customer),
-                "sequence", new Json.Num(sequence),
-                "delta", new Json.Str(amount),
-                "balance", new Json.Str(balance),
-                "reason", new Json.Str("usage"),
-                "acceptedAt", new Json.Str("2026-11-0" + sequence + "T00:00:00.000Z"))),
-        random);
+    return delta(random, customer, sequence, amount, balance, null);
+  }
+
+  private static SaltedRecord delta(
+      SecureRandom random,
+      String customer,
+      int sequence,
+      String amount,
+      String balance,
+      @Nullable String reference)
+      throws Refusal {
+    var members = new HashMap<String, Json>();
+    members.put("type", new Json.Str("pacspace.io/delta/v2"));
+    members.put("recordId", new Json.Str("rec_" + customer + sequence));
+    members.put("customerId", new Json.Str(customer));
+    members.put("sequence", new Json.Num(sequence));
+    members.put("delta", new Json.Str(amount));
+    members.put("balance", new Json.Str(balance));
+    members.put("reason", new Json.Str("usage"));
+    var day = Math.min(sequence, 9);
+    members.put("acceptedAt", new Json.Str("2026-11-0" + day + "T00:00:00.000Z"));
+    if (reference != null) {
+      members.put("referenceId", new Json.Str(reference));
+    }
+    return SaltedRecord.seal(new Json.Obj(members), random);
   }
 
   static TestingLog of(String name, List<SaltedRecord> records) throws Refusal {

@@ -1,5 +1,6 @@
 package io.pacspace.balances;
 
+import io.pacspace.comparison.Claim;
 import io.pacspace.shared.Failure;
 import java.math.BigDecimal;
 import java.util.List;
@@ -15,8 +16,6 @@ final class Amount {
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
   private static final int LONGEST = 100;
-  private static final int MOST_WHOLE_DIGITS = 29;
-  private static final int MOST_DECIMALS = 18;
 
   private Amount() {}
 
@@ -36,32 +35,22 @@ final class Amount {
     if (amount == null) {
       return BigDecimal.ZERO;
     }
-    var whole = (long) amount.precision() - amount.scale();
-    if (amount.scale() > MOST_DECIMALS || whole > MOST_WHOLE_DIGITS) {
-      throw invalid(field, "must have at most 29 digits before the point and 18 behind it");
+    if (!Claim.isBounded(amount)) {
+      throw invalid(
+          field,
+          "must have at most %d digits before the point and %d behind it"
+              .formatted(Claim.MOST_WHOLE_DIGITS, Claim.MOST_DECIMALS));
     }
     return amount;
   }
 
-  private static Failure.Invalid invalid(String field, String message) {
-    return new Failure.Invalid(List.of(new Failure.Field(field, message)));
+  /// The claim itself if it is of such a size.
+  static Claim bounded(String field, Claim claim) {
+    return new Claim(bounded(field, claim.value()), claim.isExact());
   }
 
-  /// A balance that somebody claims.
-  ///
-  /// @param isExact as a text is; a JSON number has been a double on most ways here
-  record Claim(BigDecimal value, boolean isExact) {
-    Claim bounded(String field) {
-      return new Claim(Amount.bounded(field, value), isExact);
-    }
-
-    /// What it has more than a balance. A number that is the double nearest to that balance means
-    /// it, and has nothing more.
-    BigDecimal difference(BigDecimal balance) {
-      return !isExact && value.doubleValue() == balance.doubleValue()
-          ? BigDecimal.ZERO
-          : value.subtract(balance).stripTrailingZeros();
-    }
+  private static Failure.Invalid invalid(String field, String message) {
+    return new Failure.Invalid(List.of(new Failure.Field(field, message)));
   }
 
   /// Reads a claim in either form.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pacspace.balances.Balances.Derived;
 import io.pacspace.balances.Balances.Slice;
 import io.pacspace.balances.Balances.Step;
+import io.pacspace.comparison.Claim;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
 import io.pacspace.shared.Window;
@@ -75,8 +76,8 @@ class BalanceController {
   @ResponseStatus(HttpStatus.CREATED)
   Envelope<CompareAnswer> compare(
       @AuthenticationPrincipal Principal.Key caller, @RequestBody @Valid CompareRequest request) {
-    var yours = request.yourBalance().bounded("yourBalance");
-    var theirs = request.theirBalance().bounded("theirBalance");
+    var yours = Amount.bounded("yourBalance", request.yourBalance());
+    var theirs = Amount.bounded("theirBalance", request.theirBalance());
     var derived = balances.derive(caller, request.scope(), Slice.NONE, null);
     return Envelope.of(CompareAnswer.of(request.customerId(), derived, yours, theirs));
   }
@@ -94,9 +95,9 @@ class BalanceController {
   record CompareRequest(
       @NotNull(message = "is required") String customerId,
       @NotNull(message = "is required") @JsonDeserialize(using = Amount.ClaimReader.class)
-          Amount.Claim yourBalance,
+          Claim yourBalance,
       @NotNull(message = "is required") @JsonDeserialize(using = Amount.ClaimReader.class)
-          Amount.Claim theirBalance,
+          Claim theirBalance,
       @JsonDeserialize(using = Amount.Reader.class) @Nullable BigDecimal startingBalance,
       @Nullable String startingCheckpoint,
       @Nullable String startingCheckpointType,
@@ -161,8 +162,7 @@ class BalanceController {
       Window window,
       @JsonProperty("final") boolean isFinal,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long pendingDeltas) {
-    static CompareAnswer of(
-        String customerId, Derived derived, Amount.Claim yours, Amount.Claim theirs) {
+    static CompareAnswer of(String customerId, Derived derived, Claim yours, Claim theirs) {
       var neutral = derived.balance();
       var differenceYours = yours.difference(neutral);
       var differenceTheirs = theirs.difference(neutral);

@@ -114,6 +114,13 @@ public class History {
     return store.adjusting(cell, ledger, customer, after, last, limit);
   }
 
+  /// The amounts of a customer's deltas of the sequences above `after`, up to and with `last`, in
+  /// order, and what they are known by.
+  public List<NamedAmount> amounts(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+    return store.amounts(cell, ledger, customer, after, last);
+  }
+
   /// The sum of a customer's deltas of the sequences above `after`, up to and with `last`.
   public BigDecimal sum(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
@@ -157,6 +164,10 @@ public class History {
   public List<Long> acceptedBefore(JdbcClient cell, EnvironmentId ledger, List<Instant> moments) {
     return store.acceptedBefore(cell, ledger, moments);
   }
+
+  /// A delta without what was said of it.
+  public record NamedAmount(
+      long sequence, RecordId id, Optional<String> referenceId, BigDecimal delta) {}
 
   /// Where a customer stands: how many deltas, and their sum.
   public record Point(long sequence, BigDecimal balance) {}

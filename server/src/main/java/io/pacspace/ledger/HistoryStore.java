@@ -1,5 +1,6 @@
 package io.pacspace.ledger;
 
+import io.pacspace.ledger.History.NamedAmount;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Search;
 import io.pacspace.shared.CustomerId;
@@ -110,6 +111,29 @@ class HistoryStore {
         .param("last", last)
         .param("limit", limit)
         .query((row, _) -> LedgerStore.record(row))
+        .list();
+  }
+
+  List<NamedAmount> amounts(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+    return cell.sql(
+            """
+            select sequence, record_id, reference_id, delta from ledger.deltas
+            where ledger_id = :ledger and customer_id = :customer
+              and sequence > :after and sequence <= :last
+            order by sequence
+            """)
+        .param("ledger", ledger.value())
+        .param("customer", customer.text())
+        .param("after", after)
+        .param("last", last)
+        .query(
+            (row, _) ->
+                new NamedAmount(
+                    row.getLong("sequence"),
+                    new RecordId(row.getObject("record_id", UUID.class)),
+                    Optional.ofNullable(row.getString("reference_id")),
+                    row.getBigDecimal("delta")))
         .list();
   }
 

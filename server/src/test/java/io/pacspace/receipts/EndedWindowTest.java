@@ -108,6 +108,14 @@ class EndedWindowTest {
              "startDate":"%s","endDate":"%s"}"""
                 .formatted(customer, START, now()));
     assertThat(compared.data().path("matchesYours").asBoolean()).as(compared.toString()).isTrue();
+    record(1);
+    var located =
+        program.post(
+            "/api/v1/balance/compare/locate",
+            """
+            {"customerId":"%s","rows":[{"delta":6000}],"startDate":"%s","endDate":"%s"}"""
+                .formatted(customer, START, now()));
+    assertThat(located.data().path("matches").asBoolean()).as(located.toString()).isTrue();
   }
 
   @Test
