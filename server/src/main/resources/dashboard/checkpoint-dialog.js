@@ -16,9 +16,9 @@ export function nameCheckpoint(environment, customerId) {
   return openDialog('Make a checkpoint', close => {
     finish = close
     return form.around(
-      html`<p class="prose">A checkpoint is one root over a customer's verified records of a month in
-        ${environmentName(environment)}: give it out with an invoice, and whoever gets it can verify the records by themselves. Asking
-        for the same again gives the same checkpoint.</p>`,
+      html`<p class="prose">A checkpoint proves what a customer used in a month in ${environmentName(environment)}: give it out with an
+        invoice, and whoever gets it can verify it by themselves. Of a month that has ended it is final: a statement in the log, to which
+        nothing can be added. Asking for the same again gives the same checkpoint.</p>`,
       customerId ? html`<p class="field">For <strong><bdi class="to-type">${customerId}</bdi></strong></p>` : nothing,
       customerId ? nothing
         : form.field({ name: 'customerId', label: 'Customer', hint: 'The id as your programs send it.', maxlength: 128 }),

@@ -46,7 +46,8 @@ export function open(page) {
       @click=${event => clear(event.currentTarget.form)}>Clear</button></form>`
 
   return () => html`<div class="head"><div><h1 tabindex="-1">Checkpoints ${environmentTag(page.environment)}</h1>
-      <p>One root over a customer's verified records of a month: what you give out with an invoice.</p></div>
+      <p>What a customer used in a month: what you give out with an invoice. Once the month has ended it is final, and stated in
+        the log.</p></div>
       ${inactive(list) ? nothing : html`<button type="button" class="button main" @click=${make}>Make a checkpoint</button>`}</div>
     ${inactive(list) ?? html`<section class="card" aria-label="Balance checkpoints" aria-busy=${list.busy ? 'true' : 'false'}>${
       filtersOf()}${trouble(list)}${shown(list, {
@@ -65,15 +66,19 @@ const none = (asked, make) => asked.differs()
     html`<p><button type="button" class="button" @click=${make}>Make the first checkpoint</button></p>`)
 
 const COLUMNS = [
-  { label: 'Customer', width: '30%', cell: ({ customerId }) => customerLink(customerId) },
+  { label: 'Customer', width: '26%', cell: ({ customerId }) => customerLink(customerId) },
   { label: 'Period', kind: 'whole', cell: ({ period }) => periodOf(period ?? 'custom window') },
   { label: 'Records', kind: 'amount', cell: ({ deltasCount }) => count(deltasCount) },
   { label: 'Net change', kind: 'amount', cell: ({ netChange }) => amount(netChange) },
-  { label: 'Proof root', kind: 'whole', cell: ({ proofRoot }) => id(proofRoot, 'proof root') },
+  {
+    label: 'Proof', kind: 'whole', cell: ({ receiptId, proofRoot }) => (receiptId ? id(receiptId, 'receipt id of the statement')
+      : id(proofRoot, 'proof root'))
+  },
+  { label: 'State', kind: 'whole', cell: ({ final }) => (final ? 'Final' : 'Before the end') },
   { label: 'Made', kind: 'whole', cell: ({ createdAt }) => ago(createdAt) },
   {
-    label: 'Actions', kind: 'actions', cell: ({ proofRoot, customerId }) => html`<a class="button small" href=${`/verify/${proofRoot}`}
-      aria-label=${`Verify the checkpoint of ${customerId}`}>Verify</a>`
+    label: 'Actions', kind: 'actions', cell: ({ receiptId, proofRoot, customerId }) => html`<a class="button small"
+      href=${`/verify/${receiptId ?? proofRoot}`} aria-label=${`Verify the checkpoint of ${customerId}`}>Verify</a>`
   }
 ]
 

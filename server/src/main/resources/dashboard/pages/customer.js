@@ -63,7 +63,7 @@ const summary = list => html`<section class="card of-balance" aria-labelledby="b
       ${fact('First record', time(customer.firstDeltaAt))}
       ${fact('Last record', html`${time(customer.lastDeltaAt)} <span class="quiet">· ${ago(customer.lastDeltaAt)}</span>`)}
       ${fact('Latest checkpoint', latestCheckpoint ? html`<a
-          href=${`/verify/${latestCheckpoint.proofRoot}`}>${periodOf(latestCheckpoint)}</a>
+          href=${`/verify/${latestCheckpoint.receiptId ?? latestCheckpoint.proofRoot}`}>${periodOf(latestCheckpoint)}</a>
         <span class="quiet">· ${count(latestCheckpoint.deltasCount)} records, net change ${amount(latestCheckpoint.netChange)}</span>`
         : html`<span class="quiet">none yet</span>`)}</dl>` })}
 </section>`

@@ -145,7 +145,9 @@ public final class PacSpaceClient implements AutoCloseable {
     return transport.post(BALANCE + "/checkpoint", body, newKey(), BalanceCheckpoint.class);
   }
 
-  /// Makes the checkpoint of every customer that is active in a scope.
+  /// Makes the checkpoint of every customer that is active in a scope; once that has ended, of
+  /// every one that had a record by then. Of more than a thousand the server answers with an
+  /// operation instead, which is [PacSpaceException.Unreadable] here.
   public List<BalanceCheckpoint> checkpointAll(Scope scope) {
     return transport
         .post(BALANCE + "/checkpoint", scope.words(), newKey(), ApiJson.CheckpointList.class)

@@ -205,6 +205,19 @@ class PacSpaceClientTest {
   }
 
   @Test
+  void readsAFinalCheckpointOfNoRecords() {
+    server.gives(
+        """
+        {"checkpointId":"chk_1","status":"VERIFIED","customerId":"acme","period":"2026-01",
+        "deltasCount":0,"netChange":0,"final":true,"receiptId":"%s"}"""
+            .formatted(RECEIPT));
+    var checkpoint = client.checkpoint("acme", Scope.month(YearMonth.of(2026, 1)));
+    assertThat(checkpoint.isFinal()).isTrue();
+    assertThat(checkpoint.proofRoot()).isEmpty();
+    assertThat(checkpoint.root()).hasToString(RECEIPT);
+  }
+
+  @Test
   void makesAndListsCheckpoints() {
     var one =
         """
@@ -217,6 +230,8 @@ class PacSpaceClientTest {
 
     var checkpoint = client.checkpoint("acme", january);
 
+    assertThat(checkpoint.isFinal()).isFalse();
+    assertThat(checkpoint.root()).hasToString(RECEIPT);
     assertThat(asked().body()).isEqualTo("{\"period\":\"2026-01\",\"customerId\":\"acme\"}");
     assertThat(client.checkpointAll(january)).containsExactly(checkpoint);
     assertThat(asked().body()).isEqualTo("{\"period\":\"2026-01\"}");

@@ -15,7 +15,7 @@ record CheckpointRow(
     String verificationApiUrl,
     String bundleUrl) {
   static CheckpointRow of(BalanceCheckpoint made, Settings settings) {
-    var links = new Links(settings, made.checkpoint().proofRoot());
+    var links = new Links(settings, made.checkpoint().verifiedBy());
     return new CheckpointRow(
         made.checkpoint(), made.at(), links.page(), links.api(), links.file("bundle"));
   }

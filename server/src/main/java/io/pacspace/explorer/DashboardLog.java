@@ -49,13 +49,18 @@ class DashboardLog {
         tree.signedAt(),
         tree.checkpoint().toString(),
         settings.link("/log/" + place.ledger() + "/checkpoint"),
-        entries.size(db, place.ledger()),
-        tree.head().size());
+        entries.deltas(db, place.ledger()),
+        entries
+            .lastBefore(db, place.ledger(), tree.head().size())
+            .map(entry -> entry.record().ordinal())
+            .orElse(0L));
   }
 
   /// @param publicKey what verifies the checkpoint, in the C2SP signed-note encoding
   /// @param checkpoint the newest signed checkpoint, as signed
-  /// @param recorded how many records were accepted
+  /// @param size of the tree, with its entries of other kinds
+  /// @param recorded how many deltas were accepted
+  /// @param verified how many of them the tree has
   record SignedLog(
       String origin,
       String publicKey,

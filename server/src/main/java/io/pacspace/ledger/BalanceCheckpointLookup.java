@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +37,10 @@ public interface BalanceCheckpointLookup {
       long deltasCount,
       BigDecimal netChange,
       @JsonProperty("final") boolean isFinal,
-      @Nullable String receiptId) {}
+      @Nullable String receiptId) {
+    /// By what anybody verifies it: the statement's receipt id, or the root of one that goes on.
+    public String verifiedBy() {
+      return receiptId != null ? receiptId : Objects.requireNonNull(proofRoot);
+    }
+  }
 }

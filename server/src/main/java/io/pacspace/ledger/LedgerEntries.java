@@ -48,6 +48,11 @@ public class LedgerEntries {
     return store.size(cell, ledger);
   }
 
+  /// How many deltas the ledger has accepted, verified or not.
+  public long deltas(JdbcClient cell, EnvironmentId ledger) {
+    return store.deltas(cell, ledger);
+  }
+
   /// What the entries of all kinds from index `from` until before `to` are to their log, in order;
   /// fewer if the ledger ends before.
   public List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {

@@ -38,6 +38,13 @@ class LedgerStore {
         .single();
   }
 
+  long deltas(JdbcClient cell, EnvironmentId ledger) {
+    return cell.sql("select deltas from ledger.ledgers where ledger_id = :ledger")
+        .param("ledger", ledger.value())
+        .query(Long.class)
+        .single();
+  }
+
   /// The ledgers that are marked as having deltas to verify.
   List<EnvironmentId> pending(JdbcClient cell) {
     return cell.sql("select ledger_id from ledger.pending")

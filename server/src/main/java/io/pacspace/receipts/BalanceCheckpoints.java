@@ -7,6 +7,8 @@ import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntry.Scope;
 import io.pacspace.lists.Cursor;
 import io.pacspace.lists.PageRequest;
 import io.pacspace.lists.Series;
@@ -46,6 +48,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   private final Proofs proofs;
   private final Fences fences;
   private final Statements statements;
+  private final OtherEntries others;
 
   BalanceCheckpoints(
       RecordRanges spans,
@@ -55,7 +58,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       LedgerEntries entries,
       Proofs proofs,
       Fences fences,
-      Statements statements) {
+      Statements statements,
+      OtherEntries others) {
     this.spans = spans;
     this.store = store;
     this.roots = roots;
@@ -64,6 +68,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     this.proofs = proofs;
     this.fences = fences;
     this.statements = statements;
+    this.others = others;
   }
 
   /// A checkpoint and when it was made.
@@ -302,6 +307,24 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   }
 
   private OptionalLong indexOf(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, Hash receiptId) {
+    return proofs
+        .find(cell, ledger, receiptId)
+        .flatMap(place -> lastStatedBy(cell, ledger, customer, place.index()))
+        .map(last -> indexOf(cell, ledger, customer, last))
+        .orElseGet(() -> indexOfDelta(cell, ledger, customer, receiptId));
+  }
+
+  /// The last sequence that a statement of the customer states, if it is one that is at this index.
+  private Optional<Long> lastStatedBy(
+      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long index) {
+    return others.between(cell, ledger, index, index + 1).stream()
+        .filter(entry -> entry.scope().map(Scope::customer).equals(Optional.of(customer)))
+        .map(entry -> Statements.read(entry).range().last())
+        .findFirst();
+  }
+
+  private OptionalLong indexOfDelta(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, Hash receiptId) {
     return proofs.find(cell, ledger, receiptId).stream()
         .mapToLong(Proofs.Position::index)
