@@ -35,6 +35,8 @@ final class CompareStatements {
   /// @param first what the first says, or what follows from it
   private record Difference(String member, String first, String second) {}
 
+  /// Verifies both files and says what their statements are to each other.
+  ///
   /// @return the exit code: verified where they are the same or one extends the other, refused
   ///   where they differ or one of the files is refused
   int compare(Path first, Path second) {

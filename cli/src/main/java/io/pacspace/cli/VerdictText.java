@@ -15,7 +15,7 @@ record VerdictText(Report report) {
       "whether the log shows everyone the same tree (compare checkpoints with others), or whose the"
           + " key is.";
 
-  /// @return the exit code
+  /// Says it, and answers the exit code.
   int say(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Verified(var proof, var figures) -> verified(proof, figures);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.transparency.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class CompareStatementsTest {
       })
   void namesTheFirstMemberThatDiffers(String changes, int against, String member, String words)
       throws Exception {
-    var members = new java.util.HashMap<String, Json>();
+    var members = new HashMap<String, Json>();
     for (var change : changes.strip().split(" ", -1)) {
       var parts = change.split("=", 2);
       members.put(

@@ -5,6 +5,7 @@ import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import io.pacspace.transparency.TreeHead;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,7 +55,7 @@ final class StatementLog {
   private void statement(
       int first, int last, String opening, String closing, String start, String end)
       throws Refusal {
-    var net = new java.math.BigDecimal(closing).subtract(new java.math.BigDecimal(opening));
+    var net = new BigDecimal(closing).subtract(new BigDecimal(opening));
     var members = new HashMap<String, Json>();
     members.put("type", new Json.Str("pacspace.io/statement/v1"));
     members.put("entryId", new Json.Str("ent_" + end));

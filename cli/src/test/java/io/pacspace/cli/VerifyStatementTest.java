@@ -3,12 +3,15 @@ package io.pacspace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.transparency.Json;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,16 +170,16 @@ class VerifyStatementTest {
       var verdict = asJson(vector, Exit.VERIFIED);
       assertThat(text(verdict, "verdict")).isEqualTo("verified");
       assertThat(text(verdict, "word")).isEqualTo(text(vector, "word"));
-      var figures = object(verdict.members().get("figures"));
+      var figures = object(member(verdict, "figures"));
       for (var name : List.of("net", "opening", "closing", "start", "end", "count", "customerId")) {
-        var figure = object(figures.members().get(name));
+        var figure = object(member(figures, name));
         assertThat(text(figure, "value")).as(name).isEqualTo(text(vector, name));
         assertThat(text(figure, "word")).isEqualTo(text(vector, "word"));
       }
-      var history = object(figures.members().get("historyRoot"));
+      var history = object(member(figures, "historyRoot"));
       assertThat(text(history, "word")).isEqualTo(text(vector, "historyWord"));
       var isSandbox = text(vector, "environment").equals("sandbox");
-      assertThat(text(object(figures.members().get("environment")), "value"))
+      assertThat(text(object(member(figures, "environment")), "value"))
           .isEqualTo(isSandbox ? "SANDBOX" : "production");
     }
     for (var vector : cases(vectors, "refused")) {
@@ -186,7 +189,7 @@ class VerifyStatementTest {
 
   private Json.Obj asJson(Json.Obj vector, int code) throws Exception {
     Files.writeString(file, text(vector, "file"));
-    var isProduction = vector.members().get("production").equals(new Json.Bool(true));
+    var isProduction = member(vector, "production").equals(new Json.Bool(true));
     var run =
         Run.of(
             report -> {
@@ -201,9 +204,9 @@ class VerifyStatementTest {
 
   private static VerifyProof.Request asked(String key, Expected expected) {
     try {
-      var parsed = io.pacspace.transparency.VerifierKey.parse(key);
+      var parsed = VerifierKey.parse(key);
       return new VerifyProof.Request(parsed, null, null, expected, false);
-    } catch (io.pacspace.transparency.Refusal refusal) {
+    } catch (Refusal refusal) {
       throw new IllegalStateException(refusal);
     }
   }
@@ -213,11 +216,15 @@ class VerifyStatementTest {
   }
 
   private static List<Json.Obj> cases(Json.Obj vectors, String name) {
-    return ((Json.Arr) vectors.members().get(name))
-        .items().stream().map(VerifyStatementTest::object).toList();
+    var cases = (Json.Arr) member(vectors, name);
+    return cases.items().stream().map(VerifyStatementTest::object).toList();
   }
 
-  private static String text(Json.Obj object, String member) {
-    return ((Json.Str) object.members().get(member)).value();
+  private static String text(Json.Obj object, String name) {
+    return ((Json.Str) member(object, name)).value();
+  }
+
+  private static Json member(Json.Obj object, String name) {
+    return Objects.requireNonNull(object.members().get(name), name);
   }
 }
