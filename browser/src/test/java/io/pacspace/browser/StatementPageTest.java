@@ -16,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 class StatementPageTest {
   private static final Path VECTORS = Path.of("../transparency/src/test/resources/proof-format");
   private static final String LABEL = "Your own copy of the log's key (optional)";
-  private static final String DATA_FIGURE = "dd[data-figure=\"%s\"]";
 
   private static JsonNode vectors(String file) throws IOException {
     return JsonMapper.shared().readTree(Files.readString(VECTORS.resolve(file)));
@@ -61,7 +60,7 @@ class StatementPageTest {
   }
 
   private static void assertFigure(Visitor visitor, String figure, String says) {
-    assertThat(visitor.page().locator(DATA_FIGURE.formatted(figure))).containsText(says);
+    assertThat(visitor.page().locator("dd[data-figure=\"" + figure + "\"]")).containsText(says);
   }
 
   private static void assertSays(String word, String title) throws IOException {

@@ -1,6 +1,6 @@
 package io.pacspace.pages;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.ScriptVerifier;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,18 +41,26 @@ class StatementAgreementTest {
   private final Random random = new Random(11);
 
   /// A file, and whether a statement in it has to be of production.
-  private record Asked(byte[] file, boolean production) {}
+  private record Asked(String file, boolean production) {
+    static Asked of(byte[] file, boolean production) {
+      return new Asked(new String(file, UTF_8), production);
+    }
+
+    byte[] bytes() {
+      return file.getBytes(UTF_8);
+    }
+  }
 
   private static String byJava(Asked asked) throws Refusal {
     var check = new FigureCheck();
     var keys = List.of(TestingKey.LOG.key());
-    if (new String(asked.file(), ISO_8859_1).startsWith("c2sp.org/")) {
-      var proof = TlogProof.parse(asked.file());
+    if (asked.file().startsWith("c2sp.org/")) {
+      var proof = TlogProof.parse(asked.bytes());
       var record = proof.record().orElseThrow();
       proof.verify(record.logLeaf(), TestingKey.ORIGIN, keys);
       check.add(record);
     } else {
-      var bundle = ProofBundle.parse(asked.file());
+      var bundle = ProofBundle.parse(asked.bytes());
       bundle.verify(TestingKey.ORIGIN, keys);
       bundle.records().forEach(proven -> check.add(proven.record()));
     }
@@ -132,16 +141,14 @@ class StatementAgreementTest {
     for (var one : files) {
       questions.add(
           ScriptVerifier.steps(
-              one.file(), Map.of("key", TestingKey.LOG.vkey(), "production", one.production())));
+              one.bytes(), Map.of("key", TestingKey.LOG.vkey(), "production", one.production())));
     }
     var verdicts = ScriptVerifier.shared().ask(questions);
     var said = new ArrayList<String>();
     for (var i = 0; i < files.size(); i++) {
       said.add(byJava(files.get(i)));
       var file = files.get(i).file();
-      assertThat(byScript(verdicts.get(i)))
-          .as(() -> new String(file, ISO_8859_1))
-          .isEqualTo(said.get(i));
+      assertThat(byScript(verdicts.get(i))).as("%s", file).isEqualTo(said.get(i));
     }
     return said;
   }
@@ -151,9 +158,9 @@ class StatementAgreementTest {
     var files = new ArrayList<Asked>();
     for (var i = 0; i < PERIODS; i++) {
       var period = new StatedPeriod(random);
-      files.add(new Asked(period.proofFile(), false));
+      files.add(Asked.of(period.proofFile(), false));
       for (var sequences : List.of(List.<Long>of(), edges(period), whole(period))) {
-        files.add(new Asked(period.bundle(sequences), false));
+        files.add(Asked.of(period.bundle(sequences), false));
       }
     }
     var said = judge(files);
@@ -194,12 +201,12 @@ class StatementAgreementTest {
       for (var flaws = random.nextInt(1, 3); flaws > 0; flaws--) {
         spoil(period, sequences);
       }
-      files.add(new Asked(period.bundle(List.copyOf(sequences)), random.nextInt(4) == 0));
+      files.add(Asked.of(period.bundle(List.copyOf(sequences)), random.nextInt(4) == 0));
     }
     assertThat(judge(files)).contains(FLAWS);
   }
 
-  private void spoil(StatedPeriod period, TreeSet<Long> sequences) {
+  private void spoil(StatedPeriod period, Set<Long> sequences) {
     switch (random.nextInt(8)) {
       case 0, 1 -> sequences.remove(any(period));
       case 2 -> sequences.add(any(period));
