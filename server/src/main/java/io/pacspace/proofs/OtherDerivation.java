@@ -89,32 +89,62 @@ class OtherDerivation {
     var window = scope.window();
     var first = number(said, "firstSequence");
     var newest = number(said, "lastSequence");
-    var before = record(cell, ledger, last, scope, first - 1);
-    var from = record(cell, ledger, last, scope, first);
-    var to = record(cell, ledger, last, scope, newest);
-    var after = record(cell, ledger, last, scope, newest + 1);
+    TreeMembers.require(
+        first >= 1 && newest >= first - 1,
+        "The statement at index %d has no sequences that there can be.",
+        entry.logIndex());
+    var edges =
+        new Edges(
+            record(cell, ledger, last, scope, first - 1),
+            record(cell, ledger, last, scope, first),
+            record(cell, ledger, last, scope, newest),
+            record(cell, ledger, last, scope, newest + 1));
     var holds =
-        first >= 1
-            && newest >= first - 1
-            && (first == 1 || before.isPresent())
-            && before.filter(one -> !one.acceptedAt().isBefore(window.start())).isEmpty()
-            && (newest < first || from.isPresent() && to.isPresent())
-            && from.filter(one -> one.acceptedAt().isBefore(window.start())).isEmpty()
-            && (newest == 0
-                || to.filter(one -> one.acceptedAt().isBefore(window.end())).isPresent())
-            && after.filter(one -> one.acceptedAt().isBefore(window.end())).isEmpty()
+        edges.hasAll(first, newest)
+            && edges.areThoseOf(window)
             && !entry.acceptedAt().isBefore(window.end());
     var expected = new TreeMap<String, Json>(owner(cell, ledger));
     expected.put("customerId", new Json.Str(scope.customer().text()));
     expected.put("start", new Json.Str(Window.write(window.start())));
     expected.put("end", new Json.Str(Window.write(window.end())));
     expected.put("count", new Json.Num(newest - first + 1));
-    var opening = before.map(LedgerRecord::balance).orElse(BigDecimal.ZERO);
-    var closing = to.map(LedgerRecord::balance).orElse(BigDecimal.ZERO);
-    expected.put("opening", decimal(opening));
-    expected.put("closing", decimal(closing));
-    expected.put("net", decimal(closing.subtract(opening)));
+    expected.put("opening", decimal(edges.opening()));
+    expected.put("closing", decimal(edges.closing()));
+    expected.put("net", decimal(edges.closing().subtract(edges.opening())));
     agree(entry, holds, said, expected);
+  }
+
+  /// A customer's records around a window, as far as there are any.
+  ///
+  /// @param before the window
+  /// @param first of the sequence that the window should begin with
+  /// @param last up to and with the window
+  /// @param after the window
+  private record Edges(
+      Optional<LedgerRecord> before,
+      Optional<LedgerRecord> first,
+      Optional<LedgerRecord> last,
+      Optional<LedgerRecord> after) {
+    boolean hasAll(long firstSequence, long lastSequence) {
+      return (firstSequence == 1 || before.isPresent())
+          && (lastSequence == 0 || last.isPresent())
+          && (lastSequence < firstSequence || first.isPresent());
+    }
+
+    boolean areThoseOf(Window window) {
+      return before.stream().allMatch(one -> one.acceptedAt().isBefore(window.start()))
+          && first.stream().noneMatch(one -> one.acceptedAt().isBefore(window.start()))
+          && last.stream().allMatch(one -> one.acceptedAt().isBefore(window.end()))
+          && after.stream().noneMatch(one -> one.acceptedAt().isBefore(window.end()));
+    }
+
+    BigDecimal opening() {
+      return before.map(LedgerRecord::balance).orElse(BigDecimal.ZERO);
+    }
+
+    BigDecimal closing() {
+      return last.map(LedgerRecord::balance).orElse(BigDecimal.ZERO);
+    }
   }
 
   /// Whose log it is, by its opening, which is below each statement and so worked out again before.

@@ -38,7 +38,7 @@ final class Restatement {
 
   private boolean isOfTheWindow(RecordId adjusted) {
     var index = adjusted.logIndex();
-    return index >= firstIndex && index <= lastIndex || counted.contains(adjusted);
+    return (index >= firstIndex && index <= lastIndex) || counted.contains(adjusted);
   }
 
   /// The first thousand.

@@ -76,7 +76,7 @@ class ClosingTest {
               select cast(:ledger as uuid))
             """)
         .param("ledger", environmentOf(operation))
-        .query(Long.class)
+        .query((row, _) -> row.getLong(1))
         .list();
   }
 

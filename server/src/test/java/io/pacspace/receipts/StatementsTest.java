@@ -71,7 +71,7 @@ class StatementsTest {
             where kind = 'statement' and customer_id = :customer order by log_index
             """)
         .param("customer", customer)
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 

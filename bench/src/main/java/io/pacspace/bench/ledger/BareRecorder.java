@@ -12,7 +12,8 @@ import io.pacspace.databases.Cells;
 import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.OtherEntries;
+import io.pacspace.ledger.OtherEntries.Owner;
 import io.pacspace.recording.Recorder;
 import io.pacspace.recording.Submission;
 import io.pacspace.shared.CustomerId;
@@ -74,7 +75,7 @@ final class BareRecorder {
               type = FilterType.REGEX,
               pattern = {
                 "io.pacspace.databases.(Cells|Databases)",
-                "io.pacspace.ledger.(LedgerStore|LedgerEntries|IdempotencyKeys|IdempotencyKeyStore)",
+                "io.pacspace.ledger.(OtherEntries|OtherEntryStore|IdempotencyKeys|IdempotencyKeyStore)",
                 "io.pacspace.recording.(Recorder|GroupStore)"
               }))
   static class GroupCommit {
@@ -103,7 +104,8 @@ final class BareRecorder {
     cell.write(
         ENVIRONMENT,
         db -> {
-          beans.getBean(LedgerEntries.class).open(db, ENVIRONMENT);
+          var owner = new Owner(EnvironmentKind.PRODUCTION, "Bench", "bench");
+          beans.getBean(OtherEntries.class).open(db, ENVIRONMENT, owner);
           return ENVIRONMENT;
         });
     var bare = new BareRecorder(beans.getBean(Recorder.class));
