@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the proven records of one customer with what the other side has counted, and names what
@@ -71,35 +72,30 @@ final class CompareCounts {
       try {
         if (Json.parse(record.record()) instanceof Json.Obj delta
             && text(delta, "type").equals(DeltaRun.TYPE)) {
-          if (first == null) {
-            first = delta;
-          } else {
-            count(delta);
-          }
+          first = first == null ? delta : first;
+          amount(delta).ifPresent(it -> comparison.record(name(by, delta), it, 1, sequence(delta)));
         }
       } catch (Refusal _) {
         // Whoever verifies it says so.
       }
     }
 
-    private void count(Json.Obj delta) {
-      CountFile.amount(text(delta, "delta"))
-          .ifPresent(amount -> comparison.record(name(by, delta), amount, 1, sequence(delta)));
+    void finish(Figures figures) {
+      if (!(figures instanceof Figures.Stated(var statement, var word))) {
+        return;
+      }
+      if (word != Figures.Word.RE_ADDED) {
+        throw new Unusable(
+            "The file has not all records of the window that it states; compare its bundle.");
+      }
+      var edge = first;
+      if (edge != null && sequence(edge) < statement.firstSequence()) {
+        amount(edge).ifPresent(it -> comparison.withdrawFirst(name(by, edge), it, sequence(edge)));
+      }
     }
 
-    void finish(Figures figures) {
-      if (figures instanceof Figures.Stated stated) {
-        if (stated.word() != Figures.Word.RE_ADDED) {
-          throw new Unusable(
-              "The file has not all records of the window that it states; compare its bundle.");
-        }
-        if (first != null && sequence(first) < stated.statement().firstSequence()) {
-          return;
-        }
-      }
-      if (first != null) {
-        count(first);
-      }
+    private static Optional<BigDecimal> amount(Json.Obj delta) {
+      return CountFile.amount(text(delta, "delta"));
     }
   }
 

@@ -90,6 +90,14 @@ public final class Comparison {
     recorded.add(number, amount);
   }
 
+  /// Takes back the first record of all, which turns out to be none of those that are compared.
+  public void withdrawFirst(String name, BigDecimal amount, long sequence) {
+    var number = numberOf(name);
+    records[number]--;
+    firstSequence[number] = sequence + 1;
+    recorded.add(number, amount.negate());
+  }
+
   /// Takes what somebody claims under a name.
   ///
   /// @param row where it stands on that side

@@ -2,6 +2,7 @@ package io.pacspace.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class ManyNamesTest {
                 "-Xmx28m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                String.join(File.pathSeparator, "target/classes", "target/test-classes"),
                 Comparing.class.getName())
             .redirectErrorStream(true)
             .start();
