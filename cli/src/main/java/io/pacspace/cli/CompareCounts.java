@@ -3,16 +3,10 @@ package io.pacspace.cli;
 import io.pacspace.comparison.By;
 import io.pacspace.comparison.Comparison;
 import io.pacspace.comparison.Comparison.Difference;
-import io.pacspace.transparency.DeltaRun;
-import io.pacspace.transparency.Figures;
-import io.pacspace.transparency.Json;
-import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.SaltedRecord;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the proven records of one customer with what the other side has counted, and names what
@@ -21,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Each record and row is read once and only its name and amount are kept ([Comparison]).
 final class CompareCounts {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int DAY = "2026-11-01".length();
 
   private final Report report;
   private final VerifyProof.Request asked;
@@ -42,7 +35,7 @@ final class CompareCounts {
   int compare(Path bundle, Path csv) {
     try (var counts = CountFile.open(csv, by, PATIENCE)) {
       var comparison = new Comparison(counts.by());
-      var records = new Records(counts.by(), comparison);
+      var records = new CountedRecords(counts.by(), comparison);
       var outcome = new VerifyProof(report, asked, PATIENCE, records::add).check(bundle);
       if (new VerdictText(report).say(outcome) != Exit.VERIFIED
           || !(outcome instanceof Outcome.Verified(_, var figures))) {
@@ -53,69 +46,6 @@ final class CompareCounts {
       counts.read(comparison);
       return conclude(counts.by(), comparison);
     }
-  }
-
-  /// Takes the records of a file, of which the first may be the one before a statement's window:
-  /// only the end of the file tells.
-  private static final class Records {
-    private final By by;
-    private final Comparison comparison;
-    private Json.@Nullable Obj first;
-
-    Records(By by, Comparison comparison) {
-      this.by = by;
-      this.comparison = comparison;
-    }
-
-    /// Takes a record that may still turn out to be none; then the proof is refused.
-    void add(SaltedRecord record) {
-      try {
-        if (Json.parse(record.record()) instanceof Json.Obj delta
-            && text(delta, "type").equals(DeltaRun.TYPE)) {
-          first = first == null ? delta : first;
-          amount(delta).ifPresent(it -> comparison.record(name(by, delta), it, 1, sequence(delta)));
-        }
-      } catch (Refusal _) {
-        // Whoever verifies it says so.
-      }
-    }
-
-    void finish(Figures figures) {
-      if (!(figures instanceof Figures.Stated(var statement, var word))) {
-        return;
-      }
-      if (word != Figures.Word.RE_ADDED) {
-        throw new Unusable(
-            "The file has not all records of the window that it states; compare its bundle.");
-      }
-      var edge = first;
-      if (edge != null && sequence(edge) < statement.firstSequence()) {
-        amount(edge).ifPresent(it -> comparison.withdrawFirst(name(by, edge), it, sequence(edge)));
-      }
-    }
-
-    private static Optional<BigDecimal> amount(Json.Obj delta) {
-      return CountFile.amount(text(delta, "delta"));
-    }
-  }
-
-  private static String name(By by, Json.Obj delta) {
-    return switch (by) {
-      case REFERENCE -> text(delta, "referenceId");
-      case RECORD -> text(delta, "recordId");
-      case DAY -> {
-        var time = text(delta, "acceptedAt");
-        yield time.substring(0, Math.min(DAY, time.length()));
-      }
-    };
-  }
-
-  private static String text(Json.Obj delta, String member) {
-    return delta.members().get(member) instanceof Json.Str(String text) ? text : "";
-  }
-
-  private static long sequence(Json.Obj delta) {
-    return delta.members().get("sequence") instanceof Json.Num(double value) ? (long) value : 0;
   }
 
   private int conclude(By by, Comparison comparison) {

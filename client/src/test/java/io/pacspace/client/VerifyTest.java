@@ -206,7 +206,7 @@ class VerifyTest {
   private void hasStatement(String closing) throws Refusal {
     var delta = delta("acme", 1, "1.5");
     var ids = new Json.Str(delta.receiptId().toString());
-    Map<String, Json> members = new HashMap<>();
+    var members = new HashMap<String, Json>();
     members.put("type", new Json.Str("pacspace.io/statement/v1"));
     members.put("entryId", new Json.Str("ent_1"));
     members.put("environment", new Json.Str("sandbox"));

@@ -1,20 +1,15 @@
 package io.pacspace.balances;
 
-import io.pacspace.balances.LocateDifference.Located;
 import io.pacspace.comparison.By;
-import io.pacspace.comparison.Comparison.Difference;
-import io.pacspace.comparison.Comparison.Kind;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
-import io.pacspace.shared.Window;
 import io.pacspace.shared.WindowRequest;
 import io.pacspace.web.Envelope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -52,15 +47,11 @@ class LocateController {
 
   private static By byOf(String word) {
     for (var by : By.values()) {
-      if (word(by).equals(word)) {
+      if (LocateAnswer.word(by).equals(word)) {
         return by;
       }
     }
     throw new Failure.Invalid(List.of(new Failure.Field("by", "must be reference, record or day")));
-  }
-
-  private static String word(Enum<?> one) {
-    return one.name().toLowerCase(Locale.ROOT);
   }
 
   /// @param by `reference`, `record` or `day`; what the rows name where it is absent
@@ -84,89 +75,6 @@ class LocateController {
           new WindowRequest(period, timePreset, startDate, endDate),
           startingCheckpoint,
           startingCheckpointType);
-    }
-  }
-
-  /// @param theirNetChange the sum of the rows
-  /// @param difference what the rows have more than the deltas
-  /// @param first the first difference of all
-  /// @param notListed how many differences there are beside those in the lists
-  record LocateAnswer(
-      String customerId,
-      String by,
-      Window window,
-      boolean matches,
-      BigDecimal netChange,
-      BigDecimal theirNetChange,
-      BigDecimal difference,
-      long deltasCount,
-      long rowsCount,
-      @Nullable DifferenceAnswer first,
-      long missingCount,
-      long extraCount,
-      long changedCount,
-      long notListed,
-      List<DifferenceAnswer> missing,
-      List<DifferenceAnswer> extra,
-      List<DifferenceAnswer> changed) {
-    static LocateAnswer of(String customerId, By by, Located located) {
-      var all = located.first().stream().map(one -> DifferenceAnswer.of(by, one)).toList();
-      var totals = located.totals();
-      return new LocateAnswer(
-          customerId,
-          word(by),
-          located.window(),
-          totals.differences() == 0,
-          totals.recorded(),
-          totals.claimed(),
-          totals.difference(),
-          totals.records(),
-          totals.rows(),
-          all.isEmpty() ? null : all.getFirst(),
-          totals.missing(),
-          totals.extra(),
-          totals.changed(),
-          totals.differences() - all.size(),
-          ofKind(Kind.MISSING, all),
-          ofKind(Kind.EXTRA, all),
-          ofKind(Kind.CHANGED, all));
-    }
-
-    private static List<DifferenceAnswer> ofKind(Kind kind, List<DifferenceAnswer> all) {
-      return all.stream().filter(one -> one.kind().equals(word(kind))).toList();
-    }
-  }
-
-  /// Of the three names, the one that was matched by, and none of a record or row without it.
-  ///
-  /// @param sequence of the first delta; none where there is no delta
-  /// @param row the index of the first row, from 0; none where there is no row
-  record DifferenceAnswer(
-      String kind,
-      @Nullable String referenceId,
-      @Nullable String recordId,
-      @Nullable String date,
-      BigDecimal netChange,
-      BigDecimal theirNetChange,
-      BigDecimal difference,
-      int deltasCount,
-      int rowsCount,
-      @Nullable Long sequence,
-      @Nullable Integer row) {
-    static DifferenceAnswer of(By by, Difference one) {
-      var name = one.name().isEmpty() ? null : one.name();
-      return new DifferenceAnswer(
-          word(one.kind()),
-          by == By.REFERENCE ? name : null,
-          by == By.RECORD ? name : null,
-          by == By.DAY ? name : null,
-          one.recorded(),
-          one.claimed(),
-          one.difference(),
-          one.records(),
-          one.rows(),
-          one.records() == 0 ? null : one.sequence(),
-          one.rows() == 0 ? null : one.row());
     }
   }
 }

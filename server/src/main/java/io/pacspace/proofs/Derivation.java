@@ -7,11 +7,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pacspace.ledger.Entry;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerEntries.Totals;
-import io.pacspace.ledger.OtherEntries;
-import io.pacspace.ledger.OtherEntry;
 import io.pacspace.proofs.Integration.Contradiction;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.statements.OtherEntries;
+import io.pacspace.statements.OtherEntry;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.TreeHead;
 import java.math.BigDecimal;
@@ -82,29 +82,14 @@ class Derivation {
       this.standings = standings;
     }
 
-    private void follow(Entry entry) {
-      TreeMembers.requireItsOwn(entry);
-      require(
-          entry.record().ordinal() == ++deltas,
-          "The delta at index %d is not counted as the one behind those before it.",
-          entry.logIndex());
-      standings.put(entry.record().customer(), next(standings, entry));
-      append("delta", entry.logIndex(), entry.record().acceptedAt(), entry.salted().logLeaf());
-      receiptIds.add(entry.record().receiptId());
-    }
-
-    private void follow(OtherEntry entry) {
-      append("entry", entry.logIndex(), entry.acceptedAt(), entry.salted().logLeaf());
-      receiptIds.add(entry.receiptId());
-    }
-
-    private void append(String what, long index, Instant acceptedAt, Hash leaf) {
+    private void append(String what, long index, Instant acceptedAt, Hash leaf, Hash receiptId) {
       require(
           !acceptedAt.isBefore(time),
           "The " + what + " at index %d was accepted before the one before it.",
           index);
       time = acceptedAt;
       leaves.add(leaf);
+      receiptIds.add(receiptId);
     }
 
     /// The leaves of the log's tree, as the records make them.
@@ -157,16 +142,36 @@ class Derivation {
     var other = 0;
     for (var index = from; delta < deltas.size() || other < others.size(); index++) {
       if (delta < deltas.size() && deltas.get(delta).logIndex() == index) {
-        step.follow(deltas.get(delta++));
+        follow(step, deltas.get(delta++));
       } else {
         require(
             other < others.size() && others.get(other).logIndex() == index,
             "There is not one entry at index %d.",
             index);
         otherDerivation.require(cell, step.ledger, last, others.get(other));
-        step.follow(others.get(other++));
+        follow(step, others.get(other++));
       }
     }
+  }
+
+  private static void follow(Step step, Entry entry) {
+    TreeMembers.requireItsOwn(entry);
+    require(
+        entry.record().ordinal() == ++step.deltas,
+        "The delta at index %d is not counted as the one behind those before it.",
+        entry.logIndex());
+    step.standings.put(entry.record().customer(), next(step.standings, entry));
+    step.append(
+        "delta",
+        entry.logIndex(),
+        entry.record().acceptedAt(),
+        entry.salted().logLeaf(),
+        entry.record().receiptId());
+  }
+
+  private static void follow(Step step, OtherEntry entry) {
+    step.append(
+        "entry", entry.logIndex(), entry.acceptedAt(), entry.salted().logLeaf(), entry.receiptId());
   }
 
   /// How many deltas the signed tree has, by the last of them, which is proven to be in it.

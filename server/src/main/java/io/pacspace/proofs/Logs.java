@@ -1,11 +1,11 @@
 package io.pacspace.proofs;
 
 import io.pacspace.databases.Cell;
-import io.pacspace.ledger.OtherEntries;
-import io.pacspace.ledger.OtherEntries.Owner;
 import io.pacspace.platform.Settings;
 import io.pacspace.platform.Vault;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.statements.OtherEntries;
+import io.pacspace.statements.OtherEntries.Owner;
 import io.pacspace.transparency.TreeHead;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;

@@ -1,6 +1,7 @@
 /// The log of an environment: its signing key, its signed checkpoints, and serving them to anyone.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "platform", "databases", "web", "ledger"})
+@ApplicationModule(
+    allowedDependencies = {"shared", "platform", "databases", "web", "ledger", "statements"})
 package io.pacspace.proofs;
 
 import org.jspecify.annotations.NullMarked;

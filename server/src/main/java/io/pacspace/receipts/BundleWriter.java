@@ -133,60 +133,51 @@ class BundleWriter {
   }
 
   /// The bundle of a subject, to be written once.
-  final class Bundle {
-    private final Subject subject;
-    private final Metadata metadata;
-    private final List<String> rest;
-    private final List<Piece> pieces;
-    private final List<BundledRecord> first;
+  ///
+  /// @param first the records of the first piece
+  record Bundle(
+      Subject subject,
+      Metadata metadata,
+      List<String> rest,
+      List<Piece> pieces,
+      List<BundledRecord> first) {}
 
-    private Bundle(
-        Subject subject,
-        Metadata metadata,
-        List<String> rest,
-        List<Piece> pieces,
-        List<BundledRecord> first) {
-      this.subject = subject;
-      this.metadata = metadata;
-      this.rest = rest;
-      this.pieces = pieces;
-      this.first = first;
+  /// Writes all of it and leaves `out` open. What fails on the way leaves JSON that has no end:
+  /// never a bundle that is well formed and lacks records.
+  void write(Bundle bundle, OutputStream out) {
+    var subject = bundle.subject();
+    try (var writer = json.createGenerator(out)) {
+      writer.writeStartObject();
+      writer.writeStringProperty("type", TYPE);
+      writer.writeStringProperty("origin", subject.tree().log().origin());
+      writer.writeStringProperty("key", subject.tree().log().key());
+      writer.writeStringProperty("proofRoot", subject.root().toString());
+      writer.writeStringProperty("checkpoint", subject.tree().checkpoint().toString());
+      writer.writeName("rest");
+      writer.writePOJO(bundle.rest());
+      writer.writeArrayPropertyStart("records");
+      writeRecords(bundle, writer);
+      writer.writeEndArray();
+      writer.writeEndObject();
     }
+  }
 
-    /// Writes all of it and leaves `out` open. What fails on the way leaves JSON that has no end:
-    /// never a bundle that is well formed and lacks records.
-    void write(OutputStream out) {
-      try (var writer = json.createGenerator(out)) {
-        writer.writeStartObject();
-        writer.writeStringProperty("type", TYPE);
-        writer.writeStringProperty("origin", subject.tree().log().origin());
-        writer.writeStringProperty("key", subject.tree().log().key());
-        writer.writeStringProperty("proofRoot", subject.root().toString());
-        writer.writeStringProperty("checkpoint", subject.tree().checkpoint().toString());
-        writer.writeName("rest");
-        writer.writePOJO(rest);
-        writer.writeArrayPropertyStart("records");
-        writeRecords(writer);
-        writer.writeEndArray();
-        writer.writeEndObject();
-      }
+  private void writeRecords(Bundle bundle, JsonGenerator writer) {
+    var subject = bundle.subject();
+    var pieces = bundle.pieces();
+    var next = write(bundle.first(), 0, writer);
+    for (var piece : pieces.subList(Math.min(1, pieces.size()), pieces.size())) {
+      next = write(records(subject, bundle.metadata(), next, piece), next, writer);
     }
+    verification
+        .statement(subject, next)
+        .map(proven -> BundledRecord.of(proven, Metadata.HIDDEN))
+        .ifPresent(writer::writePOJO);
+  }
 
-    private void writeRecords(JsonGenerator writer) {
-      var next = write(first, 0, writer);
-      for (var piece : pieces.subList(Math.min(1, pieces.size()), pieces.size())) {
-        next = write(records(subject, metadata, next, piece), next, writer);
-      }
-      verification
-          .statement(subject, next)
-          .map(proven -> BundledRecord.of(proven, Metadata.HIDDEN))
-          .ifPresent(writer::writePOJO);
-    }
-
-    /// Answers the index that the proof of the next record begins at.
-    private static long write(List<BundledRecord> part, long from, JsonGenerator writer) {
-      part.forEach(writer::writePOJO);
-      return part.isEmpty() ? from : part.getLast().next();
-    }
+  /// Answers the index that the proof of the next record begins at.
+  private static long write(List<BundledRecord> part, long from, JsonGenerator writer) {
+    part.forEach(writer::writePOJO);
+    return part.isEmpty() ? from : part.getLast().next();
   }
 }

@@ -276,12 +276,12 @@ class VerifyController {
     headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (!encoding.contains("gzip")) {
-      bundle.write(response.getOutputStream());
+      bundles.write(bundle, response.getOutputStream());
       return;
     }
     response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     try (var packed = new GZIPOutputStream(response.getOutputStream())) {
-      bundle.write(packed);
+      bundles.write(bundle, packed);
     }
   }
 

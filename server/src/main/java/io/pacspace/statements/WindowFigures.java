@@ -1,7 +1,7 @@
 package io.pacspace.statements;
 
-import io.pacspace.ledger.OtherEntry.Scope;
 import io.pacspace.shared.Window;
+import io.pacspace.statements.OtherEntry.Scope;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import java.math.BigDecimal;

@@ -1,4 +1,5 @@
-/// What windows that have ended came to, stated in the log, and gone through record by record.
+/// What a log holds beside deltas: the opening that it begins with, and statements of what windows
+/// came to that have ended.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shared", "databases", "web", "ledger"})
 package io.pacspace.statements;

@@ -80,7 +80,7 @@ class RecordsTest {
             "verifiedAt",
             "receipt");
     assertThat(data.path("balance").toString()).isEqualTo("5.25");
-    assertThat(data.path("logIndex").asInt()).isEqualTo(2);
+    assertThat(data.path("logIndex").asInt()).isEqualTo(3);
     var receipt = data.path("receipt");
     assertThat(receipt.path("receiptId")).isEqualTo(data.path("receiptId"));
     for (var url : List.of("verificationApiUrl", "tlogProofUrl", "bundleUrl")) {
@@ -111,6 +111,7 @@ class RecordsTest {
             "deltasCount",
             "netChange",
             "netChangeText",
+            "final",
             "createdAt",
             "verifyUrl",
             "verificationApiUrl",
@@ -166,7 +167,7 @@ class RecordsTest {
         "{\"customerId\":\"other\",\"period\":\"May\"} | 400 |"
             + " period must be a month such as 2026-01.",
         "{\"customerId\":\"other\",\"period\":\"2001-01\"} | 404 |"
-            + " This customer has no verified deltas in that window.",
+            + " This customer had no deltas yet by the end of that window.",
         "{\"customerId\":\"nobody\"} | 404 | This customer has no verified deltas yet.",
       })
   void refusesCheckpoints(String body, int status, String sentence) {
@@ -198,7 +199,8 @@ class RecordsTest {
                 data.path("origin").asString(),
                 List.of(VerifierKey.parse(data.path("publicKey").asString())))
             .head();
-    assertThat(head.size()).isEqualTo(3).isEqualTo(data.path("size").asLong());
+    // Three deltas and the opening.
+    assertThat(head.size()).isEqualTo(4).isEqualTo(data.path("size").asLong());
     assertThat(head.root()).hasToString(data.path("rootHash").asString());
     assertThat(data.path("recorded").asInt()).isEqualTo(3);
     assertThat(data.path("verified").asInt()).isEqualTo(3);

@@ -58,12 +58,10 @@ class VerifyAnInvoiceTest {
               "{\"customerId\":\"acme\",\"startDate\":\"%s\",\"endDate\":\"%s\"}"
                   .formatted(start, end));
       var root = made.data().path("receiptId").asString();
-      var origin =
-          server.http().get("/api/v1/verify/" + root).data().path("proof").path("origin");
+      var origin = server.http().get("/api/v1/verify/" + root).data().path("proof").path("origin");
       var key = new Verifier(server).key(origin.asString());
       Files.writeString(folder.resolve("ours.csv"), "referenceId,delta\na,0.1\nb,0.10\nc,1e-1\n");
-      var settings =
-          "URL=%s\nROOT=%s\nLOGKEY='%s'\n".formatted(server.http().url(), root, key);
+      var settings = "URL=%s\nROOT=%s\nLOGKEY='%s'\n".formatted(server.http().url(), root, key);
 
       var said = run(settings + commands());
       assertThat(said.code()).as(said.text()).isZero();

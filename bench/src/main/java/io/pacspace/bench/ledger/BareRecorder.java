@@ -12,8 +12,6 @@ import io.pacspace.databases.Cells;
 import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.ledger.Delta;
 import io.pacspace.ledger.IdempotencyKeys;
-import io.pacspace.ledger.OtherEntries;
-import io.pacspace.ledger.OtherEntries.Owner;
 import io.pacspace.recording.Recorder;
 import io.pacspace.recording.Submission;
 import io.pacspace.shared.CustomerId;
@@ -23,6 +21,8 @@ import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.KeyId;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.TenantId;
+import io.pacspace.statements.OtherEntries;
+import io.pacspace.statements.OtherEntries.Owner;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -68,14 +68,20 @@ final class BareRecorder {
   /// The group commit, and what it needs.
   @EnableConfigurationProperties(DatabaseSettings.class)
   @ComponentScan(
-      basePackages = {"io.pacspace.databases", "io.pacspace.ledger", "io.pacspace.recording"},
+      basePackages = {
+        "io.pacspace.databases",
+        "io.pacspace.ledger",
+        "io.pacspace.statements",
+        "io.pacspace.recording"
+      },
       useDefaultFilters = false,
       includeFilters =
           @ComponentScan.Filter(
               type = FilterType.REGEX,
               pattern = {
                 "io.pacspace.databases.(Cells|Databases)",
-                "io.pacspace.ledger.(OtherEntries|OtherEntryStore|IdempotencyKeys|IdempotencyKeyStore)",
+                "io.pacspace.ledger.(IdempotencyKeys|IdempotencyKeyStore)",
+                "io.pacspace.statements.(OtherEntries|OtherEntryStore)",
                 "io.pacspace.recording.(Recorder|GroupStore)"
               }))
   static class GroupCommit {

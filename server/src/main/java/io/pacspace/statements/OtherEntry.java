@@ -1,6 +1,8 @@
-package io.pacspace.ledger;
+package io.pacspace.statements;
 
 import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.IdKind;
+import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// An entry of a ledger that is no delta (`docs/proof-format.md`, "Other entries"); nothing of it
 /// ever changes.
@@ -18,12 +21,31 @@ import java.util.Optional;
 /// @param scope of a statement, what it is found by
 public record OtherEntry(
     long logIndex,
-    EntryId id,
+    Id id,
     Kind kind,
     Instant acceptedAt,
     SaltedRecord salted,
     Hash receiptId,
     Optional<Scope> scope) {
+
+  /// Names an entry; made as a [RecordId] is, which names deltas alone.
+  public record Id(UUID value) {
+    private static final IdKind<Id> KIND = new IdKind<>("ent_", Id::new);
+
+    static Id of(Instant acceptedAt, long logIndex, long random) {
+      return new Id(RecordId.of(acceptedAt, logIndex, random).value());
+    }
+
+    /// Where in its log an entry of this id would be.
+    public long logIndex() {
+      return new RecordId(value).logIndex();
+    }
+
+    @Override
+    public String toString() {
+      return KIND.format(value);
+    }
+  }
 
   /// What an entry is.
   public enum Kind {

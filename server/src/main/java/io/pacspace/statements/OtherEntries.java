@@ -1,13 +1,13 @@
-package io.pacspace.ledger;
+package io.pacspace.statements;
 
 import io.pacspace.databases.Cells;
-import io.pacspace.ledger.OtherEntry.Draft;
-import io.pacspace.ledger.OtherEntry.Kind;
-import io.pacspace.ledger.OtherEntry.Scope;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.Window;
+import io.pacspace.statements.OtherEntry.Draft;
+import io.pacspace.statements.OtherEntry.Kind;
+import io.pacspace.statements.OtherEntry.Scope;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
@@ -91,7 +91,7 @@ public class OtherEntries {
 
   private static OtherEntry entry(
       long index, Instant time, Kind kind, Map<String, Json> members, Optional<Scope> scope) {
-    var id = EntryId.of(time, index, RANDOM.nextLong());
+    var id = OtherEntry.Id.of(time, index, RANDOM.nextLong());
     var all = new TreeMap<>(members);
     all.put("type", new Json.Str(kind.type()));
     all.put("entryId", new Json.Str(id.toString()));

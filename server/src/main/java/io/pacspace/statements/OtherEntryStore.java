@@ -1,11 +1,11 @@
-package io.pacspace.ledger;
+package io.pacspace.statements;
 
-import io.pacspace.ledger.OtherEntries.Stated;
-import io.pacspace.ledger.OtherEntry.Kind;
-import io.pacspace.ledger.OtherEntry.Scope;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Window;
+import io.pacspace.statements.OtherEntries.Stated;
+import io.pacspace.statements.OtherEntry.Kind;
+import io.pacspace.statements.OtherEntry.Scope;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
@@ -222,7 +222,7 @@ class OtherEntryStore {
     var salt = row.getBytes("salt");
     return new OtherEntry(
         row.getLong("log_index"),
-        new EntryId(row.getObject("entry_id", UUID.class)),
+        new OtherEntry.Id(row.getObject("entry_id", UUID.class)),
         kind(row.getString("kind")),
         row.getTimestamp("accepted_at").toInstant(),
         salted(salt, row.getString("record")),
