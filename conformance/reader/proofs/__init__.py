@@ -1,0 +1,1 @@
+"""A reader of proof files and bundles, written from docs/proof-format.md alone."""
