@@ -45,7 +45,7 @@ final class LedgerInvariants {
                            as customer_shift,
                          balance + 1.5 * sequence as off
                   from ledger.deltas) checked
-                where shift <> -1 or customer_shift <> 0 or off <> 0
+                where shift <> 0 or customer_shift <> 0 or off <> 0
                 """)
             .query(Long.class)
             .single();
@@ -84,7 +84,14 @@ final class LedgerInvariants {
   private void assertOneTreeForEachSize(UUID ledger) throws Refusal {
     var leaves =
         cell
-            .sql("select commitment from ledger.deltas where ledger_id = :id order by log_index")
+            .sql(
+                """
+                select commitment from (
+                  select log_index, commitment from ledger.entries where ledger_id = :id
+                  union all
+                  select log_index, commitment from ledger.deltas where ledger_id = :id
+                ) every order by log_index
+                """)
             .param("id", ledger)
             .query(byte[].class)
             .list()

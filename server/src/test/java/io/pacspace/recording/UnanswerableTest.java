@@ -111,6 +111,6 @@ class UnanswerableTest {
                 .param("customer", ADA.text())
                 .query(String.class)
                 .single())
-        .isEqualTo("1:0:1 2:1:2 3:2:3 4:3:4");
+        .isEqualTo("1:1:1 2:2:2 3:3:3 4:4:4");
   }
 }
