@@ -245,7 +245,8 @@ FILES: dict[str, Callable[[Vectors, Path], Iterator[Case]]] = {
 
 
 def load(folder: Path, name: str) -> Vectors:
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    vectors: Vectors = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return vectors
 
 
 def first_key(folder: Path) -> Key:
