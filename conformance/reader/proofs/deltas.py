@@ -56,17 +56,19 @@ def run_of(records: Sequence[Record]) -> Run | None:
     """The deltas and the statement among the records, or nothing where there are none of them."""
     if not any(record.type in (DELTA, STATEMENT) for record in records):
         return None
-    beside_statement = records[-1].type == STATEMENT
+    beside_statement = any(record.type == STATEMENT for record in records)
     deltas: list[Delta] = []
     statement: Statement | None = None
     for place, record in enumerate(records):
         before = deltas[-1] if deltas else None
+        if statement is not None:
+            raise Refusal("NOT_UNDERSTOOD", f"record {place + 1} of the file is behind a statement")
         if record.type == DELTA:
             delta = _delta(record)
             _check_same_run(before, delta)
             _check_delta(before, delta, beside_statement)
             deltas.append(delta)
-        elif record.type == STATEMENT and place == len(records) - 1:
+        elif record.type == STATEMENT:
             statement = _statement(record)
             _check_same_run(before, statement)
         else:

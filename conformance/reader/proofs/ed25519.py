@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 _P = 2**255 - 19
-_ORDER = 2**252 + 27742317777372353535851937790883648493
+ORDER = 2**252 + 27742317777372353535851937790883648493
 _D = -121665 * pow(121666, -1, _P) % _P
 
 
@@ -25,7 +25,7 @@ def is_point(encoded: bytes) -> bool:
 
 
 def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
-    if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= _ORDER:
+    if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= ORDER:
         return False
     if not is_point(public) or not is_point(signature[:32]):
         return False

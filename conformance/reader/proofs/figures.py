@@ -20,19 +20,14 @@ def figures_of(records: Sequence[Record], production: bool) -> tuple[Figures, di
     if run.statement is None:
         return _of_deltas(run.deltas), {}
     word = word_of(run, run.statement)
-    if production:
-        refuse_sandbox(records)
+    if production and is_of_sandbox(records):
+        raise Refusal("SANDBOX", "the statement is of a SANDBOX")
     return _of_statement(run.statement), _words(run.statement, word)
 
 
 def is_of_sandbox(records: Sequence[Record]) -> bool:
     """Whether a statement among the records says so, which has to be said of records singly too."""
     return any(record.type == STATEMENT and record.members.get("environment") == "sandbox" for record in records)
-
-
-def refuse_sandbox(records: Sequence[Record]) -> None:
-    if is_of_sandbox(records):
-        raise Refusal("SANDBOX", "the statement is of a SANDBOX")
 
 
 def _of_deltas(deltas: Sequence[Delta]) -> Figures:
