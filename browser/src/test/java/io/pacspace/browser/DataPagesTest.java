@@ -99,7 +99,7 @@ class DataPagesTest {
     try (var ada = Dashboard.member()) {
       Dashboard.goToProduction(ada);
       ada.open("/checkpoints").see("Checkpoints").press("Make a checkpoint");
-      ada.read("One root over");
+      ada.read("A checkpoint proves");
       PageAudit.inspect(ada, "dialog-checkpoint");
       ada.open("/plan").see("Plan and usage").press("End the plan");
       ada.read("From then on Production takes no new deltas");
