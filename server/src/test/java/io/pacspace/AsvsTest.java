@@ -198,6 +198,7 @@ class AsvsTest {
             "start.EmbeddedInstallation",
             "passwords.Argon2",
             "checks.LogKeyCheck",
+            "comparison.Names",
             "recording.LedgerState",
             "platform.Vault",
             "postgres.Cluster",
@@ -208,6 +209,7 @@ class AsvsTest {
             "secondfactor.RecoveryCode",
             "secondfactor.Totp",
             "shared.Secret",
+            "statements.OtherEntries",
             "transparency.SaltedRecord",
             "transparency.SignedNote",
             "transparency.VerifierKey");

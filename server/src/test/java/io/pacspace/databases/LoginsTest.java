@@ -49,6 +49,9 @@ class LoginsTest {
             "ledger.customers pacspace_app INSERT,SELECT",
             "ledger.deltas pacspace_app SELECT",
             "ledger.deltas pacspace_recorder INSERT,SELECT",
+            // The opening alone, by a policy of its own.
+            "ledger.entries pacspace_app INSERT,SELECT",
+            "ledger.entries pacspace_recorder INSERT,SELECT",
             "ledger.idempotency_keys pacspace_app SELECT",
             "ledger.idempotency_keys pacspace_recorder INSERT,SELECT",
             "ledger.ledgers pacspace_app INSERT,SELECT",
