@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,23 +63,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private Trust trust = new Trust();
 
-  @Option(
-      names = "--customer",
-      paramLabel = "ID",
-      description = "the customer whose records they have to be")
-  private @Nullable String customer;
-
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      description = "a date, or a time with its zone, before which none may be accepted")
-  private @Nullable Instant from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      description = "the same, at or after which none may be accepted; dates are in UTC")
-  private @Nullable Instant to;
+  @Mixin private WindowOptions window = new WindowOptions();
 
   CompareCommand(Report report) {
     this.report = report;
@@ -91,8 +74,7 @@ final class CompareCommand implements Callable<Integer> {
     if (bundle == null || count == null) {
       throw new IllegalStateException("picocli asks for both files");
     }
-    var expected = new Expected(customer, null, from, to, false, false);
-    var asked = trust.request(null, expected, false);
+    var asked = trust.request(null, window.expected(null, false, false), false);
     if (by == null && isProof(count)) {
       return new CompareStatements(report, asked).compare(bundle, count);
     }

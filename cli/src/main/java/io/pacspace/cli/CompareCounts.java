@@ -5,8 +5,6 @@ import io.pacspace.comparison.Comparison;
 import io.pacspace.comparison.Comparison.Difference;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the proven records of one customer with what the other side has counted, and names what
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each record and row is read once and only its name and amount are kept ([Comparison]).
 final class CompareCounts {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Report report;
   private final VerifyProof.Request asked;
   private final @Nullable By by;
@@ -33,10 +29,11 @@ final class CompareCounts {
   /// Verifies the proof as [VerifyProof] does, then compares; a proof that is refused, or that has
   /// not all records of the window that it states, is compared with nothing.
   int compare(Path bundle, Path csv) {
-    try (var counts = CountFile.open(csv, by, PATIENCE)) {
+    try (var counts = CountFile.open(csv, by, VerifyProof.PATIENCE)) {
       var comparison = new Comparison(counts.by());
       var records = new CountedRecords(counts.by(), comparison);
-      var outcome = new VerifyProof(report, asked, PATIENCE, records::add).check(bundle);
+      var outcome =
+          new VerifyProof(report, asked, VerifyProof.PATIENCE, records::add).check(bundle);
       if (new VerdictText(report).say(outcome) != Exit.VERIFIED
           || !(outcome instanceof Outcome.Verified(_, var figures))) {
         report.say("Nothing was compared.");
@@ -71,13 +68,13 @@ final class CompareCounts {
             .formatted(
                 totals.records(), plain(totals.recorded()), totals.rows(), plain(totals.claimed()));
     if (totals.differences() == 0) {
-      report.say("SAME by %s: %s.".formatted(word(by), sides));
+      report.say("SAME by %s: %s.".formatted(by.word(), sides));
       return Exit.SAME;
     }
     report.say(
         "DIFFERS by %s: %d missing there, %d extra there, %d changed; %s, difference %s."
             .formatted(
-                word(by),
+                by.word(),
                 totals.missing(),
                 totals.extra(),
                 totals.changed(),
@@ -87,8 +84,8 @@ final class CompareCounts {
   }
 
   private static String words(By by, Difference difference) {
-    var kind = difference.kind().name().toLowerCase(Locale.ROOT);
-    var name = difference.name().isEmpty() ? "without a " + word(by) : difference.name();
+    var kind = difference.kind().word();
+    var name = difference.name().isEmpty() ? "without a " + by.word() : difference.name();
     return "%-8s %s: %s here%s, %s there%s, difference %s"
         .formatted(
             kind,
@@ -106,10 +103,6 @@ final class CompareCounts {
       case 1 -> " (%s %d)".formatted(unit, first);
       default -> " (%d times, first in %s %d)".formatted(count, unit, first);
     };
-  }
-
-  private static String word(By by) {
-    return by.name().toLowerCase(Locale.ROOT);
   }
 
   private static String plain(BigDecimal amount) {

@@ -1,39 +1,19 @@
 package io.pacspace.cli;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that say what the records of a proof should come to.
 final class ExpectedOptions {
-  @Option(
-      names = "--customer",
-      paramLabel = "ID",
-      description = "the customer whose records they have to be")
-  private @Nullable String customer;
+  @Mixin private WindowOptions window = new WindowOptions();
 
   @Option(
       names = "--sum",
       paramLabel = "AMOUNT",
       description = "what the deltas have to sum to, exactly")
   private @Nullable BigDecimal sum;
-
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      description =
-          "a date, or a time with its zone, before which none may be accepted; a statement's window"
-              + " has to start at it")
-  private @Nullable Instant from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      description =
-          "the same, at or after which none may be accepted; a statement's window has to end at it;"
-              + " dates are in UTC")
-  private @Nullable Instant to;
 
   @Option(
       names = "--production",
@@ -49,6 +29,6 @@ final class ExpectedOptions {
   private boolean isPartial;
 
   Expected expected() {
-    return new Expected(customer, sum, from, to, isProduction, isPartial);
+    return window.expected(sum, isProduction, isPartial);
   }
 }

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class VerifyProof {
   private static final byte[] TLOG_PROOF =
       "c2sp.org/tlog-proof@".getBytes(StandardCharsets.US_ASCII);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// How long to wait for the next bytes of a file that is a pipe.
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Report report;
   private final Request asked;

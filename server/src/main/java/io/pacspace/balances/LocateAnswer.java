@@ -7,7 +7,6 @@ import io.pacspace.comparison.Comparison.Kind;
 import io.pacspace.shared.Window;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Where the other side's count of some usage differs from the ledger, as answers show it.
@@ -39,7 +38,7 @@ record LocateAnswer(
     var totals = located.totals();
     return new LocateAnswer(
         customerId,
-        word(by),
+        by.word(),
         located.window(),
         totals.differences() == 0,
         totals.recorded(),
@@ -58,11 +57,7 @@ record LocateAnswer(
   }
 
   private static List<DifferenceAnswer> ofKind(Kind kind, List<DifferenceAnswer> all) {
-    return all.stream().filter(one -> one.kind().equals(word(kind))).toList();
-  }
-
-  static String word(Enum<?> one) {
-    return one.name().toLowerCase(Locale.ROOT);
+    return all.stream().filter(one -> one.kind().equals(kind.word())).toList();
   }
 
   /// Of the three names, the one that was matched by, and none of a record or row without it.
@@ -84,7 +79,7 @@ record LocateAnswer(
     static DifferenceAnswer of(By by, Difference one) {
       var name = one.name().isEmpty() ? null : one.name();
       return new DifferenceAnswer(
-          word(one.kind()),
+          one.kind().word(),
           by == By.REFERENCE ? name : null,
           by == By.RECORD ? name : null,
           by == By.DAY ? name : null,

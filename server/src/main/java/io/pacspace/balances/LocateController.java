@@ -47,7 +47,7 @@ class LocateController {
 
   private static By byOf(String word) {
     for (var by : By.values()) {
-      if (LocateAnswer.word(by).equals(word)) {
+      if (by.word().equals(word)) {
         return by;
       }
     }

@@ -3,7 +3,6 @@ package io.pacspace.ledger;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.SaltedText;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,18 +40,14 @@ final class CanonicalRecord {
     members.put("recordId", new Json.Str(place.id().toString()));
     members.put("customerId", new Json.Str(delta.customer().text()));
     members.put("sequence", new Json.Num(place.sequence()));
-    members.put("delta", decimal(delta.amount()));
-    members.put("balance", decimal(place.balance()));
+    members.put("delta", Json.decimal(delta.amount()));
+    members.put("balance", Json.decimal(place.balance()));
     members.put("reason", new Json.Str(delta.reason()));
     members.put("acceptedAt", new Json.Str(Window.write(place.acceptedAt())));
     put(members, "referenceId", delta.referenceId());
     put(members, "metadata", place.metadata().map(SaltedText::commitment));
     put(members, "adjusts", place.adjusts());
     return new Json.Obj(members);
-  }
-
-  private static Json decimal(BigDecimal number) {
-    return new Json.Str(number.stripTrailingZeros().toPlainString());
   }
 
   private static void put(Map<String, Json> members, String name, Optional<?> value) {

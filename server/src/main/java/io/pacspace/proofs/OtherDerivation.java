@@ -10,7 +10,6 @@ import io.pacspace.statements.OtherEntries;
 import io.pacspace.statements.OtherEntry;
 import io.pacspace.statements.OtherEntry.Scope;
 import io.pacspace.transparency.Json;
-import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TreeHead;
 import java.math.BigDecimal;
 import java.util.List;
@@ -40,7 +39,7 @@ class OtherDerivation {
   /// Throws [Contradiction] unless the entry follows from what comes before it, of which all from
   /// the tree that was signed last on has been worked out again.
   void require(JdbcClient cell, EnvironmentId ledger, TreeHead last, OtherEntry entry) {
-    var said = members(entry);
+    var said = entry.members();
     agree(
         entry,
         entry.isAsCommitted() && entry.id().logIndex() == entry.logIndex(),
@@ -58,17 +57,6 @@ class OtherDerivation {
               Map.of("origin", new Json.Str(logs.find(cell, ledger).orElseThrow().origin())));
       case STATEMENT -> requireStatement(cell, ledger, last, entry, said);
     }
-  }
-
-  private static Map<String, Json> members(OtherEntry entry) {
-    try {
-      if (Json.parse(entry.salted().record()) instanceof Json.Obj(var members)) {
-        return members;
-      }
-    } catch (Refusal e) {
-      throw new IllegalStateException("a record that is not canonical", e);
-    }
-    return Map.of();
   }
 
   private static void agree(
@@ -108,9 +96,9 @@ class OtherDerivation {
     expected.put("start", new Json.Str(Window.write(window.start())));
     expected.put("end", new Json.Str(Window.write(window.end())));
     expected.put("count", new Json.Num(newest - first + 1));
-    expected.put("opening", decimal(edges.opening()));
-    expected.put("closing", decimal(edges.closing()));
-    expected.put("net", decimal(edges.closing().subtract(edges.opening())));
+    expected.put("opening", Json.decimal(edges.opening()));
+    expected.put("closing", Json.decimal(edges.closing()));
+    expected.put("net", Json.decimal(edges.closing().subtract(edges.opening())));
     agree(entry, holds, said, expected);
   }
 
@@ -149,7 +137,7 @@ class OtherDerivation {
 
   /// Whose log it is, by its opening, which is below each statement and so worked out again before.
   private Map<String, Json> owner(JdbcClient cell, EnvironmentId ledger) {
-    var opening = members(others.opening(cell, ledger));
+    var opening = others.opening(cell, ledger).members();
     var owner = new TreeMap<String, Json>();
     for (var name : List.of("environment", "issuer")) {
       owner.put(name, opening.getOrDefault(name, new Json.Null()));
@@ -176,9 +164,5 @@ class OtherDerivation {
       return (long) value;
     }
     throw new Contradiction("A statement in it has no %s.".formatted(name));
-  }
-
-  private static Json decimal(BigDecimal number) {
-    return new Json.Str(number.stripTrailingZeros().toPlainString());
   }
 }

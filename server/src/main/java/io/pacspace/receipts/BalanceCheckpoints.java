@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -80,7 +79,11 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   /// what the balances beside them say.
   public BalanceCheckpoint create(
       Cell cell, EnvironmentId ledger, CustomerId customer, WindowRequest asked) {
-    var settled = begun(cell, ledger, asked);
+    return create(cell, ledger, customer, begun(cell, ledger, asked));
+  }
+
+  /// The same of a window that [#begun] has answered.
+  BalanceCheckpoint create(Cell cell, EnvironmentId ledger, CustomerId customer, Settled settled) {
     var window = settled.window();
     if (settled.ended()) {
       requireKnown(cell, ledger, customer, window);
@@ -101,28 +104,21 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     }
   }
 
-  /// The window of a request that would take longer than it may, and how many customers it has: one
+  /// How many customers a window has at the most that would take longer than a request may: one
   /// that has ended, for all of very many customers, or for one with very many records.
-  Optional<Wide> wide(
-      Cell cell, EnvironmentId ledger, Optional<CustomerId> customer, WindowRequest asked) {
-    var settled = begun(cell, ledger, asked);
+  OptionalLong wide(
+      Cell cell, EnvironmentId ledger, Optional<CustomerId> customer, Settled settled) {
     if (!settled.ended()) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
-    var window = settled.window();
     if (customer.isPresent()) {
-      requireKnown(cell, ledger, customer.get(), window);
-      var count = spans.of(cell, ledger, customer.get(), window).count();
-      return count > MOST_RECORDS_NOW ? Optional.of(new Wide(window, 1)) : Optional.empty();
+      requireKnown(cell, ledger, customer.get(), settled.window());
+      var count = spans.of(cell, ledger, customer.get(), settled.window()).count();
+      return count > MOST_RECORDS_NOW ? OptionalLong.of(1) : OptionalLong.empty();
     }
     var customers = cell.read(ledger, db -> history.countCustomers(db, ledger, ""));
-    return customers > MOST_CUSTOMERS_NOW
-        ? Optional.of(new Wide(window, customers))
-        : Optional.empty();
+    return customers > MOST_CUSTOMERS_NOW ? OptionalLong.of(customers) : OptionalLong.empty();
   }
-
-  /// A window that is closed beside the request, and for how many customers at the most.
-  record Wide(Window window, long customers) {}
 
   /// The next customers behind one, by id, that had a record before a moment; none behind the last.
   List<CustomerId> customersUntil(Cell cell, EnvironmentId ledger, Instant end, String after) {
@@ -144,27 +140,26 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
 
   /// The checkpoints of a window: once it has ended, of all customers that had a record by its end,
   /// and while it goes on, of all that have verified records in it.
-  List<BalanceCheckpoint> createForAll(Cell cell, EnvironmentId ledger, WindowRequest asked) {
-    var settled = begun(cell, ledger, asked);
+  List<BalanceCheckpoint> createForAll(Cell cell, EnvironmentId ledger, Settled settled) {
     var window = settled.window();
     var made = new ArrayList<BalanceCheckpoint>();
-    if (settled.ended()) {
-      var customers = customersBy(cell, ledger, known -> known.firstAt().isBefore(window.end()));
-      for (var from = 0; from < customers.size(); from += PAGE) {
-        var some = customers.subList(from, Math.min(from + PAGE, customers.size()));
-        made.addAll(createFinal(cell, ledger, some, window));
+    if (!settled.ended()) {
+      for (var customer : activeIn(cell, ledger, window)) {
+        createUnlessEmpty(cell, ledger, customer, window).ifPresent(made::add);
       }
       return made;
     }
-    for (var customer :
-        customersBy(cell, ledger, known -> !known.lastAt().isBefore(window.start()))) {
-      createUnlessEmpty(cell, ledger, customer, window).ifPresent(made::add);
+    var some = customersUntil(cell, ledger, window.end(), "");
+    while (!some.isEmpty()) {
+      made.addAll(createFinal(cell, ledger, some, window));
+      some = customersUntil(cell, ledger, window.end(), some.getLast().text());
     }
     return made;
   }
 
-  /// All of it is there and verified if it has ended.
-  private Settled begun(Cell cell, EnvironmentId ledger, WindowRequest asked) {
+  /// The window that is asked for, all of it there and verified if it has ended. [Failure.Invalid]
+  /// where it has not begun.
+  Settled begun(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var settled = fences.settle(cell, ledger, asked);
     if (settled.window().start().isAfter(settled.now())) {
       var field = asked.period() == null ? "startDate" : "period";
@@ -180,15 +175,22 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     var checkpoints = new ArrayList<BalanceCheckpoint>();
     for (var made : statements.make(cell, ledger, customers, window)) {
       var proofRoot = made.statement().proofRoot();
-      if (proofRoot.isPresent()
-          && !proofRoot.get().equals(spans.recounted(cell, ledger, made.range()))) {
-        throw made.range().contradicted(ledger);
-      }
+      proofRoot.ifPresent(root -> requireRoot(cell, ledger, made, root));
       var receiptId = Optional.of(made.entry().receiptId());
       var kept = new CheckpointStore.Made(window, made.range(), proofRoot, receiptId);
       checkpoints.add(keep(cell, ledger, kept));
     }
     return checkpoints;
+  }
+
+  /// The records of a statement make the root that it states, which can be looked up from now on.
+  private void requireRoot(Cell cell, EnvironmentId ledger, Statements.Made made, Hash root) {
+    var range = made.range();
+    if (made.isRecounted()) {
+      spans.keep(cell, ledger, range, root);
+    } else if (!spans.recounted(cell, ledger, range).equals(root)) {
+      throw range.contradicted(ledger);
+    }
   }
 
   private Optional<BalanceCheckpoint> createUnlessEmpty(
@@ -217,8 +219,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     return kept;
   }
 
-  private List<CustomerId> customersBy(
-      Cell cell, EnvironmentId ledger, Predicate<History.Customer> wanted) {
+  private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
     if (cell.read(ledger, db -> history.countCustomers(db, ledger, "")) > MOST_CUSTOMERS) {
       throw new Failure.Invalid(
           ErrorCode.SCOPE_TOO_WIDE,
@@ -229,7 +230,9 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     while (true) {
       var asked = page;
       var some = cell.read(ledger, db -> history.customers(db, ledger, "", asked));
-      some.stream().filter(wanted).forEach(known -> active.add(known.id()));
+      some.stream()
+          .filter(known -> !known.lastAt().isBefore(window.start()))
+          .forEach(known -> active.add(known.id()));
       if (some.size() < page.sought()) {
         return active;
       }

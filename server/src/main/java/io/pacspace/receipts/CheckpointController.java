@@ -141,22 +141,21 @@ class CheckpointController {
   }
 
   private String create(Principal.Key caller, Create body) {
-    var asked = body.window();
     var cell = cell(caller);
     var ledger = caller.environment();
-    var wide = checkpoints.wide(cell, ledger, customer(body.customerId()), asked);
+    var customer = customer(body.customerId());
+    var settled = checkpoints.begun(cell, ledger, body.window());
+    var wide = checkpoints.wide(cell, ledger, customer, settled);
     if (wide.isPresent()) {
-      var window = wide.get().window();
-      var closing =
-          closings.start(caller, customer(body.customerId()), window, wide.get().customers());
+      var closing = closings.start(caller, customer, settled.window(), wide.getAsLong());
       throw new Begun(OperationAnswer.of(closing, settings));
     }
     return json.writeValueAsString(
         Envelope.of(
-            customer(body.customerId())
-                .<Object>map(id -> checkpoints.create(cell, ledger, id, asked).checkpoint())
+            customer
+                .<Object>map(id -> checkpoints.create(cell, ledger, id, settled).checkpoint())
                 .orElseGet(
-                    () -> CheckpointsOfAll.of(checkpoints.createForAll(cell, ledger, asked)))));
+                    () -> CheckpointsOfAll.of(checkpoints.createForAll(cell, ledger, settled)))));
   }
 
   private Cell cell(Principal.Key caller) {

@@ -123,26 +123,28 @@ class CloseWindow {
 
   /// Some customers, or where the records of one of them contradict themselves one after the other.
   private void close(Closing closing, List<CustomerId> customers) {
-    var cell = cells.require(closing.kind(), closing.cell());
-    var refused = Optional.<CustomerId>empty();
-    var count = 0;
-    try {
-      checkpoints.createFinal(cell, closing.environment(), customers, closing.window());
-    } catch (Failure.Conflict _) {
-      for (var one : customers) {
-        try {
-          checkpoints.createFinal(cell, closing.environment(), List.of(one), closing.window());
-        } catch (Failure.Conflict _) {
-          refused = refused.or(() -> Optional.of(one));
-          count++;
-        }
-      }
-    }
+    var refused =
+        isClosed(closing, customers) ? List.<CustomerId>of() : oneByOne(closing, customers);
     store.advance(
         closing,
         closing.done() + customers.size(),
         customers.getLast().text(),
-        closing.refused() + count,
-        refused);
+        closing.refused() + refused.size(),
+        refused.stream().findFirst());
+  }
+
+  /// Answers those that cannot be closed for.
+  private List<CustomerId> oneByOne(Closing closing, List<CustomerId> customers) {
+    return customers.stream().filter(one -> !isClosed(closing, List.of(one))).toList();
+  }
+
+  private boolean isClosed(Closing closing, List<CustomerId> customers) {
+    var cell = cells.require(closing.kind(), closing.cell());
+    try {
+      checkpoints.createFinal(cell, closing.environment(), customers, closing.window());
+      return true;
+    } catch (Failure.Conflict _) {
+      return false;
+    }
   }
 }

@@ -12,7 +12,9 @@ import io.pacspace.transparency.FigureCheck;
 import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Refusal;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -74,13 +76,9 @@ class Judge {
   /// Holds a statement against its records as a verifier does that has all of them or, where they
   /// are very many, those at the edges of its window.
   private Judgement hold(Subject subject, Made made) {
-    var tree = new CompactRange();
     var figures = new FigureCheck();
-    for (var piece : BundleWriter.pieces(subject, subject.span().count() > MOST ? EDGES : ALL)) {
-      var some = verification.prove(subject, tree.size(), piece.after(), piece.last());
-      some.forEach(proven -> append(tree, proven));
-      some.forEach(proven -> figures.add(proven.salted()));
-    }
+    var part = subject.span().count() > MOST ? EDGES : ALL;
+    var tree = walk(subject, part, some -> some.forEach(one -> figures.add(one.salted())));
     var statement = verification.statement(subject, tree.size()).orElseThrow();
     append(tree, statement);
     figures.add(statement.salted());
@@ -90,29 +88,40 @@ class Judge {
         return new Judgement(Outcome.HOLDS, net, Optional.of(stated.word()));
       }
     } catch (Refusal e) {
-      log.error("a statement in {} is not what its records come to", subject.ledger(), e);
+      log.error(
+          "a statement in {} is not what its records come to: {}",
+          subject.ledger(),
+          e.getMessage());
     }
-    subject.span().contradicted(subject.ledger());
+    subject.span().logContradiction(subject.ledger());
     return new Judgement(Outcome.CONTRADICTED, net, Optional.empty());
   }
 
   private Judgement recount(Subject subject) {
-    var span = subject.span();
-    var recount = new Recount(span);
-    var tree = new CompactRange();
-    for (var after = span.after(); after < span.last(); after += AT_A_TIME) {
-      var last = Math.min(span.last(), after + AT_A_TIME);
-      var some = verification.prove(subject, tree.size(), after, last);
-      some.forEach(proven -> append(tree, proven));
-      recount.add(some.stream().flatMap(proven -> proven.delta().stream()).toList());
-    }
+    var recount = new Recount(subject.span());
+    var tree =
+        walk(
+            subject,
+            ALL,
+            some -> recount.add(some.stream().flatMap(one -> one.delta().stream()).toList()));
     var holds =
         isSigned(subject, tree) && recount.isSound() && recount.root().equals(subject.root());
     if (!holds) {
-      span.contradicted(subject.ledger());
+      subject.span().logContradiction(subject.ledger());
     }
     return new Judgement(
         holds ? Outcome.HOLDS : Outcome.CONTRADICTED, recount.sum(), Optional.empty());
+  }
+
+  /// Goes through the records of a file of the subject, some at a time; answers their tree so far.
+  private CompactRange walk(Subject subject, BundleWriter.Part part, Consumer<List<Proven>> some) {
+    var tree = new CompactRange();
+    for (var piece : BundleWriter.pieces(subject, part)) {
+      var proven = verification.prove(subject, tree.size(), piece.after(), piece.last());
+      proven.forEach(one -> append(tree, one));
+      some.accept(proven);
+    }
+    return tree;
   }
 
   private static void append(CompactRange tree, Proven proven) {

@@ -86,17 +86,27 @@ class RecordRanges {
       var to = Math.min(after + AT_A_TIME, span.last());
       recount.add(cell.read(ledger, db -> entries.entries(db, ledger, span.customer(), from, to)));
     }
-    var known = cell.read(ledger, db -> roots.find(db, ledger, span));
-    if (!recount.isSound() || known.filter(root -> !root.equals(recount.root())).isPresent()) {
+    if (!recount.isSound()) {
       throw span.contradicted(ledger);
     }
-    return known.orElseGet(
-        () ->
-            cell.write(
-                ledger,
-                db -> {
-                  roots.insertIfAbsent(db, ledger, span, recount.root());
-                  return recount.root();
-                }));
+    return keep(cell, ledger, span, recount.root());
+  }
+
+  /// Keeps the root that the records of a span were found to make; [Failure.Conflict] where another
+  /// one is known.
+  Hash keep(Cell cell, EnvironmentId ledger, RecordRange span, Hash root) {
+    var known = cell.read(ledger, db -> roots.find(db, ledger, span));
+    if (known.isEmpty()) {
+      return cell.write(
+          ledger,
+          db -> {
+            roots.insertIfAbsent(db, ledger, span, root);
+            return root;
+          });
+    }
+    if (!known.get().equals(root)) {
+      throw span.contradicted(ledger);
+    }
+    return root;
   }
 }

@@ -256,24 +256,14 @@ class Verification {
 
   /// The subject's statement, with its part of a proof that begins at an index.
   Optional<Proven> statement(Subject subject, long from) {
-    return subject
-        .statement()
-        .map(Made::entry)
-        .map(
-            entry ->
-                Proven.of(
-                    entry,
-                    read(
-                        subject,
-                        db ->
-                            proofs
-                                .between(
-                                    db,
-                                    subject.ledger(),
-                                    subject.tree().head().size(),
-                                    from,
-                                    List.of(entry.logIndex()))
-                                .getFirst())));
+    return subject.statement().map(made -> prove(subject, from, made.entry()));
+  }
+
+  private Proven prove(Subject subject, long from, OtherEntry entry) {
+    var size = subject.tree().head().size();
+    var index = List.of(entry.logIndex());
+    var between = read(subject, db -> proofs.between(db, subject.ledger(), size, from, index));
+    return Proven.of(entry, between.getFirst());
   }
 
   /// The last of what a file of the subject has, by itself; none where somebody has taken it away,

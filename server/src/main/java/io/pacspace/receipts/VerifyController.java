@@ -15,8 +15,10 @@ import io.pacspace.statements.StatementAnswer;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;
+import io.pacspace.web.Caller;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.PublicRoutes;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -32,7 +34,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -242,40 +243,38 @@ class VerifyController {
       @PathVariable String proofRoot,
       @RequestParam(defaultValue = HIDDEN) String metadata,
       @AuthenticationPrincipal Principal.@Nullable Key caller,
-      @RequestHeader(value = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encoding,
+      HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     var subject = verification.find(parse(proofRoot));
-    write(subject, ALL, Metadata.asked(metadata, subject, caller), encoding, response);
+    write(subject, ALL, Metadata.asked(metadata, subject, caller), request, response);
   }
 
   /// The bundle of a statement with the records at the edges of its window alone.
   @GetMapping(path = "/api/v1/verify/{proofRoot}", params = "format=edges")
   void edges(
-      @PathVariable String proofRoot,
-      @RequestHeader(value = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encoding,
-      HttpServletResponse response)
+      @PathVariable String proofRoot, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var subject = verification.find(parse(proofRoot));
     if (subject.statement().isEmpty()) {
       throw new Failure.Invalid(
           List.of(new Failure.Field("format", "edges are those of a statement's window")));
     }
-    write(subject, EDGES, Metadata.HIDDEN, encoding, response);
+    write(subject, EDGES, Metadata.HIDDEN, request, response);
   }
 
   private void write(
       Subject subject,
       BundleWriter.Part part,
       Metadata metadata,
-      String encoding,
+      HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     var bundle = bundles.begin(subject, part, metadata);
     var headers = download(BUNDLE_NAME, subject, MediaType.APPLICATION_JSON).build().getHeaders();
     headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (!encoding.contains("gzip")) {
+    if (!Caller.takesGzip(request)) {
       bundles.write(bundle, response.getOutputStream());
       return;
     }

@@ -6,6 +6,7 @@ import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
+import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,15 @@ public record OtherEntry(
     public Draft {
       members = Map.copyOf(members);
       history = List.copyOf(history);
+    }
+  }
+
+  /// The members of its record as it is stored now; none where it is no object.
+  public Map<String, Json> members() {
+    try {
+      return Json.parse(salted.record()) instanceof Json.Obj(var members) ? members : Map.of();
+    } catch (Refusal e) {
+      throw new IllegalStateException("a record that is not canonical", e);
     }
   }
 

@@ -42,6 +42,17 @@ public record RecordRange(CustomerId customer, Point from, Point to) {
   /// What is stored was changed after it was recorded. That is nothing the caller has done, nor
   /// something that passes, and the operator has to know.
   public Failure contradicted(EnvironmentId ledger) {
+    logContradiction(ledger);
+    return new Failure.Conflict(
+        ErrorCode.RECORDS_CONTRADICT,
+        "The stored records of customer %s contradict their balances or their proof root, so that"
+                .formatted(customer.text())
+            + " nothing is given out for this window; whoever runs this server has to run"
+            + " `pacspace check`.");
+  }
+
+  /// Tells the operator alone, where an answer says it in its own way.
+  public void logContradiction(EnvironmentId ledger) {
     log.error(
         "the records {} to {} of customer {} in {} contradict their root or their balances;"
             + " `pacspace check` says where",
@@ -49,11 +60,5 @@ public record RecordRange(CustomerId customer, Point from, Point to) {
         last(),
         customer.text(),
         ledger);
-    return new Failure.Conflict(
-        ErrorCode.RECORDS_CONTRADICT,
-        "The stored records of customer %s contradict their balances or their proof root, so that"
-                .formatted(customer.text())
-            + " nothing is given out for this window; whoever runs this server has to run"
-            + " `pacspace check`.");
   }
 }

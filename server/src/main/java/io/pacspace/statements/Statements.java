@@ -58,7 +58,13 @@ public class Statements {
   }
 
   /// A statement and the entry that it is in.
-  public record Made(OtherEntry entry, Statement statement) {
+  ///
+  /// @param isRecounted whether its records were gone through just now, to make it
+  public record Made(OtherEntry entry, Statement statement, boolean isRecounted) {
+    private Made recountedIf(boolean recounted) {
+      return new Made(entry, statement, recounted);
+    }
+
     /// Its records.
     public RecordRange range() {
       return new RecordRange(
@@ -74,7 +80,7 @@ public class Statements {
     figures.add(entry.salted());
     try {
       if (entry.isAsCommitted() && figures.figures() instanceof Figures.Stated stated) {
-        return new Made(entry, stated.statement());
+        return new Made(entry, stated.statement(), false);
       }
     } catch (Refusal e) {
       log.error("the statement at index {} cannot be read: {}", entry.logIndex(), e.getMessage());
@@ -104,7 +110,10 @@ public class Statements {
         }
       }
       others.append(cell, ledger, drafts);
-      there = find(cell, ledger, scopes);
+      there =
+          find(cell, ledger, scopes).stream()
+              .map(made -> made.recountedIf(missing.contains(made.entry().scope().orElseThrow())))
+              .toList();
     }
     if (!there.isEmpty()) {
       fences.awaitVerified(cell, ledger, there.getLast().entry().logIndex() + 1);
@@ -119,19 +128,16 @@ public class Statements {
   }
 
   private Map<String, Json> owner(JdbcClient db, EnvironmentId ledger) {
-    try {
-      if (Json.parse(others.opening(db, ledger).salted().record())
-          instanceof Json.Obj(var members)) {
-        var owner = new TreeMap<String, Json>();
-        for (var name : List.of("environment", "issuer")) {
-          owner.put(name, members.get(name));
-        }
-        return owner;
+    var opening = others.opening(db, ledger).members();
+    var owner = new TreeMap<String, Json>();
+    for (var name : List.of("environment", "issuer")) {
+      var value = opening.get(name);
+      if (value == null) {
+        throw new IllegalStateException("the opening of " + ledger + " was changed");
       }
-    } catch (Refusal e) {
-      throw new IllegalStateException("the opening of " + ledger + " is no record", e);
+      owner.put(name, value);
     }
-    throw new IllegalStateException("the opening of " + ledger + " was changed");
+    return owner;
   }
 
   private Draft draft(Cell cell, EnvironmentId ledger, Scope scope, Map<String, Json> owner) {

@@ -32,16 +32,12 @@ record WindowFigures(
     members.put("firstSequence", new Json.Num(range.after() + 1));
     members.put("lastSequence", new Json.Num(range.last()));
     members.put("count", new Json.Num(range.count()));
-    members.put("opening", decimal(range.from().balance()));
-    members.put("closing", decimal(range.to().balance()));
-    members.put("net", decimal(range.netChange()));
-    members.put("adjusting", decimal(adjusting));
+    members.put("opening", Json.decimal(range.from().balance()));
+    members.put("closing", Json.decimal(range.to().balance()));
+    members.put("net", Json.decimal(range.netChange()));
+    members.put("adjusting", Json.decimal(adjusting));
     members.put("historyRoot", new Json.Str(historyRoot.toString()));
     proofRoot.ifPresent(root -> members.put("proofRoot", new Json.Str(root.toString())));
     return members;
-  }
-
-  private static Json decimal(BigDecimal number) {
-    return new Json.Str(number.stripTrailingZeros().toPlainString());
   }
 }

@@ -3,6 +3,7 @@ package io.pacspace.comparison;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 
 /// What the two sides of a comparison are matched by.
 public enum By {
@@ -12,6 +13,11 @@ public enum By {
   RECORD,
   /// The day, in UTC, on which a record was accepted; the sums of days are compared.
   DAY;
+
+  /// In lower case, as options and answers have it.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /// The name that `text` means: itself, or the day that it writes as a date, or as a time with its
   /// zone.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -38,7 +39,12 @@ public final class Comparison {
     /// Claimed, and not recorded at all.
     EXTRA,
     /// On both sides, with other sums.
-    CHANGED
+    CHANGED;
+
+    /// In lower case, as options and answers have it.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// A name whose sums differ; amounts are without trailing zeroes.

@@ -1,5 +1,6 @@
 package io.pacspace.transparency;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,12 @@ public sealed interface Json {
   /// Reads one JSON text; refuses as [#parse(byte[])] does.
   static Json parse(String text) throws Refusal {
     return new JsonReader(text).read();
+  }
+
+  /// An amount as records have it (`docs/proof-format.md`, "Records of deltas"): a string, in plain
+  /// notation, without zeroes that say nothing.
+  static Str decimal(BigDecimal amount) {
+    return new Str(amount.stripTrailingZeros().toPlainString());
   }
 
   /// The canonical form of RFC 8785 (JCS) in UTF-8: equal values have equal bytes.
