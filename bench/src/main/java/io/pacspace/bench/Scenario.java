@@ -4,6 +4,7 @@ import io.pacspace.bench.activations.ActivationCurve;
 import io.pacspace.bench.activations.Activations;
 import io.pacspace.bench.activations.StatusPolls;
 import io.pacspace.bench.ledger.Batches;
+import io.pacspace.bench.ledger.Closings;
 import io.pacspace.bench.ledger.Flood;
 import io.pacspace.bench.ledger.LedgerCurve;
 import io.pacspace.bench.ledger.Recording;
@@ -67,6 +68,12 @@ enum Scenario {
       --most 10000000 --ledgers 10000 --batch 100 --sample 50000 --warm-up-seconds 35
           what a delta costs as a ledger grows, and among ever more ledgers\
       """),
+  CLOSINGS(
+      "closings",
+      """
+      --customers 10000 --deltas 1000000 --connections 16 --quiet-seconds 10 --proofs 1000
+          closing a window for all its customers while recording goes on, then statements' proofs\
+      """),
   FLOOD(
       "flood",
       """
@@ -99,6 +106,7 @@ enum Scenario {
       case VERIFIED -> Verified.run(given);
       case TRACE -> Trace.run(given);
       case LEDGER_CURVE -> LedgerCurve.run(given);
+      case CLOSINGS -> Closings.run(given);
       case FLOOD -> Flood.run(given);
       case SIGN_INS -> SignIns.run(given);
     }

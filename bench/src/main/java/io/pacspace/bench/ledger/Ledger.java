@@ -9,6 +9,7 @@ import io.pacspace.bench.rig.Tenants;
 import io.pacspace.bench.rig.Tenants.Tenant;
 import io.pacspace.shared.EnvironmentId;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,19 @@ record Ledger(EnvironmentId id, String key) {
   Request balanceCheckpoint(String customer) {
     return Request.post(
         "/api/v1/balance/checkpoint", "{\"customerId\":\"" + customer + "\"}", keyHeader());
+  }
+
+  /// Closes a window that has ended for all customers.
+  Request close(Instant start, Instant end) {
+    return Request.post(
+        "/api/v1/balance/checkpoint",
+        "{\"startDate\":\"" + start + "\",\"endDate\":\"" + end + "\"}",
+        keyHeader());
+  }
+
+  /// Anything that a key may read.
+  Request get(String path) {
+    return Request.get(path, keyHeader());
   }
 
   /// Derives a customer's balance; `query` is empty or begins with a question mark.

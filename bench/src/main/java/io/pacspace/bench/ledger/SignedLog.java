@@ -16,8 +16,15 @@ final class SignedLog {
     return Long.parseLong(checkpoint.lines().skip(1).findFirst().orElseThrow());
   }
 
-  /// Returns when all of a ledger's deltas are verified; fails if that makes no progress.
-  static void await(Child server, Ledger ledger, long size)
+  /// Returns when that many deltas of a ledger, all that it has, are verified; fails if that makes
+  /// no progress.
+  static void await(Child server, Ledger ledger, long deltas)
+      throws IOException, InterruptedException {
+    awaitSize(server, ledger, deltas + 1); // and the opening
+  }
+
+  /// Returns when its log is signed up to a size; fails if that makes no progress.
+  static void awaitSize(Child server, Ledger ledger, long size)
       throws IOException, InterruptedException {
     var last = -1L;
     var give = 0L;
@@ -27,7 +34,7 @@ final class SignedLog {
         last = now;
         give = System.nanoTime() + PATIENCE.toNanos();
       } else if (System.nanoTime() > give) {
-        throw new IllegalStateException("only " + last + " of " + size + " deltas are verified");
+        throw new IllegalStateException("only " + last + " of " + size + " entries are verified");
       }
       if (last < size) {
         Thread.sleep(PAUSE_MILLIS);
