@@ -150,7 +150,7 @@ final class EmbeddedInstallation implements AutoCloseable {
   }
 
   /// Where it is for those on this machine.
-  String address() {
+  private String address() {
     return "http://localhost:" + port;
   }
 

@@ -39,7 +39,7 @@ public final class Installation implements ApplicationListener<ApplicationEvent>
     } else if (event instanceof ApplicationReadyEvent ready && embedded != null) {
       embedded.announce();
       aotCache = AotCache.makeIfMissing(embedded.folder(), program(ready.getSpringApplication()));
-      TrainingRun.startIfWanted(embedded.address());
+      TrainingRun.endIfWanted();
     }
   }
 
