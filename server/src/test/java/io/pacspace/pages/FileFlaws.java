@@ -210,7 +210,7 @@ record FileFlaws(Random random) {
 
   private String blanks() {
     return random
-        .ints(random.nextInt(3) * random.nextInt(20), 0, BLANKS.length())
+        .ints(random.nextInt(3) * (long) random.nextInt(20), 0, BLANKS.length())
         .collect(
             StringBuilder::new,
             (text, mark) -> text.append(BLANKS.charAt(mark)),
