@@ -43,13 +43,11 @@ def _accepted(verified: Verified, arguments: argparse.Namespace) -> dict[str, An
         "treeRoot": hash_text(verified.checkpoint.root),
         "records": len(verified.records),
     }
-    if arguments.partial:
+    if arguments.partial and not arguments.production:
         if is_of_sandbox(verified.records):
             said["environment"] = "sandbox"
         return said | {"verdict": "records in the log; holes and edges are not proven"}
     figures = figures_of(verified.records, arguments.production)
-    if arguments.production and (figures is None or "environment" not in figures[0]):
-        return {"verdict": "refused", "code": "NO_STATEMENT", "why": "nothing here says that it is of production"}
     if figures is None:
         return said | {"figures": None}
     return said | {"figures": figures[0], "words": figures[1]}
@@ -84,11 +82,9 @@ def main() -> int:
     parser.add_argument("--root", help="the proof root or receipt id that the file was asked for by")
     parser.add_argument("--leaf", help="the leaf hash to look for where the file shows no record")
     parser.add_argument("--production", action="store_true", help="refuse what is no statement of production")
-    parser.add_argument("--partial", action="store_true", help="take the records singly")
+    parser.add_argument("--partial", action="store_true", help="take the records singly, unless they have to be of production")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
-    if arguments.partial and arguments.production:
-        parser.error("--partial leaves a statement unchecked, which alone could say that it is of production")
     try:
         said = verdict(arguments)
     except (OSError, ValueError, Refusal) as problem:

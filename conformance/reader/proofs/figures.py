@@ -15,10 +15,10 @@ Figures = dict[str, str | None]
 def figures_of(records: Sequence[Record], production: bool) -> tuple[Figures, dict[str, str]] | None:
     """The figures, and of those of a statement their words; nothing where there is nothing to add up."""
     run = run_of(records)
-    if run is None:
-        return None
-    if run.statement is None:
-        return _of_deltas(run.deltas), {}
+    if run is None or run.statement is None:
+        if production:
+            raise Refusal("NO_STATEMENT", "nothing here says that it is of production")
+        return None if run is None else (_of_deltas(run.deltas), {})
     word = word_of(run, run.statement)
     if production and is_of_sandbox(records):
         raise Refusal("SANDBOX", "the statement is of a SANDBOX")
@@ -36,6 +36,7 @@ def _of_deltas(deltas: Sequence[Delta]) -> Figures:
         "customerId": first.customer,
         "firstSequence": str(first.sequence),
         "lastSequence": str(last.sequence),
+        "count": str(len(deltas)),
         "firstAcceptedAt": first.accepted_at,
         "lastAcceptedAt": last.accepted_at,
         "sum": amount_text(sum(delta.amount for delta in deltas)),

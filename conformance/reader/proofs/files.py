@@ -58,7 +58,7 @@ class _Bundle:
 
 def is_proof(data: bytes) -> bool:
     """Whether a file means to be a proof file and no bundle."""
-    return data.startswith(b"c2sp.org/tlog-proof")
+    return data.startswith(b"c2sp.org/tlog-proof@")
 
 
 def verify_proof(

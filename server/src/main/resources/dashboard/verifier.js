@@ -47,9 +47,9 @@ const MOST_LISTED = 1000
  *
  * @param {Uint8Array|ArrayBuffer|string} file its bytes; text is less, for it hides what was not UTF-8
  * @param asked what the caller knows from elsewhere: the log's verifier `key`, its `origin` if that is
- *   not the key's name, the proof `root` that the file should be about, and whether a statement has to be of
- *   `production`; whether records are taken `singly`, so that nothing is said of what they come to; and which
- *   record to `show`, from 0
+ *   not the key's name, the proof `root` that the file should be about, and whether it has to be a statement of
+ *   `production`; whether records are taken `singly`, so that nothing is said of what they come to, unless it has to
+ *   be of production; and which record to `show`, from 0
  */
 export async function verify(file, asked = {}) {
   return (await open(file)).judge(asked)
@@ -104,10 +104,11 @@ async function examine(report, reading, { key: known, origin, root, production =
   await report.make('root', () => checkRoot(reading, head, leaf))
   if (reading.shows) {
     await report.make('proof root', () => checkProofRoot(reading, root))
-    if (singly) return
-    const step = reading.run.hasStatement ? 'statement' : 'sequence'
-    report.found = await report.make(step, () => checkRun(reading, production))
   }
+  // What is of production, a statement says that holds together with what is beside it.
+  if (singly && !production) return
+  const step = reading.run.hasStatement ? 'statement' : 'sequence'
+  report.found = await report.make(step, () => checkRun(reading, production))
 }
 
 /** Keeps the steps as they are made. */

@@ -33,10 +33,51 @@ function hash(hex) {
 
 const tree = ({ size, root }) => ({ size: BigInt(size), root: hash(root) })
 
+/** What a verdict says, by the names that all readers have for it. */
+function said({ outcome, refusal, about, steps, total, statement }) {
+  if (outcome === 'refused') return { verdict: outcome, code: refusal.code }
+  if (outcome !== 'verified') return { verdict: outcome }
+  const ofOrigin = new Map(steps.find(({ name }) => name === 'origin').values.map(({ name, value }) => [name, value]))
+  const proven = {
+    verdict: outcome,
+    size: ofOrigin.get('size'),
+    treeRoot: ofOrigin.get('root'),
+    records: String(about.count),
+    metadata: String(about.records.filter(({ metadata }) => metadata !== undefined).length),
+  }
+  return { ...proven, ...(statement ? ofStatement(statement) : total ? ofDeltas(total) : {}) }
+}
+
+const texts = figures =>
+  Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]))
+
+const ofDeltas = ({ customer, first, last, records, firstAt, lastAt, sum, opening, closing }) =>
+  texts({
+    customerId: customer,
+    firstSequence: first,
+    lastSequence: last,
+    count: records,
+    firstAcceptedAt: firstAt,
+    lastAcceptedAt: lastAt,
+    sum,
+    balanceBefore: opening,
+    balanceAfter: closing,
+  })
+
+function ofStatement({ customer, first, last, ...all }) {
+  const { environment, issuer, start, end, count, opening, closing, net, adjusting, customerName, unit } = all
+  const { proofRoot, historyRoot, word, historyWord } = all
+  const figures = { environment, issuer, start, end, count, opening, closing, net, adjusting, customerName, unit }
+  return texts({ ...figures, proofRoot, historyRoot, word, historyWord, customerId: customer, firstSequence: first, lastSequence: last })
+}
+
 const answers = {
   async verify({ file, asked, whole }) {
     const verdict = await verifier.verify(bytes(file), asked)
     return whole ? verdict : { outcome: verdict.outcome, code: verdict.refusal?.code }
+  },
+  async figures({ file, asked }) {
+    return { said: said(await verifier.verify(bytes(file), asked)) }
   },
   async verifyText({ file, asked }) {
     return verifier.verify(file, asked)

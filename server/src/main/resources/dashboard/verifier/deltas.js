@@ -37,12 +37,15 @@ export class DeltaRun {
   #last
   #hole
   #statement
+  /** Whether there is a record that is by its type a statement, wherever it stands. */
+  #isBesideStatement = false
   /** The roots over the receipt ids of all deltas, and of all but the first, which may be the one before a window. */
   #receipts = new Frontier()
   #receiptsBehindFirst = new Frontier()
 
   /** Takes the next record; what is wrong with it is thrown by `outcome`. */
   add(value, receipt, record) {
+    this.#isBesideStatement ||= value.get('type') === STATEMENT
     if (this.#problem) return
     try {
       this.#take(value, receipt, { record })
@@ -114,10 +117,10 @@ export class DeltaRun {
 
   /**
    * What the deltas come to as `total`, or what the statement does as `statement`; throws what they are refused for.
-   * A hole is that before what is wrong with a later record, but beside a statement, with which the file then ends.
+   * A hole is that before what is wrong with a later record, but beside a statement behind all that.
    */
-  async outcome({ endsInStatement, production }) {
-    if (this.#hole && !endsInStatement) {
+  async outcome(production) {
+    if (this.#hole && !this.#isBesideStatement) {
       const { before, after } = this.#hole
       throw new Refusal('MISSING_RECORDS', `Records are missing: what lies between sequence ${before} and ${after}.`, this.#hole)
     }
@@ -129,6 +132,7 @@ export class DeltaRun {
       }
       return { statement }
     }
+    requireNotAsked(production)
     return this.#count === 0 ? undefined : { total: this.#total() }
   }
 
@@ -159,6 +163,11 @@ export class DeltaRun {
       closing: decimalOf(last.balance),
     }
   }
+}
+
+/** Of production is what a statement says to be so. */
+export function requireNotAsked(production) {
+  if (production) throw new Refusal('NO_STATEMENT', 'There is no statement here that says that this is of production.')
 }
 
 /** Each balance follows from the one before; a customer's first record had nothing before it. */

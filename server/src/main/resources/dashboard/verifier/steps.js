@@ -1,6 +1,7 @@
 // The steps that lead from a record to a signature: each answers what it found, or throws what it is turned down for.
 
 import { equal, hash, hashText, hex, pair, Refusal, toBase64, Unmade } from './bytes.js'
+import { requireNotAsked } from './deltas.js'
 import { parseCheckpoint, parseKey, requireSignature } from './note.js'
 import { count, figuresOf, inWords } from './words.js'
 
@@ -152,8 +153,9 @@ function saysOfRoot({ endsInStatement, count: records }, asked) {
 }
 
 /** What deltas come to; nothing where none is a delta. */
-export async function checkRun({ run, endsInStatement }, production) {
-  const found = await run.outcome({ endsInStatement, production })
+export async function checkRun({ run, shows }, production) {
+  if (!shows) return requireNotAsked(production)
+  const found = await run.outcome(production)
   if (!found) return undefined
   return {
     result: found,

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OfflinePageTest {
   private static final Path VECTORS = Path.of("../transparency/src/test/resources/proof-format");
   private static final String PRODUCTION =
-      "A statement has to be of production: refuse one of a SANDBOX, where nothing is billed";
+      "It has to be a statement of production: refuse one of a SANDBOX, where nothing is billed";
 
   @TempDir Path folder;
 

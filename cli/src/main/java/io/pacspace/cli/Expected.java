@@ -34,10 +34,10 @@ record Expected(
     return customer != null || sum != null || from != null || to != null || isProduction;
   }
 
-  /// Refuses a statement of a sandbox where production is expected.
+  /// Refuses what is not a statement of production where that is expected.
   void requireEnvironment(Figures figures) throws Refusal {
-    if (isProduction && figures instanceof Figures.Stated(var statement, _)) {
-      statement.requireProduction();
+    if (isProduction) {
+      figures.requireProduction();
     }
   }
 
@@ -45,8 +45,6 @@ record Expected(
   Optional<String> differsFrom(Figures figures) {
     return switch (figures) {
       case Figures.Stated(var statement, _) -> differsFrom(statement);
-      case Figures _ when isProduction ->
-          Optional.of("there is no statement here that says that this is of production");
       case Figures.Deltas(var total) -> differsFrom(total);
       case Figures.None() ->
           isAboutARun()

@@ -86,7 +86,7 @@ final class VerifyProof {
       if (Arrays.equals(start, TLOG_PROOF)) {
         return check(TlogProof.parse(read(file, whole, TlogProof.LONGEST)));
       }
-      if (new String(start, StandardCharsets.US_ASCII).stripLeading().startsWith("{")) {
+      if (mayBeBundle(start)) {
         return check(BundleReader.open(whole));
       }
     } catch (Refusal refusal) {
@@ -95,6 +95,12 @@ final class VerifyProof {
       throw new Unusable(file + " cannot be read.");
     }
     throw new Unusable(file + " is not a proof: neither a C2SP tlog-proof nor a proof bundle.");
+  }
+
+  /// Whether a file that starts so may be a bundle, in front of which any white space may stand.
+  private static boolean mayBeBundle(byte[] start) {
+    var text = new String(start, StandardCharsets.US_ASCII).stripLeading();
+    return text.isEmpty() ? start.length == TLOG_PROOF.length : text.startsWith("{");
   }
 
   private static byte[] read(Path file, InputStream in, int limit) throws IOException {
@@ -218,7 +224,7 @@ final class VerifyProof {
       if (expected.isPartial() && !expected.isAboutARun()) {
         return new Outcome.Singly(proof, refusal.getMessage());
       }
-      var hint = refusal.code() == Refusal.Code.SANDBOX ? "" : "; --partial takes records singly";
+      var hint = asked.expected().isProduction() ? "" : "; --partial takes records singly";
       return Outcome.refused(checkOf(refusal), refusal.getMessage() + hint);
     }
   }
@@ -233,6 +239,7 @@ final class VerifyProof {
       case WRONG_BALANCE -> "balance";
       case WRONG_STATEMENT -> "statement";
       case SANDBOX -> "environment";
+      case NO_STATEMENT -> "expected";
       case OTHER_METADATA -> "metadata";
     };
   }

@@ -42,6 +42,20 @@ class VerifyBundleTest {
     assertThat(run.out()).contains("each of 3 records is an entry of 900").contains("no others");
   }
 
+  /// As JSON has it, however much.
+  @Test
+  void readsABundleBehindWhiteSpace() throws Exception {
+    var bundle = Files.readString(file);
+    for (var blanks : List.of(1, 16, 19, 20, 21, 100_000)) {
+      Files.writeString(file, "\n".repeat(blanks) + bundle);
+      verify().isVerified();
+    }
+    Files.writeString(file, " ".repeat(40));
+    verify().isUnusable("is not a proof");
+    Files.writeString(file, "");
+    verify().isUnusable("neither a C2SP tlog-proof nor a proof bundle");
+  }
+
   @Test
   void verifiesMoreRecordsThanATileHas() throws Exception {
     Files.writeString(file, log.bundle(IntStream.range(100, 800).boxed().toList()));

@@ -54,7 +54,7 @@ record LocalCheck(Hash root, VerifierKey key, String origin) {
       case NOT_UNDERSTOOD, SECOND_CUSTOMER, OUT_OF_ORDER, MISSING_RECORDS -> "sequence";
       case WRONG_BALANCE -> "balance";
       case WRONG_STATEMENT -> "statement";
-      case SANDBOX -> "environment";
+      case SANDBOX, NO_STATEMENT -> "environment";
       case OTHER_METADATA -> "metadata";
     };
   }

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /// A log with the records of a customer, and of others between them, up to a statement of what a
@@ -34,6 +37,7 @@ final class StatedPeriod {
 
   final long last;
   final Map<String, Json> statement;
+  private final List<Json.Obj> behind = new ArrayList<>(List.of(new Json.Obj(Map.of())));
 
   StatedPeriod(Random random) throws Refusal {
     this.random = random;
@@ -153,26 +157,65 @@ final class StatedPeriod {
     log.set(place, new Json.Obj(members));
   }
 
+  /// The record before the window, if there is one, and the first and the last of it.
+  List<Long> edges() {
+    var edges = new TreeSet<>(before());
+    if (first <= last) {
+      edges.addAll(List.of(first, last));
+    }
+    return List.copyOf(edges);
+  }
+
+  private List<Long> before() {
+    return first == 1 ? List.of() : List.of(first - 1);
+  }
+
+  /// The record before the window, if there is one, and all of it.
+  List<Long> whole() {
+    var whole = new ArrayList<>(before());
+    whole.addAll(sequences(first, last));
+    return whole;
+  }
+
+  /// Puts a record of the customer where another stands.
+  void swap(long one, long other) {
+    Collections.swap(log, places.get((int) one - 1), places.get((int) other - 1));
+  }
+
+  /// Writes a record behind the statement and what stands there already.
+  void writeBehind(Map<String, Json> record) {
+    behind.add(new Json.Obj(record));
+  }
+
+  /// The places of the records of these sequences in the log.
+  List<Integer> placesOf(Collection<Long> sequences) {
+    return sequences.stream().map(sequence -> places.get(sequence.intValue() - 1)).toList();
+  }
+
+  int placeOfStatement() {
+    return log.size();
+  }
+
+  int size() {
+    return log.size() + 1 + behind.size();
+  }
+
   /// A bundle of the records of these sequences and the statement.
   byte[] bundle(List<Long> sequences) throws Refusal {
-    var all = sealed();
-    var indexes = new ArrayList<Integer>();
-    for (var sequence : sequences) {
-      indexes.add(places.get(sequence.intValue() - 1));
-    }
-    indexes.add(log.size());
-    return RandomLog.write(all.parts(indexes));
+    var indexes = new ArrayList<>(placesOf(sequences));
+    indexes.add(placeOfStatement());
+    return RandomLog.write(sealed().parts(indexes));
   }
 
   /// A proof file of the statement.
   byte[] proofFile() throws Refusal {
-    return sealed().proofFile(log.size());
+    return sealed().proofFile(placeOfStatement());
   }
 
-  private RandomLog sealed() throws Refusal {
+  RandomLog sealed() throws Refusal {
     var all = new ArrayList<>(log);
     all.add(new Json.Obj(statement));
-    all.add(new Json.Obj(Map.of()));
+    all.addAll(behind);
     return new RandomLog(all);
   }
 }

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pacspace.testing.ScriptVerifier;
 import io.pacspace.transparency.FigureCheck;
 import io.pacspace.transparency.Figures;
-import io.pacspace.transparency.Json;
 import io.pacspace.transparency.ProofBundle;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.Statement;
 import io.pacspace.transparency.TlogProof;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +36,7 @@ class StatementAgreementTest {
   };
 
   private final Random random = new Random(11);
+  private final PeriodFlaws flaws = new PeriodFlaws(random);
 
   /// A file, and whether a statement in it has to be of production.
   private record Asked(String file, boolean production) {
@@ -65,11 +63,12 @@ class StatementAgreementTest {
       bundle.records().forEach(proven -> check.add(proven.record()));
     }
     try {
-      if (!(check.figures() instanceof Figures.Stated stated)) {
-        return "no statement";
-      }
+      var figures = check.figures();
       if (asked.production()) {
-        stated.statement().requireProduction();
+        figures.requireProduction();
+      }
+      if (!(figures instanceof Figures.Stated stated)) {
+        return "no statement";
       }
       return words(stated.statement(), stated.word() + " " + stated.historyWord());
     } catch (Refusal refusal) {
@@ -159,7 +158,7 @@ class StatementAgreementTest {
     for (var i = 0; i < PERIODS; i++) {
       var period = new StatedPeriod(random);
       files.add(Asked.of(period.proofFile(), false));
-      for (var sequences : List.of(List.<Long>of(), edges(period), whole(period))) {
+      for (var sequences : List.of(List.<Long>of(), period.edges(), period.whole())) {
         files.add(Asked.of(period.bundle(sequences), false));
       }
     }
@@ -171,25 +170,6 @@ class StatementAgreementTest {
     assertThat(said).anyMatch(one -> one.startsWith("re-added re-added"));
   }
 
-  /// The record before the window, if there is one, and the first and the last of it.
-  private static List<Long> edges(StatedPeriod period) {
-    var edges = new TreeSet<>(before(period));
-    if (period.first <= period.last) {
-      edges.addAll(List.of(period.first, period.last));
-    }
-    return List.copyOf(edges);
-  }
-
-  private static List<Long> before(StatedPeriod period) {
-    return period.first == 1 ? List.of() : List.of(period.first - 1);
-  }
-
-  private static List<Long> whole(StatedPeriod period) {
-    var whole = new ArrayList<>(before(period));
-    whole.addAll(period.sequences(period.first, period.last));
-    return whole;
-  }
-
   /// Records are left out or come along, the statement is another's or says something else, or they
   /// do not follow from each other.
   @Test
@@ -197,97 +177,26 @@ class StatementAgreementTest {
     var files = new ArrayList<Asked>();
     for (var i = 0; i < 4 * PERIODS; i++) {
       var period = new StatedPeriod(random);
-      var sequences = new TreeSet<>(random.nextBoolean() ? edges(period) : whole(period));
-      for (var flaws = random.nextInt(1, 3); flaws > 0; flaws--) {
-        spoil(period, sequences);
+      var sequences = new TreeSet<>(random.nextBoolean() ? period.edges() : period.whole());
+      for (var count = random.nextInt(1, 3); count > 0; count--) {
+        flaws.add(period, sequences);
       }
       files.add(Asked.of(period.bundle(List.copyOf(sequences)), random.nextInt(4) == 0));
     }
     assertThat(judge(files)).contains(FLAWS);
   }
 
-  private void spoil(StatedPeriod period, Set<Long> sequences) {
-    switch (random.nextInt(8)) {
-      case 0, 1 -> sequences.remove(any(period));
-      case 2 -> sequences.add(any(period));
-      case 3 -> moveTheWindow(period);
-      case 4 -> period.statement.put("customerId", StatedPeriod.text("another"));
-      case 5 -> changeARecord(period);
-      case 6 -> changeAFigure(period);
-      default -> spellOddly(period);
-    }
-  }
-
-  private long any(StatedPeriod period) {
-    return random.nextLong(1, period.newest() + 1);
-  }
-
-  private void moveTheWindow(StatedPeriod period) {
-    var moved = StatedPeriod.accepted(any(period)).plusMillis(random.nextLong(-1, 2));
-    var member = any(List.of("start", "end", "acceptedAt"));
-    period.statement.put(member, StatedPeriod.text(StatedPeriod.time(moved)));
-  }
-
-  private void changeARecord(StatedPeriod period) {
-    var sequence = any(period);
-    switch (random.nextInt(4)) {
-      case 0 -> period.change(sequence, "balance", amount());
-      case 1 -> period.change(sequence, "customerId", StatedPeriod.text("another"));
-      case 2 -> period.change(sequence, "sequence", new Json.Num(any(period)));
-      default -> {
-        var moved = StatedPeriod.accepted(any(period)).plusMillis(random.nextLong(-1, 2));
-        period.change(sequence, "acceptedAt", StatedPeriod.text(StatedPeriod.time(moved)));
-      }
-    }
-  }
-
-  private Json amount() {
-    return StatedPeriod.text(StatedPeriod.plain(BigDecimal.valueOf(random.nextInt(-9, 9), 1)));
-  }
-
-  private void changeAFigure(StatedPeriod period) {
-    var changed = new HashMap<>(period.statement);
-    switch (random.nextInt(5)) {
-      case 0 -> changed.put(any(List.of("opening", "closing", "net", "adjusting")), amount());
-      case 1 -> {
-        var whole = new Json.Num(random.nextInt(0, 12));
-        changed.put(any(List.of("firstSequence", "lastSequence", "count")), whole);
-      }
-      case 2 -> changed.put("environment", StatedPeriod.text("staging"));
-      case 3 -> changed.remove("proofRoot");
-      default -> {
-        var root = StatedPeriod.text("0x" + "7".repeat(64));
-        changed.put(any(List.of("proofRoot", "historyRoot")), root);
-      }
-    }
-    period.statement.clear();
-    period.statement.putAll(changed);
-  }
-
-  private void spellOddly(StatedPeriod period) {
-    var members = new ArrayList<>(new TreeSet<>(period.statement.keySet()));
-    members.addAll(List.of("unit", "customerName", "proofRoot"));
-    members.remove("type");
-    var member = any(members);
-    var values =
-        List.of(
-            new Json.Null(),
-            StatedPeriod.text(""),
-            StatedPeriod.text("1.0"),
-            new Json.Num(-1),
-            new Json.Num(0.5),
-            new Json.Num(9007199254740992.0),
-            StatedPeriod.text("2026-11-31"),
-            StatedPeriod.text("-0"),
-            StatedPeriod.text("0x" + "A".repeat(64)));
-    if (random.nextInt(4) == 0) {
-      period.statement.remove(member);
-    } else {
-      period.statement.put(member, any(values));
-    }
-  }
-
-  private <T> T any(List<T> values) {
-    return values.get(random.nextInt(values.size()));
+  /// Some of the files that `./pacspace drill proofs` has three readers judge.
+  @Test
+  void sayTheSameOfASampleOfTheDrill() throws Exception {
+    var readers = new ReadersOfProofs(Optional.empty());
+    readers.judge(0, 100);
+    readers.judge(DrilledFile.SOUND, DrilledFile.SOUND + 400);
+    assertThat(readers.differing())
+        .as("files that differ, which are in %s", ReadersOfProofs.DIFFERENCES)
+        .isZero();
+    assertThat(readers.verdicts())
+        .containsKeys(FLAWS)
+        .containsKeys("deltas", "re-added", "records");
   }
 }

@@ -13,7 +13,7 @@ public final class FigureCheck {
   private final DeltaRun deltas = new DeltaRun();
   private @Nullable Statement statement;
   private long others;
-  private boolean endsInStatement;
+  private boolean hasStatement;
   private @Nullable Refusal flaw;
 
   /// Begins without a record.
@@ -24,7 +24,7 @@ public final class FigureCheck {
     try {
       var object = RecordMembers.of(record);
       var type = RecordMembers.type(object);
-      endsInStatement = type.equals(Statement.TYPE);
+      hasStatement |= type.equals(Statement.TYPE);
       if (flaw == null) {
         add(type, object, record);
       }
@@ -37,16 +37,16 @@ public final class FigureCheck {
     if (statement != null) {
       throw RecordMembers.notUnderstood("a record behind a statement");
     }
-    var isOther = !type.equals(DeltaRun.TYPE) && !endsInStatement;
+    var isStatement = type.equals(Statement.TYPE);
+    var isOther = !type.equals(DeltaRun.TYPE) && !isStatement;
     if (isOther ? !deltas.isEmpty() : others > 0) {
       throw RecordMembers.notUnderstood("a record of another kind beside deltas or a statement");
     }
     if (isOther) {
       others++;
-    } else if (endsInStatement) {
+    } else if (isStatement) {
       statement = Statement.of(object);
       requireBehind(statement);
-      statement.requireSound();
     } else {
       deltas.add(Delta.of(object), record.receiptId());
     }
@@ -69,14 +69,16 @@ public final class FigureCheck {
   ///   neither, or one that is not as the format has it; `SECOND_CUSTOMER`, `OUT_OF_ORDER`,
   ///   `MISSING_RECORDS`, `WRONG_BALANCE`, `WRONG_STATEMENT`
   public Figures figures() throws Refusal {
-    // A hole lies before the flaw, if there is one; only a statement can make it a lawful one.
-    if (!endsInStatement) {
+    // A hole lies before the flaw, if there is one; a statement, wherever it is, makes a hole the
+    // last to be judged.
+    if (!hasStatement) {
       deltas.requireWhole();
     }
     if (flaw != null) {
       throw flaw;
     }
     if (statement != null) {
+      statement.requireSound();
       return new Figures.Stated(statement, StatementCheck.of(statement, deltas).word());
     }
     return deltas.total().<Figures>map(Figures.Deltas::new).orElseGet(Figures.None::new);

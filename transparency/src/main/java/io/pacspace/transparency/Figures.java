@@ -3,6 +3,16 @@ package io.pacspace.transparency;
 /// What the proven records of a file come to (`docs/proof-format.md`, "What deltas come to" and
 /// "What a statement comes to").
 public sealed interface Figures {
+  /// Makes sure that a statement says that they are of an environment that counts.
+  ///
+  /// @throws Refusal `SANDBOX` where it says that they are of a sandbox, `NO_STATEMENT` where there
+  ///   is none
+  default void requireProduction() throws Refusal {
+    throw new Refusal(
+        Refusal.Code.NO_STATEMENT,
+        "there is no statement here that says that this is of production");
+  }
+
   /// How a figure of a statement is known. No figure is called proven without its word.
   enum Word {
     /// The holder of the log's key has signed it.
@@ -40,6 +50,11 @@ public sealed interface Figures {
     /// the customer has, and were added up here, that is the root over them.
     public Word historyWord() {
       return word == Word.RE_ADDED && statement.firstSequence() == 1 ? word : Word.STATED;
+    }
+
+    @Override
+    public void requireProduction() throws Refusal {
+      statement.requireProduction();
     }
 
     /// Whether it is proven that the window has these records and no others; stated it always is.

@@ -22,6 +22,9 @@ record RecordMembers(String kind, Json.Obj record) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  /// As long as a time has to be: longer ones have years past 9999 or before 0000.
+  private static final int TIME_LENGTH = "0000-01-01T00:00:00.000Z".length();
+
   /// Past it a JSON number is no longer exact.
   private static final double LARGEST = 1L << 53;
 
@@ -85,7 +88,7 @@ record RecordMembers(String kind, Json.Obj record) {
     var text = text(member);
     try {
       var time = Instant.parse(text);
-      if (TIME.format(time).equals(text)) {
+      if (text.length() == TIME_LENGTH && TIME.format(time).equals(text)) {
         return time;
       }
     } catch (DateTimeException _) {

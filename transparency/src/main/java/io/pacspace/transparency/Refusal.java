@@ -69,6 +69,8 @@ public final class Refusal extends Exception {
     /// A statement that contradicts itself or the deltas beside it.
     WRONG_STATEMENT,
     /// A statement of a sandbox where one of production was asked for.
-    SANDBOX
+    SANDBOX,
+    /// No statement where one of production was asked for.
+    NO_STATEMENT
   }
 }

@@ -110,10 +110,8 @@ public record Statement(
     return environment.equals(SANDBOX);
   }
 
-  /// Makes sure that it is of an environment that counts.
-  ///
   /// @throws Refusal `SANDBOX` where it is of a sandbox
-  public void requireProduction() throws Refusal {
+  void requireProduction() throws Refusal {
     if (isSandbox()) {
       throw new Refusal(Refusal.Code.SANDBOX, "a statement of a SANDBOX");
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,8 @@ class FigureCheckTest {
         ".000Z | .000+00:00",
         "2026-11-01T00 | 2026-11-01T24",
         "2026-11-01 | 2026-02-30",
+        "2026-11-01 | +12026-11-01",
+        "2026-11-01 | -0001-11-01",
       })
   void refusesADeltaThatIsNotAsTheFormatHasIt(String part, String spelling) {
     var sound = new String(one("a", 1).record(), StandardCharsets.UTF_8);
@@ -232,13 +235,29 @@ class FigureCheckTest {
         .isEqualTo(Refusal.Code.SECOND_CUSTOMER);
   }
 
+  /// What is behind a statement comes before what the statement says, and before what is missing.
+  @Test
+  void judgesAStatementWhenAllRecordsAreRead() throws Refusal {
+    var holed = new SaltedRecord[] {one("a", 2), one("a", 6), statement(), one("a", 7)};
+    assertThat(refusal(holed)).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+    assertThat(refusal(statement("staging"))).isEqualTo(Refusal.Code.WRONG_STATEMENT);
+    assertThat(refusal(statement("staging"), one("a", 7))).isEqualTo(Refusal.Code.NOT_UNDERSTOOD);
+  }
+
   @Test
   void tellsASandboxFromProduction() throws Refusal {
-    var sandbox = ((Figures.Stated) of(statement())).statement();
-    assertThat(sandbox.isSandbox()).isTrue();
+    var sandbox = (Figures.Stated) of(statement());
+    assertThat(sandbox.statement().isSandbox()).isTrue();
     Refused.with(Refusal.Code.SANDBOX, sandbox::requireProduction);
-    var production = ((Figures.Stated) of(statement("production"))).statement();
-    assertThat(production.isSandbox()).isFalse();
+    var production = (Figures.Stated) of(statement("production"));
+    assertThat(production.statement().isSandbox()).isFalse();
     production.requireProduction();
+  }
+
+  @Test
+  void takesNothingButAStatementForOneOfProduction() throws Refusal {
+    for (var figures : List.of(of(), of(record("{}")), of(one("a", 1)))) {
+      Refused.with(Refusal.Code.NO_STATEMENT, figures::requireProduction);
+    }
   }
 }

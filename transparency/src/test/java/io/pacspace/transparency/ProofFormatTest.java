@@ -124,6 +124,25 @@ class ProofFormatTest {
     }
   }
 
+  /// What libraries of Ed25519 are known to differ in, and what else may be under a note.
+  @Test
+  void takesOneSpellingOfKeysAndSignatures() throws Refusal {
+    var edges = Vectors.own("signed-note.json").cases("edges");
+    assertThat(edges).hasSizeGreaterThan(50);
+    for (var edge : edges) {
+      if (edge.has("code")) {
+        Refused.with(edge.code(), () -> signersOf(edge));
+      } else {
+        assertThat(signersOf(edge)).as(edge.text("why")).hasSize(1);
+      }
+    }
+  }
+
+  private static List<VerifierKey> signersOf(Vectors edge) throws Refusal {
+    var key = VerifierKey.parse(edge.text("vkey"));
+    return SignedNote.parse(edge.utf8("note")).requireSignedBy(List.of(key));
+  }
+
   @Test
   void signsCheckpoints() throws Refusal {
     var checkpoints = Vectors.own("checkpoint.json");
@@ -258,11 +277,11 @@ class ProofFormatTest {
   private static StatedVector figuresOf(Vectors vector) throws Refusal {
     var check = new FigureCheck();
     verify(vector.utf8("file")).forEach(check::add);
-    var stated = (Figures.Stated) check.figures();
+    var figures = check.figures();
     if (vector.truth("production")) {
-      stated.statement().requireProduction();
+      figures.requireProduction();
     }
-    return StatedVector.of(stated);
+    return StatedVector.of((Figures.Stated) figures);
   }
 
   private static List<SaltedRecord> verify(byte[] file) throws Refusal {
