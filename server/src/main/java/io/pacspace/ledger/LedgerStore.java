@@ -227,29 +227,6 @@ class LedgerStore {
         .list();
   }
 
-  /// The records at these places, as far as there are any.
-  List<LedgerRecord> at(
-      JdbcClient cell, EnvironmentId ledger, Collection<VerifiedHistory.Place> places) {
-    return cell.sql(
-            """
-            select found.* from unnest(:customers, :sequences) as asked (customer, place)
-            cross join lateral (
-            """
-                + SELECT
-                + """
-                where ledger_id = :ledger and customer_id = asked.customer
-                  and sequence >= asked.place and sequence <= asked.place
-                order by sequence limit 1
-                ) found
-                """)
-        .param("ledger", ledger.value())
-        .param(
-            "customers", places.stream().map(one -> one.customer().text()).toArray(String[]::new))
-        .param("sequences", places.stream().mapToLong(VerifiedHistory.Place::sequence).toArray())
-        .query((row, _) -> record(row))
-        .list();
-  }
-
   /// A customer's totals are those that its newest verified delta carries.
   void include(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     cell.sql(
