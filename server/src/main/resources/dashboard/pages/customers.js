@@ -14,7 +14,8 @@ const COLUMNS = [
   { label: 'Records', by: 'totalDeltas', kind: 'amount', cell: ({ totalDeltas }) => count(totalDeltas) },
   {
     label: 'Verified', kind: 'amount',
-    cell: ({ verifiedDeltas, totalDeltas }) => verifiedDeltas === totalDeltas ? 'all' : count(verifiedDeltas)
+    cell: ({ verifiedDeltas, totalDeltas }) => verifiedDeltas === null ? 'contradicted'
+      : verifiedDeltas === totalDeltas ? 'all' : count(verifiedDeltas)
   },
   { label: 'First', by: 'firstDeltaAt', kind: 'whole', cell: ({ firstDeltaAt }) => day(firstDeltaAt) },
   { label: 'Last', by: 'lastDeltaAt', kind: 'whole', cell: ({ lastDeltaAt }) => ago(lastDeltaAt) }

@@ -8,6 +8,7 @@ import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// One read-only transaction on a customer's part of a ledger.
 final class BalanceReading {
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final Optional<BalanceCheckpointLookup> checkpoints;
   private final JdbcClient db;
   private final EnvironmentId ledger;
@@ -36,25 +38,36 @@ final class BalanceReading {
 
   BalanceReading(
       History history,
+      VerifiedHistory verifiedHistory,
       Optional<BalanceCheckpointLookup> checkpoints,
       JdbcClient db,
       EnvironmentId ledger,
       Scope scope) {
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.checkpoints = checkpoints;
     this.db = db;
     this.ledger = ledger;
     this.scope = scope;
     this.customer = scope.customer();
-    this.verified = history.customer(db, ledger, customer).map(History.Customer::deltas).orElse(0L);
+    this.verified =
+        verifiedHistory.customer(db, ledger, customer).map(History.Customer::deltas).orElse(0L);
   }
 
   Derived ofWindow(Settled settled, Slice slice, @Nullable Granularity steps) {
     var window = settled.window();
     var bounds = steps == null ? List.of(window.start(), window.end()) : steps.bounds(window);
-    var points = history.points(db, ledger, customer, verified, bounds);
+    var points = verifiedHistory.points(db, ledger, customer, verified, bounds);
     var derived = derived(window, bounds, points, slice, steps != null);
-    return settled.ended() ? derived : derived.goingOn(pending(window, derived.count()));
+    var pending = pending(window, derived.count());
+    if (!settled.ended()) {
+      return derived.goingOn(pending);
+    }
+    // All of a window that has ended was verified before this was asked.
+    if (pending != 0) {
+      throw VerifiedHistory.contradicted(ledger, customer);
+    }
+    return derived;
   }
 
   /// How many deltas of a window that goes on are not verified yet.
@@ -70,8 +83,8 @@ final class BalanceReading {
 
   Derived afterCheckpoint(Instant now, Slice slice, @Nullable Granularity steps) {
     var start = Math.min(verified, startingSequence());
-    var from = history.point(db, ledger, customer, start);
-    var to = history.point(db, ledger, customer, verified);
+    var from = verifiedHistory.point(db, ledger, customer, start);
+    var to = verifiedHistory.point(db, ledger, customer, verified);
     var window = new Window(acceptedAt(start), now);
     var pending = history.newestSequence(db, ledger, customer) - verified;
     if (steps == null) {
@@ -88,7 +101,7 @@ final class BalanceReading {
           "What follows the checkpoint spans too much for a breakdown; ask for a period.");
     }
     var bounds = steps.bounds(window);
-    var points = new ArrayList<>(history.points(db, ledger, customer, verified, bounds));
+    var points = new ArrayList<>(verifiedHistory.points(db, ledger, customer, verified, bounds));
     points.set(0, from);
     points.set(points.size() - 1, to);
     return derived(window, bounds, points, slice, true).goingOn(pending);
@@ -105,9 +118,21 @@ final class BalanceReading {
         to.sequence() - from.sequence(),
         balance(from, to),
         record(to.sequence()).filter(_ -> to.sequence() > from.sequence()),
-        after == last ? List.of() : history.records(db, ledger, customer, after, last),
+        records(after, last),
         steps ? steps(bounds, points) : List.of(),
         OptionalLong.empty());
+  }
+
+  /// A page of records, none of which is missing.
+  private List<LedgerRecord> records(long after, long last) {
+    var found =
+        after == last
+            ? List.<LedgerRecord>of()
+            : history.records(db, ledger, customer, after, last);
+    if (found.size() != last - after) {
+      throw VerifiedHistory.contradicted(ledger, customer);
+    }
+    return found;
   }
 
   private List<Step> steps(List<Instant> bounds, List<Point> points) {

@@ -5,6 +5,7 @@ import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Window;
@@ -23,16 +24,19 @@ import org.springframework.stereotype.Service;
 class Balances {
   private final Cells cells;
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final ObjectProvider<BalanceCheckpointLookup> checkpoints;
   private final Fences fences;
 
   Balances(
       Cells cells,
       History history,
+      VerifiedHistory verifiedHistory,
       ObjectProvider<BalanceCheckpointLookup> checkpoints,
       Fences fences) {
     this.cells = cells;
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.checkpoints = checkpoints;
     this.fences = fences;
   }
@@ -51,7 +55,12 @@ class Balances {
 
   private BalanceReading reading(JdbcClient db, EnvironmentId ledger, Scope scope) {
     return new BalanceReading(
-        history, Optional.ofNullable(checkpoints.getIfAvailable()), db, ledger, scope);
+        history,
+        verifiedHistory,
+        Optional.ofNullable(checkpoints.getIfAvailable()),
+        db,
+        ledger,
+        scope);
   }
 
   /// Which records of a scope to show.

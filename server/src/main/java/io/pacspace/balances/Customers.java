@@ -6,6 +6,7 @@ import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.lists.Cursor;
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
@@ -27,11 +28,17 @@ class Customers {
 
   private final Cells cells;
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final ObjectProvider<BalanceCheckpointLookup> checkpoints;
 
-  Customers(Cells cells, History history, ObjectProvider<BalanceCheckpointLookup> checkpoints) {
+  Customers(
+      Cells cells,
+      History history,
+      VerifiedHistory verifiedHistory,
+      ObjectProvider<BalanceCheckpointLookup> checkpoints) {
     this.cells = cells;
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.checkpoints = checkpoints;
   }
 
@@ -67,7 +74,7 @@ class Customers {
         .read(
             caller.environment(),
             db ->
-                history
+                verifiedHistory
                     .customer(db, caller.environment(), id)
                     .map(customer -> describe(db, caller, customer, window, list, page)));
   }
@@ -83,7 +90,8 @@ class Customers {
     var span =
         window
             .map(w -> List.of(w.start(), w.end()))
-            .map(ends -> history.points(db, ledger, customer.id(), customer.deltas(), ends));
+            .map(
+                ends -> verifiedHistory.points(db, ledger, customer.id(), customer.deltas(), ends));
     var from = span.map(points -> points.getFirst().sequence()).orElse(0L);
     var to = span.map(points -> points.getLast().sequence()).orElse(customer.deltas());
     var newest = page.after().map(place -> Math.min(to, place.number(0) - 1)).orElse(to);

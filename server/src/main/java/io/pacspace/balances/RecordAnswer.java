@@ -26,16 +26,18 @@ public record RecordAnswer(
     long sequence) {
   private static final String VERIFIED = "VERIFIED";
   private static final String QUEUED = "QUEUED";
+  private static final String FAILED = "FAILED";
 
   static RecordAnswer verified(LedgerRecord record) {
     return of(record, true);
   }
 
-  /// The answer about a record that is verified or not.
+  /// The answer about a record that is verified or not; one that is not what was recorded, whatever
+  /// is signed at its place, has failed.
   public static RecordAnswer of(LedgerRecord record, boolean verified) {
     return new RecordAnswer(
         record.id().toString(),
-        verified ? VERIFIED : QUEUED,
+        status(record, verified),
         record.customer().text(),
         record.delta(),
         record.reason(),
@@ -45,5 +47,12 @@ public record RecordAnswer(
         record.receiptId().toString(),
         record.acceptedAt(),
         record.sequence());
+  }
+
+  private static String status(LedgerRecord record, boolean verified) {
+    if (!record.isAsCommitted()) {
+      return FAILED;
+    }
+    return verified ? VERIFIED : QUEUED;
   }
 }

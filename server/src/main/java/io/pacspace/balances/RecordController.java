@@ -50,11 +50,12 @@ class RecordController {
   }
 
   private StatusAnswer answer(JdbcClient db, Principal.Key caller, LedgerRecord record) {
-    var verifiedAt =
+    var log =
         Optional.ofNullable(published.getIfAvailable())
-            .flatMap(log -> log.includedAt(db, caller.environment(), record.logIndex()));
-    return new StatusAnswer(
-        RecordAnswer.of(record, verifiedAt.isPresent()), verifiedAt.orElse(null));
+            .filter(signed -> record.logIndex() < signed.size(db, caller.environment()));
+    var verifiedAt =
+        log.flatMap(signed -> signed.includedAt(db, caller.environment(), record.logIndex()));
+    return new StatusAnswer(RecordAnswer.of(record, log.isPresent()), verifiedAt.orElse(null));
   }
 
   record StatusAnswer(@JsonUnwrapped RecordAnswer record, @Nullable Instant verifiedAt) {}

@@ -7,6 +7,8 @@ import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
+import io.pacspace.ledger.VerifiedHistory.Place;
 import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
@@ -21,7 +23,9 @@ import io.pacspace.shared.WindowRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -34,20 +38,31 @@ class CustomerRecords {
   private static final long MOST_SORTED = 100_000;
 
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final VerifiedSize published;
   private final BalanceCheckpoints checkpoints;
   private final Clock clock;
 
   CustomerRecords(
-      History history, VerifiedSize published, BalanceCheckpoints checkpoints, Clock clock) {
+      History history,
+      VerifiedHistory verifiedHistory,
+      VerifiedSize published,
+      BalanceCheckpoints checkpoints,
+      Clock clock) {
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.published = published;
     this.checkpoints = checkpoints;
     this.clock = clock;
   }
 
+  /// A customer of a list.
+  ///
+  /// @param isSound whether so many of its records are verified as its totals say
+  record Listed(Standing standing, boolean isSound) {}
+
   /// The customers whose id contains `search`.
-  Page<Placed> list(
+  Page<Listed> list(
       SelectedEnvironment place,
       String search,
       CustomerOrder order,
@@ -59,13 +74,35 @@ class CustomerRecords {
         db -> {
           var verified = published.size(db, place.ledger());
           refuseToSortTooMany(db, place, verified, search, order);
-          return page.of(
+          var part =
               list.part(
                   history.standings(db, place.ledger(), verified, search, order, page),
                   page.limit(),
-                  Placed::place),
-              () -> history.countStandings(db, place.ledger(), verified, search));
+                  Placed::place);
+          var shown =
+              page.of(part, () -> history.countStandings(db, place.ledger(), verified, search));
+          var size = published.size(db, place.ledger());
+          var around = around(db, place, part.items());
+          return shown.map(one -> listed(one.standing(), around, verified, size));
         });
+  }
+
+  /// The newest verified record of each, and the one behind it.
+  private Map<Place, LedgerRecord> around(
+      JdbcClient db, SelectedEnvironment place, List<Placed> customers) {
+    var places =
+        customers.stream()
+            .map(Placed::standing)
+            .map(standing -> new Place(standing.id(), standing.verified()))
+            .flatMap(newest -> Stream.of(newest, newest.next()))
+            .toList();
+    return verifiedHistory.records(db, place.ledger(), places);
+  }
+
+  private static Listed listed(
+      Standing standing, Map<Place, LedgerRecord> around, long before, long size) {
+    var newest = new Place(standing.id(), standing.verified());
+    return new Listed(standing, VerifiedHistory.isBetween(newest, around, before, size));
   }
 
   private void refuseToSortTooMany(
@@ -117,9 +154,16 @@ class CustomerRecords {
 
   private Standing standing(
       JdbcClient db, SelectedEnvironment place, CustomerId customer, long verified) {
-    return history
-        .standing(db, place.ledger(), verified, customer)
-        .orElseThrow(CustomerRecords::unknown);
+    var standing =
+        history
+            .standing(db, place.ledger(), verified, customer)
+            .orElseThrow(CustomerRecords::unknown);
+    var newest = new Place(customer, standing.verified());
+    var around = verifiedHistory.records(db, place.ledger(), List.of(newest, newest.next()));
+    if (!VerifiedHistory.isBetween(newest, around, verified, verified)) {
+      throw VerifiedHistory.contradicted(place.ledger(), customer);
+    }
+    return standing;
   }
 
   /// The answer about a customer without any record.

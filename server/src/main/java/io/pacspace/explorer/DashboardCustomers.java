@@ -3,9 +3,9 @@ package io.pacspace.explorer;
 import io.pacspace.balances.Granularity;
 import io.pacspace.explorer.CustomerRecords.Balance;
 import io.pacspace.explorer.CustomerRecords.CustomerDetail;
+import io.pacspace.explorer.CustomerRecords.Listed;
 import io.pacspace.ledger.History.CustomerOrder;
 import io.pacspace.ledger.History.CustomerOrder.By;
-import io.pacspace.ledger.History.Placed;
 import io.pacspace.ledger.History.Standing;
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;
@@ -113,29 +113,32 @@ class DashboardCustomers {
 
   record CustomerList(
       List<CustomerRow> customers, @Nullable Pagination pagination, @Nullable String next) {
-    static CustomerList of(Page<Placed> page) {
+    static CustomerList of(Page<Listed> page) {
       return new CustomerList(
-          page.items().stream().map(one -> CustomerRow.of(one.standing())).toList(),
-          Pagination.of(page),
-          page.next());
+          page.items().stream().map(CustomerRow::of).toList(), Pagination.of(page), page.next());
     }
   }
 
-  /// @param verifiedDeltas how many of the customer's deltas are verified
+  /// @param verifiedDeltas how many of the customer's deltas are verified; none where what is
+  ///   stored contradicts what was recorded
   record CustomerRow(
       String customerId,
       String customerReference,
       long totalDeltas,
-      long verifiedDeltas,
+      @Nullable Long verifiedDeltas,
       BigDecimal computedBalance,
       Instant firstDeltaAt,
       Instant lastDeltaAt) {
-    static CustomerRow of(Standing customer) {
+    static CustomerRow of(Listed listed) {
+      return of(listed.standing(), listed.isSound());
+    }
+
+    static CustomerRow of(Standing customer, boolean isSound) {
       return new CustomerRow(
           customer.id().text(),
           customer.reference(),
           customer.deltas(),
-          customer.verified(),
+          isSound ? customer.verified() : null,
           customer.balance(),
           customer.firstAt(),
           customer.lastAt());
@@ -153,7 +156,7 @@ class DashboardCustomers {
     static CustomerAnswer of(CustomerDetail described, Settings settings) {
       var records = described.records();
       return new CustomerAnswer(
-          CustomerRow.of(described.customer()),
+          CustomerRow.of(described.customer(), true),
           described.latest().map(made -> CheckpointRow.of(made, settings)).orElse(null),
           records.items().stream()
               .map(record -> RecordRow.of(record, described.verified()))

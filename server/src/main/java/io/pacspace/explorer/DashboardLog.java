@@ -41,6 +41,7 @@ class DashboardLog {
   /// The tree is read first, so that it never covers more than is recorded.
   private SignedLog log(JdbcClient db, SelectedEnvironment place) {
     var tree = proofs.newest(db, place.ledger());
+    var counted = entries.counted(db, place.ledger(), tree.head().size());
     return new SignedLog(
         tree.log().origin(),
         tree.log().key(),
@@ -49,11 +50,8 @@ class DashboardLog {
         tree.signedAt(),
         tree.checkpoint().toString(),
         settings.link("/log/" + place.ledger() + "/checkpoint"),
-        entries.deltas(db, place.ledger()),
-        entries
-            .lastBefore(db, place.ledger(), tree.head().size())
-            .map(entry -> entry.record().ordinal())
-            .orElse(0L));
+        counted.deltas(),
+        counted.deltas() - counted.behind());
   }
 
   /// @param publicKey what verifies the checkpoint, in the C2SP signed-note encoding

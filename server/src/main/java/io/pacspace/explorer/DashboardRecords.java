@@ -93,19 +93,18 @@ class DashboardRecords {
   }
 
   private Optional<Detail> find(JdbcClient db, SelectedEnvironment place, RecordId id) {
-    return history
-        .find(db, place.ledger(), id)
-        .map(record -> detail(record, published.includedAt(db, place.ledger(), record.logIndex())));
+    return history.find(db, place.ledger(), id).map(record -> detail(db, place, record));
   }
 
-  private Detail detail(LedgerRecord record, Optional<Instant> verifiedAt) {
-    var verified = verifiedAt.isPresent() ? RecordId.INDEX_LIMIT : 0;
+  private Detail detail(JdbcClient db, SelectedEnvironment place, LedgerRecord record) {
+    var verified = published.size(db, place.ledger());
+    if (record.logIndex() >= verified) {
+      return new Detail(RecordRow.of(record, verified), null, null);
+    }
     return new Detail(
         RecordRow.of(record, verified),
-        verifiedAt.orElse(null),
-        verifiedAt
-            .map(_ -> Receipt.of(new Links(settings, record.receiptId().toString())))
-            .orElse(null));
+        published.includedAt(db, place.ledger(), record.logIndex()).orElse(null),
+        Receipt.of(new Links(settings, record.receiptId().toString())));
   }
 
   /// @param next the cursor behind the last of them, for `after`

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 /// files of this origin, talk to it, and nothing that is written into a page itself. Strings become
 /// HTML through the one policy of the library that makes the dashboard's templates, and the address
 /// of a worker through that of the one that verifies proofs. On every answer there is, whoever
-/// writes it. What is public, pages of other sites may read too.
+/// writes it. What is public, pages of other sites may read too; what whoever holds a root may see,
+/// no search engine is to list.
 @Component
 final class SecurityHeaders {
   private static final String CONTENT_POLICY =
@@ -35,6 +36,7 @@ final class SecurityHeaders {
           "trusted-types lit-html verifier");
 
   private static final List<String> FOR_EVERYONE = List.of("/log/", "/api/v1/verify/");
+  private static final List<String> UNLISTED = List.of("/verify/", "/api/v1/verify/");
   private static final String EXPOSED = "Content-Range, ETag, Retry-After, X-Request-Id";
 
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -55,6 +57,9 @@ final class SecurityHeaders {
   /// @param path what is asked for, decoded
   void write(@Nullable String path, HttpServletResponse response) {
     headers.forEach(response::setHeader);
+    if (isBelow(UNLISTED, path)) {
+      response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive");
+    }
     if (isForEveryone(path)) {
       response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
       response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
@@ -64,8 +69,12 @@ final class SecurityHeaders {
   /// Whether the pages of any site may read what is at a path, refusals included, for which they
   /// would see a network that fails.
   private static boolean isForEveryone(@Nullable String path) {
+    return isBelow(FOR_EVERYONE, path);
+  }
+
+  private static boolean isBelow(List<String> beginnings, @Nullable String path) {
     if (path != null) {
-      for (var beginning : FOR_EVERYONE) {
+      for (var beginning : beginnings) {
         if (path.startsWith(beginning)) {
           return true;
         }

@@ -11,6 +11,6 @@ public record Entry(LedgerRecord record, SaltedRecord salted) {
 
   /// Whether what the row says now is what its commitment was made of.
   public boolean isAsCommitted() {
-    return record.receiptId().equals(salted.receiptId());
+    return record.isAsCommitted();
   }
 }

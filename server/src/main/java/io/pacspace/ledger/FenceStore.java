@@ -13,7 +13,8 @@ class FenceStore {
   /// Where the time of a ledger stands.
   ///
   /// @param reached nothing is accepted any more of a time before this
-  /// @param now what the cell's clock says
+  /// @param now what the cell's clock says, or what the ledger has reached where that is later: a
+  ///   clock that was set back opens no window again
   record Edge(Instant reached, Instant now) {}
 
   Edge edge(JdbcClient cell, EnvironmentId ledger) {
@@ -24,7 +25,8 @@ class FenceStore {
   Optional<Edge> findEdge(JdbcClient cell, EnvironmentId ledger) {
     return cell.sql(
             """
-            select greatest(accepted_at, closed_until) as reached, ledger.clock() as now
+            select greatest(accepted_at, closed_until) as reached,
+              greatest(accepted_at, closed_until, ledger.clock()) as now
             from ledger.ledgers where ledger_id = :ledger
             """)
         .param("ledger", ledger.value())

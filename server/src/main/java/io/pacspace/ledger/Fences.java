@@ -46,13 +46,13 @@ public class Fences {
 
   /// A window that was asked for.
   ///
-  /// @param now what the cell's clock said
+  /// @param now what the cell's clock said, or the time that the ledger has reached if later
   /// @param ended whether the window had ended; then all of it is verified
   public record Settled(Window window, Instant now, boolean ended) {}
 
-  /// The window that a request means by the cell's clock, closed and verified if it has ended.
-  /// [Failure.Unavailable] if that takes longer than five seconds. Not to be called in a
-  /// transaction.
+  /// The window that a request means by the cell's clock, closed and verified if it has ended; one
+  /// that was closed stays so where that clock is set back. [Failure.Unavailable] if that takes
+  /// longer than five seconds. Not to be called in a transaction.
   public Settled settle(Cell cell, EnvironmentId ledger, WindowRequest asked) {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     var look = cell.read(ledger, db -> look(db, ledger, asked));

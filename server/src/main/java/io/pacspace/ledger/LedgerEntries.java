@@ -53,6 +53,24 @@ public class LedgerEntries {
     return store.deltas(cell, ledger);
   }
 
+  /// How many deltas a ledger has.
+  ///
+  /// @param behind how many of them are at or behind an index
+  public record Counted(long deltas, long behind) {}
+
+  /// How many deltas the ledger has accepted, and how many of them are not below the index that it
+  /// is verified up to. [io.pacspace.shared.Failure.Conflict] where the last delta below that is
+  /// counted otherwise.
+  public Counted counted(JdbcClient cell, EnvironmentId ledger, long verified) {
+    var counted = store.counted(cell, ledger, verified);
+    var last = store.lastBefore(cell, ledger, verified);
+    var ordinal = last.map(entry -> entry.record().ordinal()).orElse(0L);
+    if (ordinal != counted.deltas() - counted.behind()) {
+      throw VerifiedHistory.contradicted(ledger);
+    }
+    return counted;
+  }
+
   /// What the entries of all kinds from index `from` until before `to` are to their log, in order;
   /// fewer if the ledger ends before.
   public List<Sealed> sealed(JdbcClient cell, EnvironmentId ledger, long from, long to) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param metadata a JSON object with its members sorted, as text, and the salt that hides it
 /// @param acceptedAt whole milliseconds, never before that of the record before it
 /// @param receiptId the leaf hash of its log entry
+/// @param isAsCommitted whether what the row says now is what its commitment was made of, at this
+///   place; nothing of one that is not may be called verified
 public record LedgerRecord(
     long logIndex,
     long ordinal,
@@ -31,4 +33,5 @@ public record LedgerRecord(
     Optional<SaltedText> metadata,
     Optional<RecordId> adjusts,
     Instant acceptedAt,
-    Hash receiptId) {}
+    Hash receiptId,
+    boolean isAsCommitted) {}

@@ -45,6 +45,21 @@ class LedgerStore {
         .single();
   }
 
+  /// In one statement, so that nothing is recorded in between.
+  LedgerEntries.Counted counted(JdbcClient cell, EnvironmentId ledger, long index) {
+    return cell.sql(
+            """
+            select deltas, (
+              select count(*) from ledger.deltas
+              where ledger_id = :ledger and log_index >= :index) as behind
+            from ledger.ledgers where ledger_id = :ledger
+            """)
+        .param("ledger", ledger.value())
+        .param("index", index)
+        .query((row, _) -> new LedgerEntries.Counted(row.getLong("deltas"), row.getLong("behind")))
+        .single();
+  }
+
   /// The ledgers that are marked as having deltas to verify.
   List<EnvironmentId> pending(JdbcClient cell) {
     return cell.sql("select ledger_id from ledger.pending")
@@ -245,6 +260,10 @@ class LedgerStore {
   }
 
   static LedgerRecord record(ResultSet row) throws SQLException {
+    return entry(row).record();
+  }
+
+  private static LedgerRecord said(ResultSet row, boolean isAsCommitted) throws SQLException {
     var adjusts = row.getObject("adjusts", UUID.class);
     return new LedgerRecord(
         row.getLong("log_index"),
@@ -259,7 +278,8 @@ class LedgerStore {
         Optional.ofNullable(metadata(row)),
         Optional.ofNullable(adjusts).map(RecordId::new),
         row.getTimestamp("accepted_at").toInstant(),
-        SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")));
+        SaltedRecord.receiptId(row.getBytes("salt"), row.getBytes("commitment")),
+        isAsCommitted);
   }
 
   private static @Nullable SaltedText metadata(ResultSet row) throws SQLException {
@@ -275,9 +295,12 @@ class LedgerStore {
     }
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
-    var record = record(row);
-    return new Entry(record, salted(row.getBytes("salt"), record));
+  static Entry entry(ResultSet row) throws SQLException {
+    var said = said(row, false);
+    var salted = salted(row.getBytes("salt"), said);
+    var isAsCommitted =
+        said.receiptId().equals(salted.receiptId()) && said.id().logIndex() == said.logIndex();
+    return new Entry(isAsCommitted ? said(row, true) : said, salted);
   }
 
   private static SaltedRecord salted(byte[] salt, LedgerRecord record) {

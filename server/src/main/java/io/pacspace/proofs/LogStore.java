@@ -1,13 +1,24 @@
 package io.pacspace.proofs;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pacspace.ledger.VerifiedSize;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
+import io.pacspace.shared.Failure;
+import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TreeHead;
+import io.pacspace.transparency.VerifierKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -15,6 +26,15 @@ import org.springframework.stereotype.Repository;
 /// the transaction.
 @Repository
 class LogStore implements VerifiedSize {
+  private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
+  private static final int MOST_OPENED = 10_000;
+
+  /// Signatures that were found good: a checkpoint is looked at by every answer until the next.
+  private final Cache<Opened, TreeHead> opened =
+      Caffeine.newBuilder().maximumSize(MOST_OPENED).executor(Runnable::run).build();
+
+  private record Opened(Log log, String note) {}
+
   Optional<Log> find(JdbcClient cell, EnvironmentId log) {
     return cell.sql("select origin, verifier_key from proofs.logs where ledger_id = :log")
         .param("log", log.value())
@@ -120,9 +140,52 @@ class LogStore implements VerifiedSize {
         .single();
   }
 
+  /// What the newest signed checkpoint signs, by its text: size and root that stand beside it are
+  /// columns, which nobody has signed. [Failure.Conflict] where they are others, or the signature
+  /// is not the log's.
   @Override
   public long size(JdbcClient cell, EnvironmentId ledger) {
-    return newestHead(cell, ledger).map(TreeHead::size).orElse(0L);
+    return cell.sql(
+            """
+            select size, root, note, verifier_key, origin
+            from proofs.checkpoints c join proofs.logs using (ledger_id)
+            where c.ledger_id = :log order by size desc limit 1
+            """)
+        .param("log", ledger.value())
+        .query(
+            (row, _) -> {
+              var head = new TreeHead(row.getLong("size"), Hash.of(row.getBytes("root")));
+              var log = new Log(row.getString("origin"), row.getString("verifier_key"));
+              if (!signed(ledger, log, row.getString("note")).equals(head)) {
+                throw contradicted(ledger, "another tree than the one beside it");
+              }
+              return head.size();
+            })
+        .optional()
+        .orElse(0L);
+  }
+
+  /// What a checkpoint signs. [Failure.Conflict] unless it is one, signed by the log's key.
+  TreeHead signed(EnvironmentId id, Log log, String note) {
+    return opened.get(
+        new Opened(log, note),
+        _ -> {
+          try {
+            var signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
+            var key = VerifierKey.parse(log.key());
+            return Checkpoint.open(signed, log.origin(), List.of(key)).head();
+          } catch (Refusal e) {
+            throw contradicted(id, e.getMessage());
+          }
+        });
+  }
+
+  private static Failure contradicted(EnvironmentId id, String why) {
+    LOG.error("the newest checkpoint of {} is not what was signed: {}", id, why);
+    return new Failure.Conflict(
+        ErrorCode.RECORDS_CONTRADICT,
+        "The newest checkpoint of this log is not the one that was signed, so that nothing is called"
+            + " verified; whoever runs this server has to run `pacspace check`.");
   }
 
   @Override

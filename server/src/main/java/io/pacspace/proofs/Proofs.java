@@ -3,7 +3,8 @@ package io.pacspace.proofs;
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.transparency.Checkpoint;
+import io.pacspace.shared.ErrorCode;
+import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /// Finds verified records by their receipt ids and proves that a log includes them.
 @Service
 public class Proofs {
+  private static final Logger LOG = LoggerFactory.getLogger(Proofs.class);
+
   private final LogStore logs;
   private final TileStore tiles;
   private final LedgerEntries entries;
@@ -56,15 +61,17 @@ public class Proofs {
         .anyMatch(record -> record.receiptId().equals(receiptId));
   }
 
-  /// The newest tree that a log has signed.
+  /// The newest tree that a log has signed. [Failure.Conflict] where what is kept of it is not
+  /// that.
   public SignedTree newest(JdbcClient db, EnvironmentId log) {
     var known = logs.find(db, log).orElseThrow(() -> new IllegalStateException("no log of " + log));
     var newest = logs.newest(db, log).orElseThrow();
+    var head = logs.signed(log, known, newest.note());
     try {
       var signed = SignedNote.parse(newest.note().getBytes(StandardCharsets.UTF_8));
-      return new SignedTree(known, signed, Checkpoint.parse(signed.text()).head(), newest.at());
+      return new SignedTree(known, signed, head, newest.at());
     } catch (Refusal e) {
-      throw new IllegalStateException("a damaged checkpoint of " + log, e);
+      throw new IllegalStateException("a checkpoint that was just read cannot be read", e);
     }
   }
 
@@ -89,7 +96,11 @@ public class Proofs {
     try {
       return reading.of(MerkleTree.stored(size, tiles.of(db, log)));
     } catch (Refusal e) {
-      throw new IllegalStateException("tiles of " + log + " are damaged", e);
+      LOG.error("the tiles of {} are damaged: {}", log, e.getMessage());
+      throw new Failure.Conflict(
+          ErrorCode.RECORDS_CONTRADICT,
+          "Part of this log's tree is not there, so that nothing is proven by it; whoever runs this"
+              + " server has to run `pacspace check`.");
     }
   }
 

@@ -7,6 +7,7 @@ import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.lists.Cursor;
 import io.pacspace.lists.PageRequest;
 import io.pacspace.lists.Series;
@@ -48,6 +49,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   private final Fences fences;
   private final Statements statements;
   private final OtherEntries others;
+  private final HeldCheckpoints held;
 
   BalanceCheckpoints(
       RecordRanges spans,
@@ -58,7 +60,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       Proofs proofs,
       Fences fences,
       Statements statements,
-      OtherEntries others) {
+      OtherEntries others,
+      HeldCheckpoints held) {
     this.spans = spans;
     this.store = store;
     this.roots = roots;
@@ -68,6 +71,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     this.fences = fences;
     this.statements = statements;
     this.others = others;
+    this.held = held;
   }
 
   /// A checkpoint and when it was made.
@@ -172,6 +176,7 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   /// The final checkpoints of customers over a window that has ended and is verified.
   List<BalanceCheckpoint> createFinal(
       Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    requireStatements(cell, ledger, customers, window);
     var checkpoints = new ArrayList<BalanceCheckpoint>();
     for (var made : statements.make(cell, ledger, customers, window)) {
       var proofRoot = made.statement().proofRoot();
@@ -181,6 +186,22 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       checkpoints.add(keep(cell, ledger, kept));
     }
     return checkpoints;
+  }
+
+  /// A window that was closed for is not stated a second time where its statement is gone.
+  private void requireStatements(
+      Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    var closed = cell.read(ledger, db -> store.closed(db, ledger, customers, window));
+    var scopes = closed.stream().map(customer -> new Scope(customer, window)).toList();
+    var stated =
+        cell.read(ledger, db -> others.statements(db, ledger, scopes)).stream()
+            .flatMap(entry -> entry.scope().stream())
+            .toList();
+    for (var scope : scopes) {
+      if (!stated.contains(scope)) {
+        throw VerifiedHistory.contradicted(ledger, scope.customer());
+      }
+    }
   }
 
   /// The records of a statement make the root that it states, which can be looked up from now on.
@@ -215,8 +236,10 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
                           store.insertIfAbsent(db, ledger, made);
                           return store.find(db, ledger, made).orElseThrow();
                         }));
-    spans.requireSame(ledger, made.range(), kept.checkpoint().netChange());
-    return kept;
+    if (!kept.isOf(made)) {
+      throw made.range().contradicted(ledger);
+    }
+    return kept.answer();
   }
 
   private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
@@ -266,9 +289,20 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     var window = windowOf(cell, asked);
     var last = after.map(place -> place.value(0, CheckpointId::parse));
     var found =
-        cell.read(ledger, db -> store.list(db, ledger, customer, window, last, limit + 1, offset));
+        cell.read(
+            ledger,
+            db ->
+                held.shown(
+                    db, ledger, store.list(db, ledger, customer, window, last, limit + 1, offset)));
     return series(ledger, customer, asked)
         .part(found, limit, made -> Cursor.of(made.checkpoint().checkpointId()));
+  }
+
+  /// Those of these checkpoints that there are, as [#list] shows them.
+  List<Checkpoint> held(Cell cell, EnvironmentId ledger, List<CheckpointId> ids) {
+    return cell.read(ledger, db -> held.shown(db, ledger, store.find(db, ledger, ids))).stream()
+        .map(BalanceCheckpoint::checkpoint)
+        .toList();
   }
 
   /// How many checkpoints [#list] has in all.
@@ -285,7 +319,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   /// The customer's checkpoint with the latest end, in the ledger's transaction.
   public Optional<BalanceCheckpoint> newest(
       JdbcClient db, EnvironmentId ledger, CustomerId customer) {
-    return store.latest(db, ledger, customer);
+    return held.shown(db, ledger, store.latest(db, ledger, customer).stream().toList()).stream()
+        .findFirst();
   }
 
   @Override

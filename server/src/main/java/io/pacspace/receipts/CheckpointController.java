@@ -11,6 +11,8 @@ import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.receipts.OperationController.OperationAnswer;
 import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.ErrorCode;
+import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
@@ -19,8 +21,11 @@ import io.pacspace.shared.WindowRequest;
 import io.pacspace.transparency.Hash;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.HotRoute;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,6 +37,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Balance checkpoints over HTTP.
@@ -113,9 +120,7 @@ class CheckpointController {
     var key = IdempotencyKey.read(header).map(named -> key(named, body));
     try {
       var answer =
-          key.isEmpty()
-              ? Optional.of(create(caller, body))
-              : keys.once(caller, key.get(), () -> create(caller, body));
+          key.isEmpty() ? Optional.of(create(caller, body)) : once(caller, key.get(), body);
       return answer
           .map(text -> new HotRoute.Answer(HttpStatus.CREATED.value(), text))
           .orElseGet(HotRoute.Answer::pending)
@@ -125,6 +130,63 @@ class CheckpointController {
           .contentType(MediaType.APPLICATION_JSON)
           .body(json.writeValueAsString(Envelope.of(begun.operation)));
     }
+  }
+
+  /// What was answered before is repeated to the byte, and says again that it is verified; so it is
+  /// held against the checkpoints that are there now.
+  private Optional<String> once(Principal.Key caller, IdempotencyKeys.Key key, Create body) {
+    var isNew = new AtomicBoolean();
+    var answer =
+        keys.once(
+            caller,
+            key,
+            () -> {
+              isNew.set(true);
+              return create(caller, body);
+            });
+    if (!isNew.get()) {
+      answer.ifPresent(text -> requireHeld(caller, text));
+    }
+    return answer;
+  }
+
+  private void requireHeld(Principal.Key caller, String answer) {
+    var said = said(answer);
+    var ids = said.stream().flatMap(one -> idOf(one).stream()).toList();
+    var held = new HashMap<String, JsonNode>();
+    for (var made : checkpoints.held(cell(caller), caller.environment(), ids)) {
+      held.put(made.checkpointId(), json.readTree(json.writeValueAsString(made)));
+    }
+    for (var one : said) {
+      var now = held.get(one.path("checkpointId").asString(""));
+      if (now == null || one.propertyStream().anyMatch(is -> isOther(is, now))) {
+        throw new Failure.Conflict(
+            ErrorCode.RECORDS_CONTRADICT,
+            "What was answered under this Idempotency-Key is not what is stored any more, so that it"
+                + " is not repeated; whoever runs this server has to run `pacspace check`.");
+      }
+    }
+  }
+
+  /// The checkpoints of a kept answer; one that is none, where it is no such answer.
+  private List<JsonNode> said(String answer) {
+    try {
+      var data = json.readTree(answer).path("data");
+      return data.has("checkpoints")
+          ? data.path("checkpoints").valueStream().toList()
+          : List.of(data);
+    } catch (JacksonException _) {
+      return List.of(json.createObjectNode());
+    }
+  }
+
+  private static Optional<CheckpointId> idOf(JsonNode checkpoint) {
+    return CheckpointId.parse(checkpoint.path("checkpointId").asString(""));
+  }
+
+  /// Of members that both have; an earlier version may have had fewer.
+  private static boolean isOther(Map.Entry<String, JsonNode> said, JsonNode now) {
+    return now.has(said.getKey()) && !now.path(said.getKey()).equals(said.getValue());
   }
 
   /// There is no answer yet that an Idempotency-Key could keep: it is worked on beside the request,

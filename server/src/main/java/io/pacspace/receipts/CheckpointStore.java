@@ -7,10 +7,12 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Window;
 import io.pacspace.statements.RecordRange;
 import io.pacspace.transparency.Hash;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,8 +33,12 @@ class CheckpointStore {
   private static final String SELECT =
       """
       select checkpoint_id, customer_id, window_start, window_end, after_sequence, last_sequence,
-             net_change, proof_root, statement, made_at
-      from receipts.checkpoints where ledger_id = :ledger
+             net_change, proof_root, statement, made_at, (
+               select r.proof_root from receipts.roots r
+               where r.ledger_id = c.ledger_id and r.customer_id = c.customer_id
+                 and r.after_sequence = c.after_sequence and r.last_sequence = c.last_sequence
+             ) as known_root
+      from receipts.checkpoints c where ledger_id = :ledger
       """;
 
   /// What is kept of a checkpoint.
@@ -40,6 +46,47 @@ class CheckpointStore {
   /// @param root over the records of the range; none where there are none
   /// @param statement the receipt id of the statement, of one that is final
   record Made(Window window, RecordRange range, Optional<Hash> root, Optional<Hash> statement) {}
+
+  /// A customer's records behind one sequence, up to and with another.
+  record Sequences(CustomerId customer, long after, long last) {}
+
+  /// A checkpoint as its row has it.
+  ///
+  /// @param knownRoot what is kept elsewhere as the root over the same records
+  record Kept(
+      CheckpointId id,
+      Window window,
+      Sequences range,
+      BigDecimal netChange,
+      @Nullable Hash root,
+      @Nullable Hash statement,
+      @Nullable Hash knownRoot,
+      Instant at) {
+    /// Whether it is the row of what was made.
+    boolean isOf(Made made) {
+      return range.after() == made.range().after()
+          && range.last() == made.range().last()
+          && netChange.compareTo(made.range().netChange()) == 0
+          && made.root().equals(Optional.ofNullable(root))
+          && made.statement().equals(Optional.ofNullable(statement));
+    }
+
+    /// As answers show it where it holds.
+    BalanceCheckpoint answer() {
+      return new BalanceCheckpoint(
+          new Checkpoint(
+              id.toString(),
+              "VERIFIED",
+              root == null ? null : root.toString(),
+              range.customer().text(),
+              window.text(),
+              range.last() - range.after(),
+              netChange,
+              statement != null,
+              statement == null ? null : statement.toString()),
+          at);
+    }
+  }
 
   /// Inserts a checkpoint unless its scope has one.
   void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Made made) {
@@ -69,7 +116,7 @@ class CheckpointStore {
   }
 
   /// The one checkpoint of a scope, if it was made.
-  Optional<BalanceCheckpoint> find(JdbcClient cell, EnvironmentId ledger, Made made) {
+  Optional<Kept> find(JdbcClient cell, EnvironmentId ledger, Made made) {
     return cell.sql(
             SELECT
                 + """
@@ -82,12 +129,37 @@ class CheckpointStore {
         .param("end", Timestamp.from(made.window().end()))
         .param("last", made.range().last())
         .param("statement", bytes(made.statement()), Types.BINARY)
-        .query((row, _) -> checkpoint(row))
+        .query((row, _) -> kept(row))
         .optional();
   }
 
+  List<Kept> find(JdbcClient cell, EnvironmentId ledger, List<CheckpointId> ids) {
+    return cell.sql(SELECT + "and checkpoint_id = any(:ids)")
+        .param("ledger", ledger.value())
+        .param("ids", ids.stream().map(CheckpointId::value).toArray(UUID[]::new))
+        .query((row, _) -> kept(row))
+        .list();
+  }
+
+  /// Those of these customers for whom a window has been closed.
+  List<CustomerId> closed(
+      JdbcClient cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    return cell.sql(
+            """
+            select distinct customer_id from receipts.checkpoints
+            where ledger_id = :ledger and customer_id = any(:customers)
+              and window_start = :start and window_end = :end and statement is not null
+            """)
+        .param("ledger", ledger.value())
+        .param("customers", customers.stream().map(CustomerId::text).toArray(String[]::new))
+        .param("start", Timestamp.from(window.start()))
+        .param("end", Timestamp.from(window.end()))
+        .query((row, _) -> new CustomerId(row.getString("customer_id")))
+        .list();
+  }
+
   /// The customer's checkpoint with the latest end, the newest of those.
-  Optional<BalanceCheckpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
+  Optional<Kept> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
     return cell.sql(
             SELECT
                 + """
@@ -96,13 +168,13 @@ class CheckpointStore {
                 """)
         .param("ledger", ledger.value())
         .param("customer", customer.text())
-        .query((row, _) -> checkpoint(row))
+        .query((row, _) -> kept(row))
         .optional();
   }
 
   /// Checkpoints, newest first: of one customer or of all, inside a window or of any; all of them
   /// or those that follow one.
-  List<BalanceCheckpoint> list(
+  List<Kept> list(
       JdbcClient cell,
       EnvironmentId ledger,
       @Nullable CustomerId customer,
@@ -122,7 +194,7 @@ class CheckpointStore {
         .param("after", after.map(CheckpointId::value).orElse(null))
         .param("limit", limit)
         .param("offset", offset)
-        .query((row, _) -> checkpoint(row))
+        .query((row, _) -> kept(row))
         .list();
   }
 
@@ -148,26 +220,26 @@ class CheckpointStore {
         .param("end", window == null ? null : Timestamp.from(window.end()));
   }
 
-  private static @Nullable String text(byte @Nullable [] hash) {
-    return hash == null ? null : Hash.of(hash).toString();
+  private static @Nullable Hash hash(byte @Nullable [] bytes) {
+    return bytes == null ? null : Hash.of(bytes);
   }
 
-  private static BalanceCheckpoint checkpoint(ResultSet row) throws SQLException {
+  private static Kept kept(ResultSet row) throws SQLException {
     var window =
         new Window(
             row.getTimestamp("window_start").toInstant(),
             row.getTimestamp("window_end").toInstant());
-    return new BalanceCheckpoint(
-        new Checkpoint(
-            new CheckpointId(row.getObject("checkpoint_id", UUID.class)).toString(),
-            "VERIFIED",
-            text(row.getBytes("proof_root")),
-            row.getString("customer_id"),
-            window.text(),
-            row.getLong("last_sequence") - row.getLong("after_sequence"),
-            row.getBigDecimal("net_change").stripTrailingZeros(),
-            row.getBytes("statement") != null,
-            text(row.getBytes("statement"))),
+    return new Kept(
+        new CheckpointId(row.getObject("checkpoint_id", UUID.class)),
+        window,
+        new Sequences(
+            new CustomerId(row.getString("customer_id")),
+            row.getLong("after_sequence"),
+            row.getLong("last_sequence")),
+        row.getBigDecimal("net_change").stripTrailingZeros(),
+        hash(row.getBytes("proof_root")),
+        hash(row.getBytes("statement")),
+        hash(row.getBytes("known_root")),
         row.getTimestamp("made_at").toInstant());
   }
 }

@@ -90,7 +90,7 @@ class ReceiptController {
           record.referenceId().orElse(null),
           record.adjusts().map(RecordId::toString).orElse(null),
           record.receiptId().toString(),
-          "VERIFIED",
+          record.isAsCommitted() ? "VERIFIED" : "FAILED",
           record.acceptedAt());
     }
   }

@@ -3,6 +3,7 @@ package io.pacspace.receipts;
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
@@ -22,11 +23,14 @@ class RecordRanges {
   private static final int AT_A_TIME = 2_000;
 
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final LedgerEntries entries;
   private final RootStore roots;
 
-  RecordRanges(History history, LedgerEntries entries, RootStore roots) {
+  RecordRanges(
+      History history, VerifiedHistory verifiedHistory, LedgerEntries entries, RootStore roots) {
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.entries = entries;
     this.roots = roots;
   }
@@ -38,7 +42,7 @@ class RecordRanges {
         ledger,
         db -> {
           var known =
-              history
+              verifiedHistory
                   .customer(db, ledger, customer)
                   .orElseThrow(
                       () ->
@@ -46,7 +50,7 @@ class RecordRanges {
                               ErrorCode.CUSTOMER_NOT_FOUND,
                               "This customer has no verified deltas yet."));
           var points =
-              history.points(
+              verifiedHistory.points(
                   db, ledger, customer, known.deltas(), List.of(window.start(), window.end()));
           return new RecordRange(customer, points.getFirst(), points.getLast());
         });

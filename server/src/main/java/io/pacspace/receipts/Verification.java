@@ -198,7 +198,7 @@ class Verification {
         ledger,
         made.range(),
         Optional.of(made),
-        entry.acceptedAt(),
+        made.statement().acceptedAt(),
         proofs.newest(db, ledger));
   }
 

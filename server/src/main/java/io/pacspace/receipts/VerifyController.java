@@ -5,6 +5,8 @@ import static io.pacspace.receipts.BundleWriter.Part.EDGES;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pacspace.ledger.Entry;
+import io.pacspace.lists.Cursor;
+import io.pacspace.lists.Series;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.Verification.Proven;
 import io.pacspace.receipts.Verification.Subject;
@@ -73,6 +75,7 @@ class VerifyController {
   /// @param note a sentence for people where it is not true
   /// @param statement where the root is the receipt id of one
   /// @param records the page that was asked for
+  /// @param next the cursor behind the last of them, for `after`
   record Verified(
       @Nullable Boolean verified,
       @Nullable String note,
@@ -81,6 +84,7 @@ class VerifyController {
       Summary summary,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StatementAnswer statement,
       List<Line> records,
+      @Nullable String next,
       Reference verification,
       Proof proof) {}
 
@@ -138,24 +142,36 @@ class VerifyController {
       @RequestParam(defaultValue = HIDDEN) String metadata,
       @AuthenticationPrincipal Principal.@Nullable Key caller,
       @RequestParam(defaultValue = "100") int limit,
-      @RequestParam(defaultValue = "0") long offset) {
+      @RequestParam(defaultValue = "0") long offset,
+      @RequestParam(required = false) @Nullable String after) {
+    var root = parse(proofRoot);
+    var list = Series.of("records-of-root", root);
+    var place = list.parse(after).map(cursor -> cursor.number(0));
     new Problems()
         .unless(format.equals("json"), "format", "must be json, tlog-proof, bundle or edges")
         .unless(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
         .unless(offset >= 0, "offset", "must not be negative")
+        .unless(place.isEmpty() || offset == 0, Cursor.FIELD, "goes without an offset")
         .refuseIfAny();
-    var subject = verification.find(parse(proofRoot));
+    var subject = verification.find(root);
+    var span = subject.span();
+    var before = place.orElseGet(() -> span.after() + Math.min(offset, span.count()));
+    var first = Math.clamp(before, span.after(), span.last());
+    var last = Math.min(span.last(), first + limit);
+    var next = last < span.last() ? list.write(Cursor.of(last)) : null;
     var asked = Metadata.asked(metadata, subject, caller);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Envelope.of(verified(subject, asked, limit, offset)));
+        .body(Envelope.of(verified(subject, asked, first, last, next)));
   }
 
-  private Verified verified(Subject subject, Metadata metadata, int limit, long offset) {
+  /// @param first the sequence before the first that is shown
+  /// @param last that of the last
+  private Verified verified(
+      Subject subject, Metadata metadata, long first, long last, @Nullable String next) {
     var span = subject.span();
     var judged = judge.judge(subject);
-    var after = span.after() + Math.min(offset, span.count());
-    var shown = verification.prove(subject, 0, after, Math.min(span.last(), after + limit));
+    var shown = verification.prove(subject, 0, first, last);
     return new Verified(
         isVerified(judged.outcome()),
         note(judged.outcome()),
@@ -164,6 +180,7 @@ class VerifyController {
         new Summary(span.count(), judged.netChange()),
         subject.statement().map(made -> StatementAnswer.of(made, judged.word())).orElse(null),
         shown.stream().map(proven -> Line.of(proven, judged.outcome())).toList(),
+        next,
         new Reference(
             subject.tree().head().root().toString(),
             settings.link("/log/" + subject.ledger() + "/checkpoint")),

@@ -5,6 +5,7 @@ import io.pacspace.databases.Cells;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
@@ -34,12 +35,19 @@ class RestatementController {
   private final Cells cells;
   private final Fences fences;
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final OtherEntries others;
 
-  RestatementController(Cells cells, Fences fences, History history, OtherEntries others) {
+  RestatementController(
+      Cells cells,
+      Fences fences,
+      History history,
+      VerifiedHistory verifiedHistory,
+      OtherEntries others) {
     this.cells = cells;
     this.fences = fences;
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.others = others;
   }
 
@@ -133,13 +141,21 @@ class RestatementController {
   }
 
   private long indexOf(JdbcClient db, EnvironmentId ledger, CustomerId customer, long sequence) {
-    return history.records(db, ledger, customer, sequence - 1, sequence).getFirst().logIndex();
+    return history.records(db, ledger, customer, sequence - 1, sequence).stream()
+        .filter(LedgerRecord::isAsCommitted)
+        .findFirst()
+        .orElseThrow(() -> VerifiedHistory.contradicted(ledger, customer))
+        .logIndex();
   }
 
   private List<LedgerRecord> adjusting(
       JdbcClient db, EnvironmentId ledger, CustomerId customer, long after) {
     var verified =
-        history.customer(db, ledger, customer).map(History.Customer::deltas).orElse(after);
-    return history.adjusting(db, ledger, customer, after, verified, AT_A_TIME);
+        verifiedHistory.customer(db, ledger, customer).map(History.Customer::deltas).orElse(after);
+    var found = history.adjusting(db, ledger, customer, after, verified, AT_A_TIME);
+    if (!found.stream().allMatch(LedgerRecord::isAsCommitted)) {
+      throw VerifiedHistory.contradicted(ledger, customer);
+    }
+    return found;
   }
 }

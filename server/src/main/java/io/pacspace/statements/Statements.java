@@ -7,6 +7,7 @@ import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
@@ -47,10 +48,10 @@ public class Statements {
 
   private final OtherEntries others;
   private final LedgerEntries entries;
-  private final History history;
+  private final VerifiedHistory history;
   private final Fences fences;
 
-  Statements(OtherEntries others, LedgerEntries entries, History history, Fences fences) {
+  Statements(OtherEntries others, LedgerEntries entries, VerifiedHistory history, Fences fences) {
     this.others = others;
     this.entries = entries;
     this.history = history;
@@ -74,12 +75,15 @@ public class Statements {
     }
   }
 
-  /// What an entry states. [Failure.Conflict] where it is not what was committed to.
+  /// What an entry states. [Failure.Conflict] where it is not what was committed to, or is of
+  /// another customer or window than it is found by.
   public static Made read(OtherEntry entry) {
     var figures = new FigureCheck();
     figures.add(entry.salted());
     try {
-      if (entry.isAsCommitted() && figures.figures() instanceof Figures.Stated stated) {
+      if (entry.isAsCommitted()
+          && figures.figures() instanceof Figures.Stated stated
+          && entry.scope().equals(Optional.of(scope(stated.statement())))) {
         return new Made(entry, stated.statement(), false);
       }
     } catch (Refusal e) {
@@ -89,6 +93,11 @@ public class Statements {
         ErrorCode.RECORDS_CONTRADICT,
         "A stored statement is not the one that was made, so that nothing is given out for it;"
             + " whoever runs this server has to run `pacspace check`.");
+  }
+
+  private static Scope scope(Statement statement) {
+    return new Scope(
+        new CustomerId(statement.customerId()), new Window(statement.start(), statement.end()));
   }
 
   /// The verified statements of these customers over a window that has ended and all of which is

@@ -107,7 +107,8 @@ class DeltaTest {
             metadata,
             Optional.of(adjusted),
             THEN,
-            Hash.leaf(new byte[0]));
+            Hash.leaf(new byte[0]),
+            true);
 
     assertThat(CanonicalRecord.of(record))
         .isEqualTo(

@@ -65,6 +65,32 @@ class NotVerifiedYetTest {
     isUnknown(unknown);
   }
 
+  /// Nobody is told that there is no such record before all that could be it were looked at.
+  @Test
+  void callsNothingUnknownWhereMoreWaitThanAreLookedThrough() {
+    String first;
+    String last;
+    try (var _ = SERVER.databases().hold("sandbox", "proofs.tiles")) {
+      first = program.record(customer, "1").data().path("receiptId").asString();
+      var delta = "{\"customerId\":\"%s\",\"delta\":1,\"reason\":\"r\"}".formatted(customer);
+      var batch = IntStream.range(0, 1_000).mapToObj(_ -> delta).toList();
+      for (var i = 0; i < 4; i++) {
+        assertThat(program.batch(batch).status()).isEqualTo(201);
+      }
+      isNotVerifiedYet(verifier.verify(first));
+      program.batch(batch);
+      last = program.batch(batch).data().path("results").findValuesAsString("receiptId").getLast();
+      isNotVerifiedYet(verifier.verify(last));
+      for (var root : List.of(first, "0x" + "1".repeat(64))) {
+        var answer = verifier.verify(root);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+      }
+    }
+    verifier.await_(last);
+    assertThat(verifier.verify(first).data().path("verified").asBoolean()).isTrue();
+  }
+
   /// It is never called unknown on the way, however often one asks.
   @Test
   void isNeverUnknownBetweenTheTwo() {

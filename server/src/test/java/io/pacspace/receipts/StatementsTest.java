@@ -7,21 +7,13 @@ import io.pacspace.testing.Http;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
-import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /// What a window came to that has ended is stated in the log once, whoever asks, from whatever
 /// server, while whatever is recorded; and is what its records, and every other answer, come to.
@@ -229,91 +221,5 @@ class StatementsTest {
               assertThat(made.data().path("final").asBoolean(true)).isFalse();
             });
     assertThat(statements(customer)).isEmpty();
-  }
-
-  /// Twenty closings of one window from three servers, of which one is a day ahead, while its
-  /// customers' deltas are recorded over its end.
-  @Test
-  void statesOnceWhatTwentyAskForWhileRecordingGoesOn() throws Exception {
-    var customers = IntStream.range(0, 5).mapToObj(n -> customer + "-" + n).toList();
-    var over = new AtomicBoolean();
-    try (var ahead =
-            TestServer.start(
-                DATABASES, Map.of(), Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var recording =
-          customers.stream().map(one -> threads.submit(() -> recordUntil(over, one))).toList();
-      await().until(() -> customers.stream().allMatch(one -> recordedOf(one) > 3));
-      var end = DATABASES.now("sandbox").plusMillis(200);
-      await().until(() -> !DATABASES.now("sandbox").isBefore(end));
-      var closings = new ArrayList<Future<Http.Answer>>();
-      for (var i = 0; i < 20; i++) {
-        var server = List.of(ONE, TWO, ahead).get(i % 3);
-        var of = customers.get(i % customers.size());
-        closings.add(threads.submit(() -> close(PROGRAM.at(server), of, START, end)));
-      }
-      for (var closing : closings) {
-        assertThat(closing.get().status()).as(closing.get().toString()).isIn(201, 503);
-      }
-      over.set(true);
-      for (var one : recording) {
-        one.get();
-      }
-      for (var one : customers) {
-        assertStatedOnce(one, end);
-      }
-    }
-  }
-
-  private static long recordUntil(AtomicBoolean over, String customer) {
-    var recorded = 0;
-    for (; !over.get(); recorded++) {
-      assertThat(PROGRAM.record(customer, "0.000000001").status()).isEqualTo(201);
-    }
-    return recorded;
-  }
-
-  private static long recordedOf(String customer) {
-    return DATABASES
-        .cell("sandbox")
-        .sql("select count(*) from ledger.deltas where customer_id = :customer")
-        .param("customer", customer)
-        .query(Long.class)
-        .single();
-  }
-
-  private static void assertStatedOnce(String customer, Instant end) {
-    var made = close(PROGRAM, customer, START, end).data();
-    assertThat(statements(customer)).hasSize(1);
-    var count =
-        DATABASES
-            .cell("sandbox")
-            .sql(
-                "select count(*) from ledger.deltas where customer_id = :customer"
-                    + " and accepted_at < cast(:end as timestamptz)")
-            .param("customer", customer)
-            .param("end", end.toString())
-            .query(Long.class)
-            .single();
-    var sum = BigDecimal.valueOf(count, 9).stripTrailingZeros().toPlainString();
-    assertThat(made.path("deltasCount").asLong()).isEqualTo(count);
-    assertThat(made.path("netChangeText").asString()).isEqualTo(sum);
-    var scope = customer + "?limit=1&startDate=" + START + "&endDate=" + end;
-    var derived = PROGRAM.get("/api/v1/balance/derive/" + scope).data();
-    assertSame(derived, "computedBalanceText", sum);
-    assertSame(PROGRAM.get("/api/v1/balance/receipt/" + scope).data(), "finalBalanceText", sum);
-    var compared =
-        PROGRAM.post(
-            "/api/v1/balance/compare",
-            "{\"customerId\":\"%s\",\"yourBalance\":\"%s\",\"theirBalance\":\"1\",%s}"
-                .formatted(customer, sum, window(START, end)));
-    assertSame(compared.data(), "neutralBalanceText", sum);
-    assertThat(compared.data().path("matchesYours").asBoolean()).isTrue();
-  }
-
-  private static void assertSame(JsonNode answer, String member, String sum) {
-    assertThat(answer.path(member).asString()).as(answer.toString()).isEqualTo(sum);
-    assertThat(answer.path("final").asBoolean()).as(answer.toString()).isTrue();
-    assertThat(answer.has("pendingDeltas")).isFalse();
   }
 }

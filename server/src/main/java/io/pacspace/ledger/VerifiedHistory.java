@@ -1,0 +1,158 @@
+package io.pacspace.ledger;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import io.pacspace.ledger.History.Customer;
+import io.pacspace.ledger.History.Point;
+import io.pacspace.shared.CustomerId;
+import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
+import io.pacspace.shared.Failure;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Where customers stand by their verified records, for answers that call it so. Totals, times and
+/// places in the log are columns that whoever can write to a database can write otherwise; so each
+/// figure is held against the records on both sides of it, which are made again and must be what
+/// their commitments were made of. That is a few records, however many lie between.
+///
+/// [Failure.Conflict] where one is not; what it is, `pacspace check` says. Every call belongs
+/// inside `Cell.read` for the ledger.
+@Component
+public class VerifiedHistory {
+  private static final Logger log = LoggerFactory.getLogger(VerifiedHistory.class);
+
+  private final History history;
+  private final PlaceStore store;
+  private final ObjectProvider<VerifiedSize> published;
+
+  VerifiedHistory(History history, PlaceStore store, ObjectProvider<VerifiedSize> published) {
+    this.history = history;
+    this.store = store;
+    this.published = published;
+  }
+
+  /// A record of a customer.
+  public record Place(CustomerId customer, long sequence) {
+    /// The one behind it.
+    public Place next() {
+      return new Place(customer, sequence + 1);
+    }
+  }
+
+  /// How much of the ledger is verified; nothing while no module keeps logs.
+  public long size(JdbcClient cell, EnvironmentId ledger) {
+    return Optional.ofNullable(published.getIfAvailable())
+        .map(sizes -> sizes.size(cell, ledger))
+        .orElse(0L);
+  }
+
+  /// A customer's totals over its verified records; none without one.
+  public Optional<Customer> customer(JdbcClient cell, EnvironmentId ledger, CustomerId id) {
+    // Read first: the totals are those of this size or of a later one.
+    var size = size(cell, ledger);
+    var totals = history.customer(cell, ledger, id);
+    var newest = new Place(id, totals.map(Customer::deltas).orElse(0L));
+    var records = records(cell, ledger, List.of(newest, newest.next()));
+    var last = records.get(newest);
+    var sameBalance =
+        totals.isEmpty() || (last != null && last.balance().compareTo(totals.get().balance()) == 0);
+    if (!sameBalance || !isBetween(newest, records, size, size(cell, ledger))) {
+      throw contradicted(ledger, id);
+    }
+    return totals;
+  }
+
+  /// For each moment, where the first `most` of a customer's records stood just before it, as
+  /// [History#points].
+  public List<Point> points(
+      JdbcClient cell, EnvironmentId ledger, CustomerId id, long most, List<Instant> moments) {
+    var points = history.points(cell, ledger, id, most, moments);
+    var places =
+        points.stream()
+            .map(point -> new Place(id, point.sequence()))
+            .flatMap(place -> Stream.of(place, place.next()))
+            .distinct()
+            .toList();
+    var records = records(cell, ledger, places);
+    for (var i = 0; i < points.size(); i++) {
+      var place = new Place(id, points.get(i).sequence());
+      var moment = moments.get(i);
+      var before = records.get(place);
+      var behind = records.get(place.next());
+      var holds =
+          (place.sequence() == 0
+                  || (before != null && isSound(before) && before.acceptedAt().isBefore(moment)))
+              && (place.sequence() == most
+                  || (behind != null && isSound(behind) && !behind.acceptedAt().isBefore(moment)));
+      if (!holds) {
+        throw contradicted(ledger, id);
+      }
+    }
+    return points;
+  }
+
+  /// Where a customer stood after its record of that sequence; at 0, before its first.
+  public Point point(JdbcClient cell, EnvironmentId ledger, CustomerId id, long sequence) {
+    var place = new Place(id, sequence);
+    var record = records(cell, ledger, List.of(place)).get(place);
+    if (sequence > 0 && (record == null || !isSound(record))) {
+      throw contradicted(ledger, id);
+    }
+    return history.point(cell, ledger, id, sequence);
+  }
+
+  /// Whether a customer's verified records are those up to `newest`, by the records there and
+  /// behind it, where so much was verified before that was read, and so much afterwards.
+  public static boolean isBetween(
+      Place newest, Map<Place, LedgerRecord> records, long before, long after) {
+    var last = records.get(newest);
+    var next = records.get(newest.next());
+    return (newest.sequence() == 0
+            || (last != null && isSound(last) && last.logIndex() < Math.max(before, after)))
+        && (next == null || next.logIndex() >= before);
+  }
+
+  /// The records at these places, as far as there are any.
+  public Map<Place, LedgerRecord> records(
+      JdbcClient cell, EnvironmentId ledger, Collection<Place> places) {
+    return store.at(cell, ledger, places).stream()
+        .collect(toMap(one -> new Place(one.customer(), one.sequence()), identity(), (a, _) -> a));
+  }
+
+  private static boolean isSound(LedgerRecord record) {
+    return record.isAsCommitted();
+  }
+
+  /// What is stored was changed after it was recorded; the operator has to know.
+  public static Failure contradicted(EnvironmentId ledger, CustomerId customer) {
+    return contradicted(ledger, " of customer " + customer.text());
+  }
+
+  /// The same of a ledger as a whole.
+  static Failure contradicted(EnvironmentId ledger) {
+    return contradicted(ledger, "");
+  }
+
+  private static Failure contradicted(EnvironmentId ledger, String whose) {
+    log.error(
+        "the stored records{} in {} contradict what was recorded; `pacspace check` says where",
+        whose,
+        ledger);
+    return new Failure.Conflict(
+        ErrorCode.RECORDS_CONTRADICT,
+        "The stored records%s contradict what was recorded, so that nothing is said of them;"
+                .formatted(whose)
+            + " whoever runs this server has to run `pacspace check`.");
+  }
+}
