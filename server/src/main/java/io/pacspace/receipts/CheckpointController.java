@@ -122,7 +122,7 @@ class CheckpointController {
           .entity();
     } catch (Begun begun) {
       return ResponseEntity.accepted()
-          .headers(begun.operation.headers())
+          .headers(OperationController.headers(begun.operation))
           .contentType(MediaType.APPLICATION_JSON)
           .body(json.writeValueAsString(Envelope.of(begun.operation)));
     }

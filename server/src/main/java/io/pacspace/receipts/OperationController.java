@@ -61,15 +61,6 @@ class OperationController {
                       .formatted(Window.write(window.start()), Window.write(window.end()))));
     }
 
-    /// What tells whoever has to ask again when to do so; nothing once it has ended.
-    HttpHeaders headers() {
-      var headers = new HttpHeaders();
-      if (endedAt == null) {
-        headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER));
-      }
-      return headers;
-    }
-
     private static @Nullable String problem(Closing closing) {
       return closing
           .firstRefused()
@@ -83,6 +74,15 @@ class OperationController {
     }
   }
 
+  /// What tells whoever has to ask again when to do so; nothing once it has ended.
+  static HttpHeaders headers(OperationAnswer answer) {
+    var headers = new HttpHeaders();
+    if (answer.endedAt() == null) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER));
+    }
+    return headers;
+  }
+
   /// How many customers are done, and how many there are.
   record Progress(long done, long total) {}
 
@@ -92,7 +92,7 @@ class OperationController {
     return Closing.Id.parse(operationId)
         .flatMap(id -> closings.find(caller.environment(), id))
         .map(closing -> OperationAnswer.of(closing, settings))
-        .map(answer -> ResponseEntity.ok().headers(answer.headers()).body(Envelope.of(answer)))
+        .map(answer -> ResponseEntity.ok().headers(headers(answer)).body(Envelope.of(answer)))
         .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
   }
 }
