@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Verifies a proof as 'verify' does. With another proof it compares the statements of one"
           + " customer that the two hold: they are the same, or one extends the other, or they differ,"
-          + " in the member that is named.",
+          + " in the member that is named, and, where both have their records, at the record that is"
+          + " named.",
       "With a CSV file it compares the records with the other side's count of the same usage: names"
           + " what is missing there, extra there and changed, in the order of the log.",
       "The count is a CSV file by RFC 4180 in UTF-8. Its first line names the columns: one of"
@@ -61,6 +62,11 @@ final class CompareCommand implements Callable<Integer> {
       description = "how many differences to name; all are counted (${DEFAULT-VALUE})")
   private long limit;
 
+  @Option(
+      names = "--json",
+      description = "of two statements, print one JSON object in place of sentences")
+  private boolean isJson;
+
   @Mixin private Trust trust = new Trust();
 
   @Mixin private WindowOptions window = new WindowOptions();
@@ -76,9 +82,19 @@ final class CompareCommand implements Callable<Integer> {
     }
     var asked = trust.request(null, window.expected(null, false, false), false);
     if (by == null && isProof(count)) {
-      return new CompareStatements(report, asked).compare(bundle, count);
+      return compareStatements(asked, bundle, count);
+    }
+    if (isJson) {
+      throw new Unusable("--json is for two statements, and " + count + " is a count.");
     }
     return new CompareCounts(report, asked, by, limit).compare(bundle, count);
+  }
+
+  private int compareStatements(VerifyProof.Request asked, Path one, Path other) {
+    return isJson
+        ? new ComparisonJson(report)
+            .say(() -> new CompareStatements(report.silenced(), asked).compare(one, other))
+        : new ComparisonText(report).say(new CompareStatements(report, asked).compare(one, other));
   }
 
   /// A pipe is a count, since it cannot be looked into and read again.

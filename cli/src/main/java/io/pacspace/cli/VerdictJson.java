@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// figure has its word beside it.
 final class VerdictJson {
   /// As records have times.
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 

@@ -81,11 +81,29 @@ final class StatementLog {
     return new Json.Str(TreeHead.of(ids).root().toString());
   }
 
-  /// Adds the statement at an index once more, with other members; answers the index of that.
+  /// Adds a statement like that of November of other deltas, with other members; answers its index.
+  int statementOf(List<Integer> deltas, Map<String, Json> changes) throws Refusal {
+    var members = new HashMap<>(changes);
+    members.put("proofRoot", rootOf(deltas.stream().map(i -> records.get(i).receiptId()).toList()));
+    return another(NOVEMBER, members);
+  }
+
+  /// Adds the record at an index once more, with other members; answers the index of that.
   int another(int index, Map<String, Json> changes) throws Refusal {
-    var statement = (Json.Obj) Json.parse(records.get(index).record());
-    var members = new HashMap<>(statement.members());
+    var record = (Json.Obj) Json.parse(records.get(index).record());
+    var members = new HashMap<>(record.members());
     members.putAll(changes);
+    records.add(SaltedRecord.seal(new Json.Obj(members), random));
+    return records.size() - 1;
+  }
+
+  /// Adds a statement of a window without records, and without any before it; answers its index.
+  int emptied(Map<String, Json> changes) throws Refusal {
+    var record = (Json.Obj) Json.parse(records.get(NOVEMBER).record());
+    var members = new HashMap<>(record.members());
+    members.putAll(changes);
+    members.remove("proofRoot");
+    members.put("historyRoot", rootOf(List.of()));
     records.add(SaltedRecord.seal(new Json.Obj(members), random));
     return records.size() - 1;
   }

@@ -51,6 +51,13 @@ record Answer(int status, Optional<JsonNode> body, Optional<Duration> retryAfter
     };
   }
 
+  /// Whether it is an operation, which goes on beside the request; not to be repeated, but
+  /// followed.
+  boolean isOperation() {
+    return status == ACCEPTED
+        && body.filter(json -> json.path("data").path("operationId").isString()).isPresent();
+  }
+
   PacSpaceException reason() {
     return switch (status) {
       case ACCEPTED, BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT ->

@@ -13,6 +13,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -26,6 +27,7 @@ final class ApiJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .addModule(new SimpleModule().addDeserializer(Hash.class, new HashText()))
           .build();
 
@@ -74,6 +76,18 @@ final class ApiJson {
     };
   }
 
+  /// A row of a count; its amount as text, which counts to the last digit.
+  static Map<String, Object> body(CountedRow row) {
+    var amount = row.delta().toPlainString();
+    return switch (row) {
+      case CountedRow.OfReference(var reference, _) ->
+          Map.of("referenceId", reference, "delta", amount);
+      case CountedRow.OfRecord(var record, _) -> Map.of("recordId", record, "delta", amount);
+      case CountedRow.OfDay(var date, _) -> Map.of("date", date.toString(), "delta", amount);
+      case CountedRow.Unnamed _ -> Map.of("delta", amount);
+    };
+  }
+
   /// The answer to one delta.
   record EmitAnswer(
       String recordId,
@@ -114,7 +128,9 @@ final class ApiJson {
   record BatchAnswer(List<BatchItem> results) {}
 
   /// Balance checkpoints.
-  record CheckpointList(List<BalanceCheckpoint> checkpoints) {}
+  ///
+  /// @param next where the list goes on, for `after`
+  record CheckpointList(List<BalanceCheckpoint> checkpoints, Optional<String> next) {}
 
   private static final class HashText extends StdScalarDeserializer<Hash> {
     private static final long serialVersionUID = 1L;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// The Balance API of one environment, and proofs that are checked here.
 ///
@@ -26,6 +27,8 @@ public final class PacSpaceClient implements AutoCloseable {
   private final Transport transport;
   private final Pauses pauses;
   private final InstantSource clock;
+  private final Closings closings;
+  private final Duration patience;
 
   /// Opens no connection yet.
   public PacSpaceClient(ClientSettings settings) {
@@ -36,6 +39,8 @@ public final class PacSpaceClient implements AutoCloseable {
     this.transport = new Transport(settings, pauses, clock);
     this.pauses = pauses;
     this.clock = clock;
+    this.closings = new Closings(transport, pauses, clock);
+    this.patience = settings.patience();
   }
 
   /// Whose key this is.
@@ -98,18 +103,9 @@ public final class PacSpaceClient implements AutoCloseable {
       if (record.status() == DeltaRecord.Status.FAILED || late) {
         throw new PacSpaceException.NotVerified(recordId + " is not verified.", record.status());
       }
-      sleep(pause);
+      pauses.take(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? pause.multipliedBy(2) : LONGEST_POLL;
-    }
-  }
-
-  private void sleep(Duration pause) {
-    try {
-      pauses.sleep().of(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PacSpaceException.Interrupted(e);
     }
   }
 
@@ -138,20 +134,54 @@ public final class PacSpaceClient implements AutoCloseable {
     return transport.post(BALANCE + "/compare", body, newKey(), Comparison.class);
   }
 
-  /// Makes the checkpoint of a customer and scope, or finds the one that was made before.
-  public BalanceCheckpoint checkpoint(String customerId, Scope scope) {
+  /// Finds where somebody else's count of a customer's usage differs from its verified records.
+  /// Rows and records are matched by the first of reference, record and day that one of the rows
+  /// has, and what a side does not name counts as nothing there.
+  ///
+  /// @param rows at most 50,000, and a mebibyte of JSON
+  /// @param limit 1 to 1,000 differences to list; all are counted
+  public Located locate(String customerId, Scope scope, List<CountedRow> rows, int limit) {
     var body = new LinkedHashMap<String, Object>(scope.words());
+    body.remove("startingBalance");
     body.put("customerId", customerId);
-    return transport.post(BALANCE + "/checkpoint", body, newKey(), BalanceCheckpoint.class);
+    body.put("limit", limit);
+    body.put("rows", rows.stream().map(ApiJson::body).toList());
+    return transport.post(BALANCE + "/compare/locate", body, newKey(), Located.class);
+  }
+
+  /// Makes the checkpoint of a customer and scope, or finds the one that was made before. Of very
+  /// many records the server works on it beside the request, and this waits as long as the settings
+  /// have patience.
+  ///
+  /// @throws PacSpaceException.NotDone where it is not made by then; asking again goes on
+  public BalanceCheckpoint checkpoint(String customerId, Scope scope) {
+    return checkpoint(customerId, scope, patience, _ -> {});
+  }
+
+  /// The same with a time limit of its own.
+  ///
+  /// @param listener told of the operation, if there is one, each time that the server was asked
+  public BalanceCheckpoint checkpoint(
+      String customerId, Scope scope, Duration atMost, Consumer<Operation> listener) {
+    return closings.close(customerId, scope, newKey(), new Closings.Patience(atMost, listener));
   }
 
   /// Makes the checkpoint of every customer that is active in a scope; once that has ended, of
-  /// every one that had a record by then. Of more than a thousand the server answers with an
-  /// operation instead, which is [PacSpaceException.Unreadable] here.
+  /// every one that had a record by then. Of more than a thousand the server works on it beside the
+  /// request, and this waits as long as the settings have patience.
+  ///
+  /// @throws PacSpaceException.NotDone where they are not made by then, and asking again goes on;
+  ///   or where some cannot be made, since stored records contradict themselves
   public List<BalanceCheckpoint> checkpointAll(Scope scope) {
-    return transport
-        .post(BALANCE + "/checkpoint", scope.words(), newKey(), ApiJson.CheckpointList.class)
-        .checkpoints();
+    return checkpointAll(scope, patience, _ -> {});
+  }
+
+  /// The same with a time limit of its own.
+  ///
+  /// @param listener told of the operation, if there is one, each time that the server was asked
+  public List<BalanceCheckpoint> checkpointAll(
+      Scope scope, Duration atMost, Consumer<Operation> listener) {
+    return closings.closeAll(scope, newKey(), new Closings.Patience(atMost, listener));
   }
 
   /// The checkpoints of a customer and scope.
@@ -170,6 +200,12 @@ public final class PacSpaceClient implements AutoCloseable {
   public Receipt receipt(String customerId, Scope scope) {
     return transport.get(
         BALANCE + "/receipt/" + Transport.encode(customerId), scope.words(), Receipt.class);
+  }
+
+  /// What was stated of a customer and a window that was closed, and what was adjusted since.
+  public Restatement restatement(String customerId, Scope scope) {
+    return transport.get(
+        BALANCE + "/restatement/" + Transport.encode(customerId), scope.words(), Restatement.class);
   }
 
   /// What the plan includes this month, and how much is used.
@@ -210,9 +246,22 @@ public final class PacSpaceClient implements AutoCloseable {
   ///   thousand records, for more use the command line
   /// @param key the log's key, from elsewhere than this server's answer; its name is the log's
   public Verdict verify(Hash root, VerifierKey key) {
-    var file =
-        transport.download("/api/v1/verify/" + root, Map.of("format", "bundle"), LONGEST_BUNDLE);
-    return new LocalCheck(root, key, key.name()).verify(file);
+    return verify(root, ProofFile.BUNDLE, key);
+  }
+
+  /// The same by one of the files of a statement: the less it discloses, the less it proves, and
+  /// [Figures.Word] says how much.
+  ///
+  /// @param root the receipt id of a statement; of anything else a bundle is all there is
+  public Verdict verify(Hash root, ProofFile file, VerifierKey key) {
+    return new LocalCheck(root, key, key.name()).verify(file, proofFile(root, file));
+  }
+
+  /// Fetches one of the files of a statement, to keep it or to hand it on; nothing of it is checked
+  /// here. Needs no API key.
+  public byte[] proofFile(Hash root, ProofFile file) {
+    return transport.download(
+        "/api/v1/verify/" + root, Map.of("format", file.format()), LONGEST_BUNDLE);
   }
 
   private static Map<String, String> page(Scope scope, long offset, int limit) {

@@ -96,6 +96,23 @@ public abstract sealed class PacSpaceException extends RuntimeException {
     }
   }
 
+  /// An operation has not ended in the time given, or has ended without being done for all.
+  public static final class NotDone extends PacSpaceException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient Operation operation;
+
+    NotDone(String message, Operation operation) {
+      super(message, null);
+      this.operation = operation;
+    }
+
+    /// How far it has come. One that is running goes on: asking for the same finds it again.
+    public Operation operation() {
+      return operation;
+    }
+  }
+
   /// The calling thread was interrupted; its flag is set again. A write may have been recorded.
   public static final class Interrupted extends PacSpaceException {
     @Serial private static final long serialVersionUID = 1L;

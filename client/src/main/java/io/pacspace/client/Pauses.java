@@ -20,6 +20,16 @@ record Pauses(Sleep sleep, RandomGenerator random) {
     return new Pauses(Thread::sleep, RandomGenerator.of("SplittableRandom"));
   }
 
+  /// Waits; where that is interrupted the thread stays so.
+  void take(Duration pause) {
+    try {
+      sleep.of(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PacSpaceException.Interrupted(e);
+    }
+  }
+
   /// The pause after an attempt, counted from 1.
   Duration after(int attempt) {
     var doubled = FIRST.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));

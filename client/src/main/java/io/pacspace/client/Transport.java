@@ -42,18 +42,38 @@ final class Transport implements AutoCloseable {
             .build();
   }
 
+  /// What was answered, and how long it asks to wait before the next question, if it does.
+  record Answered(JsonNode answer, Optional<Duration> retryAfter) {
+    /// Whether there is no result yet, and an operation to follow.
+    boolean isOperation() {
+      return answer.path("data").path("operationId").isString();
+    }
+
+    <T> T data(Class<T> type) {
+      return ApiJson.data(answer, type);
+    }
+  }
+
   <T> T get(String path, Map<String, String> query, Class<T> type) {
-    return ApiJson.data(call(request(path, query).GET().build()), type);
+    return get(path, query).data(type);
+  }
+
+  Answered get(String path, Map<String, String> query) {
+    return call(request(path, query).GET().build());
   }
 
   <T> T post(String path, Object body, String idempotencyKey, Class<T> type) {
+    return post(path, body, idempotencyKey).data(type);
+  }
+
+  Answered post(String path, Object body, String idempotencyKey) {
     var request =
         request(path, Map.of())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
             .POST(BodyPublishers.ofByteArray(ApiJson.write(body)))
             .build();
-    return ApiJson.data(call(request), type);
+    return call(request);
   }
 
   /// A file of at most `limit` bytes.
@@ -81,12 +101,16 @@ final class Transport implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private JsonNode call(HttpRequest request) {
+  private Answered call(HttpRequest request) {
     var response =
         repeat(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
-    return ApiJson.parse(response.body())
-        .orElseThrow(
-            () -> new PacSpaceException.Unreadable("The answer is not a JSON object.", null));
+    var answer = Answer.of(response);
+    return new Answered(
+        answer
+            .body()
+            .orElseThrow(
+                () -> new PacSpaceException.Unreadable("The answer is not a JSON object.", null)),
+        answer.retryAfter());
   }
 
   /// Sends until there is an answer to keep, patience has run out, or the attempts have.
@@ -105,11 +129,7 @@ final class Transport implements AutoCloseable {
       if (!failed.passing() || attempt >= settings.attempts() || !inTime) {
         throw failed.reason();
       }
-      try {
-        pauses.sleep().of(pause);
-      } catch (InterruptedException e) {
-        throw interrupted(e);
-      }
+      pauses.take(pause);
     }
   }
 
@@ -153,6 +173,9 @@ final class Transport implements AutoCloseable {
       return new Attempt.Answered(response);
     }
     var answer = Answer.of(response);
+    if (answer.isOperation()) {
+      return new Attempt.Answered(response);
+    }
     return new Attempt.Failed(answer.reason(), answer.isPassing(), answer.retryAfter());
   }
 

@@ -7,8 +7,10 @@ import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
+import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SaltedRecord;
+import io.pacspace.transparency.TlogProof;
 import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
 import java.security.GeneralSecurityException;
@@ -245,6 +247,38 @@ class VerifyTest {
               assertThat(stated.statement().net()).isEqualByComparingTo("1.5");
               assertThat(verified.total()).isEmpty();
             });
+  }
+
+  @Test
+  void verifiesTheStatementAloneAndItsOtherFiles() throws Exception {
+    hasStatement("1.5");
+    var path = MerkleTree.of(leaves()).inclusion(1);
+    var note = new Checkpoint(NAME, TreeHead.of(leaves())).sign(key(), PAIR.getPrivate());
+    var file = new String(TlogProof.of(records.get(1), 1, path, note).bytes(), UTF_8);
+    server.says(200, file).says(200, file).says(200, file).says(200, bundle());
+
+    assertThat(client.verify(root, ProofFile.STATEMENT, key()))
+        .isInstanceOfSatisfying(
+            Verdict.Verified.class,
+            verified -> {
+              var stated = verified.stated().orElseThrow();
+              assertThat(stated.word()).isEqualTo(Figures.Word.STATED);
+              assertThat(stated.statement().net()).isEqualByComparingTo("1.5");
+              assertThat(verified.records().getFirst().index()).isEqualTo(1);
+            });
+    assertThat(server.asked.getLast().uri())
+        .isEqualTo("/api/v1/verify/" + root + "?format=tlog-proof");
+    isRefusedBy("signature", client.verify(root, ProofFile.STATEMENT, key(pair())));
+    isRefusedBy("root", client.verify(leaves().get(0), ProofFile.STATEMENT, key()));
+    assertThat(client.proofFile(root, ProofFile.EDGES)).asString(UTF_8).isEqualTo(bundle());
+    assertThat(server.asked.getLast().uri()).isEqualTo("/api/v1/verify/" + root + "?format=edges");
+    isRefusedBy("form", verifyOne("{}"));
+    isRefusedBy("inclusion", verifyOne(file.replace("index 1", "index 0")));
+  }
+
+  private Verdict verifyOne(String file) {
+    server.says(200, file);
+    return client.verify(root, ProofFile.STATEMENT, key());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.pacspace.shared.IdKind;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,18 @@ class CustomerStore {
             """)
         .param("ledger", ledger.value())
         .param("search", search)
+        .query(Long.class)
+        .single();
+  }
+
+  long countUntil(JdbcClient cell, EnvironmentId ledger, Instant end) {
+    return cell.sql(
+            """
+            select count(*) from ledger.customers
+            where ledger_id = :ledger and first_at < :end
+            """)
+        .param("ledger", ledger.value())
+        .param("end", Timestamp.from(end))
         .query(Long.class)
         .single();
   }

@@ -48,6 +48,11 @@ public class History {
     return customers.count(cell, ledger, search);
   }
 
+  /// How many customers had a verified delta before a moment.
+  public long countCustomersUntil(JdbcClient cell, EnvironmentId ledger, Instant end) {
+    return customers.countUntil(cell, ledger, end);
+  }
+
   /// Where a customer stands with all its deltas, of which those below the log index `verified` are
   /// verified; none without any.
   public Optional<Standing> standing(

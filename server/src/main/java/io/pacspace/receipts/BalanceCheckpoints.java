@@ -108,8 +108,9 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     }
   }
 
-  /// How many customers a window has at the most that would take longer than a request may: one
-  /// that has ended, for all of very many customers, or for one with very many records.
+  /// How many customers a window is closed for that would take longer than a request may: one that
+  /// has ended, for all of very many customers, or for one with very many records. Whoever had no
+  /// record by its end is none of them.
   OptionalLong wide(
       Cell cell, EnvironmentId ledger, Optional<CustomerId> customer, Settled settled) {
     if (!settled.ended()) {
@@ -120,7 +121,8 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       var count = spans.of(cell, ledger, customer.get(), settled.window()).count();
       return count > MOST_RECORDS_NOW ? OptionalLong.of(1) : OptionalLong.empty();
     }
-    var customers = cell.read(ledger, db -> history.countCustomers(db, ledger, ""));
+    var end = settled.window().end();
+    var customers = cell.read(ledger, db -> history.countCustomersUntil(db, ledger, end));
     return customers > MOST_CUSTOMERS_NOW ? OptionalLong.of(customers) : OptionalLong.empty();
   }
 

@@ -127,6 +127,7 @@ class CheckpointController {
           .entity();
     } catch (Begun begun) {
       return ResponseEntity.accepted()
+          .headers(OperationController.headers(begun.operation))
           .contentType(MediaType.APPLICATION_JSON)
           .body(json.writeValueAsString(Envelope.of(begun.operation)));
     }

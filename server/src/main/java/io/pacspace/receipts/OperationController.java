@@ -8,6 +8,8 @@ import io.pacspace.shared.Window;
 import io.pacspace.web.Envelope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// How far work is that takes longer than a request.
 @RestController
 class OperationController {
+  /// When to ask again while one is running, in seconds.
+  private static final int RETRY_AFTER = 1;
+
   private final CloseWindow closings;
   private final Settings settings;
 
@@ -69,15 +74,25 @@ class OperationController {
     }
   }
 
+  /// What tells whoever has to ask again when to do so; nothing once it has ended.
+  static HttpHeaders headers(OperationAnswer answer) {
+    var headers = new HttpHeaders();
+    if (answer.endedAt() == null) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER));
+    }
+    return headers;
+  }
+
   /// How many customers are done, and how many there are.
   record Progress(long done, long total) {}
 
   @GetMapping("/api/v1/operations/{operationId}")
-  Envelope<OperationAnswer> operation(
+  ResponseEntity<Envelope<OperationAnswer>> operation(
       @AuthenticationPrincipal Principal.Key caller, @PathVariable String operationId) {
     return Closing.Id.parse(operationId)
         .flatMap(id -> closings.find(caller.environment(), id))
-        .map(closing -> Envelope.of(OperationAnswer.of(closing, settings)))
+        .map(closing -> OperationAnswer.of(closing, settings))
+        .map(answer -> ResponseEntity.ok().headers(headers(answer)).body(Envelope.of(answer)))
         .orElseThrow(() -> new Failure.NotFound("There is no such operation."));
   }
 }

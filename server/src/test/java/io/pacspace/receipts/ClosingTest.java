@@ -93,8 +93,11 @@ class ClosingTest {
   void closesForAllOnceWhoeverAsks() {
     var program = company();
     var end = now();
+    program.record("zero", "1");
+    await().until(() -> program.get("/api/v1/balance/customers/zero").status() == 200);
     var first = close(program, end, "Idempotency-Key", "closing");
     assertThat(first.status()).as(first.toString()).isEqualTo(202);
+    assertThat(first.header("Retry-After")).isEqualTo("1");
     var operation = first.data().path("operationId").asString();
     var again = close(program.at(TWO), end, "Idempotency-Key", "closing");
     assertThat(again.data().path("operationId").asString()).isEqualTo(operation);
@@ -102,7 +105,11 @@ class ClosingTest {
 
     var ended = awaitEnd(program, operation);
     assertThat(ended.data().path("status").asString()).as(ended.toString()).isEqualTo("done");
+    assertThat(ended.header("Retry-After")).isEmpty();
     assertThat(ended.data().path("progress").path("done").asLong()).isEqualTo(CUSTOMERS);
+    assertThat(ended.data().path("progress").path("total").asLong())
+        .as("who came after the window's end is none of them")
+        .isEqualTo(CUSTOMERS);
     assertThat(statements(operation)).containsExactly((long) CUSTOMERS);
     var url = ended.data().path("checkpointsUrl").asString();
     var list = program.get(url.substring(url.indexOf("/api/")) + "&limit=1000").data();

@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a proof bundle (`docs/proof-format.md`, "Proof bundles") once, record by record, so that
 /// the largest takes no more memory than a small one. A small one is easier to have as a
@@ -89,18 +92,55 @@ public final class BundleReader {
   ///   the proof root that is wrong
   public Checkpoint verify(String origin, Collection<VerifierKey> logKeys, Consumer<Proven> each)
       throws Refusal, IOException {
-    var check = BundleCheck.open(checkpoint, this.origin, origin, logKeys);
-    do {
-      var proven = next();
+    var verification = begin(origin, logKeys);
+    for (var next = verification.next(); next.isPresent(); next = verification.next()) {
+      each.accept(next.get());
+    }
+    return Objects.requireNonNull(verification.trusted);
+  }
+
+  /// The same for whoever takes the records one by one, as beside those of another bundle.
+  ///
+  /// @throws Refusal as [#verify] of what is not about the records
+  public Verification begin(String origin, Collection<VerifierKey> logKeys) throws Refusal {
+    return new Verification(BundleCheck.open(checkpoint, this.origin, origin, logKeys));
+  }
+
+  /// Reads and checks the records in their order.
+  public final class Verification {
+    private final BundleCheck check;
+    private boolean hasBegun;
+    private @Nullable Checkpoint trusted;
+
+    private Verification(BundleCheck check) {
+      this.check = check;
+    }
+
+    /// The next record; nothing behind the last, when everything has been checked.
+    ///
+    /// @throws Refusal as [BundleReader#verify]
+    public Optional<Proven> next() throws Refusal, IOException {
+      if (trusted != null) {
+        return Optional.empty();
+      }
+      if (hasBegun && !parts.skip(',')) {
+        trusted = finish();
+        return Optional.empty();
+      }
+      hasBegun = true;
+      var proven = read();
       check.add(proven);
-      each.accept(proven);
-    } while (parts.skip(','));
-    index = -1;
-    expectEnd();
-    try {
-      return check.finish(rest, proofRoot);
-    } finally {
-      isIncluded = check.isIncluded();
+      return Optional.of(proven);
+    }
+
+    private Checkpoint finish() throws Refusal, IOException {
+      index = -1;
+      expectEnd();
+      try {
+        return check.finish(rest, proofRoot);
+      } finally {
+        isIncluded = check.isIncluded();
+      }
     }
   }
 
@@ -108,7 +148,7 @@ public final class BundleReader {
   List<Proven> readAll() throws Refusal, IOException {
     var records = new ArrayList<Proven>();
     do {
-      records.add(next());
+      records.add(read());
     } while (parts.skip(','));
     expectEnd();
     return records;
@@ -120,7 +160,7 @@ public final class BundleReader {
     parts.expectEnd();
   }
 
-  private Proven next() throws Refusal, IOException {
+  private Proven read() throws Refusal, IOException {
     if (!(parts.value() instanceof Json.Obj item)) {
       throw Refusal.malformed("a record of a bundle that is no object");
     }
