@@ -148,7 +148,7 @@ class VerifyController {
     var asked = Metadata.asked(metadata, subject, caller);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Envelope.of(verified(subject, asked, limit, offset)));
+        .body(Envelope.of(verified(subject, asked, limit, offset)).about(subject.ledger()));
   }
 
   private Verified verified(Subject subject, Metadata metadata, int limit, long offset) {
