@@ -69,8 +69,8 @@ final class CustomerRows {
 
   /// Looks at the totals of the customers of these deltas, which are all verified.
   void checkTotals(List<StoredRecord> deltas) {
-    var last = new HashMap<String, StoredRecord>();
-    deltas.forEach(delta -> last.put(delta.customer(), delta));
+    var last = new HashMap<String, Long>();
+    deltas.forEach(delta -> last.put(delta.customer(), delta.logIndex()));
     var missing = new HashSet<>(last.keySet());
     for (var totals : store.totals(db, ledger, Set.copyOf(last.keySet()))) {
       missing.remove(totals.customer());
@@ -78,7 +78,8 @@ final class CustomerRows {
           || totals.lastBalance().compareTo(totals.balance()) != 0
           || totals.hasMore()) {
         foundTotals(
-            last.get(totals.customer()),
+            last.getOrDefault(totals.customer(), 0L),
+            totals.customer(),
             "are %d deltas and %s, and its newest verified one is the %d. and makes %s."
                 .formatted(
                     totals.deltas(),
@@ -87,14 +88,13 @@ final class CustomerRows {
                     plain(totals.lastBalance())));
       }
     }
-    missing.forEach(customer -> foundTotals(last.get(customer), "are missing."));
+    missing.forEach(
+        customer -> foundTotals(last.getOrDefault(customer, 0L), customer, "are missing."));
   }
 
-  private void foundTotals(StoredRecord of, String how) {
+  private void foundTotals(long index, String customer, String how) {
     breaks.found(
-        Kind.CUSTOMER_TOTALS,
-        of.logIndex(),
-        "The totals of its customer %s %s".formatted(of.customer(), how));
+        Kind.CUSTOMER_TOTALS, index, "The totals of its customer %s %s".formatted(customer, how));
   }
 
   private static String plain(BigDecimal number) {

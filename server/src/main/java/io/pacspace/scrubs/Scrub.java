@@ -102,7 +102,7 @@ class Scrub {
   }
 
   private void tell(Cell cell, EnvironmentId ledger, Slice slice) {
-    entries.increment(slice.entries());
+    entries.increment((double) slice.entries());
     if (slice.broken().isPresent()) {
       found(cell, ledger, slice.broken().get());
     } else if (breaks.of(ledger).isPresent() && breaks.mended(cell, ledger, Finder.SCRUB)) {
