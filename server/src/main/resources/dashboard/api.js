@@ -21,9 +21,13 @@ const UNREADABLE = 'The answer is none that this page understands. Reload it; if
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 5000
 
+const NEVER_SAYS = '/dashboard/environments/environment-status'
+
 const sessionEnded = new Set()
+const brokenness = new Set()
 const reachability = new Set()
 let reachable = true
+let broken = []
 
 /** Calls `listener` when an answer says that there is no session any more. */
 export function onSessionEnd(listener) {
@@ -37,6 +41,17 @@ export function onReachability(listener) {
 }
 
 export const isReachable = () => reachable
+
+/** Calls `listener()` when answers begin or cease to say that ledgers which they are about are broken. */
+export function onBroken(listener) {
+  brokenness.add(listener)
+}
+
+/**
+ * The broken ledgers that the newest answer is about, the tenant's or a root's, each with `environment`,
+ * `environmentId`, `since` and, if it is known, `place`.
+ */
+export const brokenLedgers = () => broken
 
 export const get = (path, options) => send('GET', path, options)
 export const post = (path, body, options) => send('POST', path, { ...options, body })
@@ -84,7 +99,10 @@ export async function send(method, path, { body, environment, idempotencyKey, si
     await new Promise(over => setTimeout(over, 1000 * answer.retryAfterSeconds))
     return send(method, path, { body, environment, idempotencyKey, signal })
   }
-  if (response.ok && answer?.success) return answer.data ?? { message: answer.message }
+  if (response.ok && answer?.success) {
+    if (path !== NEVER_SAYS) setBroken(answer.broken ?? [])
+    return answer.data ?? { message: answer.message }
+  }
   throw refused(response, answer)
 }
 
@@ -112,6 +130,12 @@ function refused(response, answer) {
     retryAfter: error.retryAfterSeconds,
     requestId: error.requestId
   })
+}
+
+function setBroken(now) {
+  if (JSON.stringify(now) === JSON.stringify(broken)) return
+  broken = now
+  brokenness.forEach(tell => tell())
 }
 
 function setReachable(now) {

@@ -1,6 +1,6 @@
 // Starts the dashboard, and says what follows from what: a click, another session, a server that is back.
 
-import { onReachability } from './api.js'
+import { onBroken, onReachability } from './api.js'
 import { environments, NOT_ACTIVE, onEnvironments } from './events.js'
 import { frame } from './main/frame.js'
 import { onChoice, prefer } from './main/preference.js'
@@ -35,6 +35,7 @@ onReachability(reachable => {
   }
   retry(() => true)
 })
+onBroken(redraw)
 onEnvironments(() => {
   if (environments[state.environment]?.status === 'active') retry(({ code }) => code === NOT_ACTIVE)
   redraw()

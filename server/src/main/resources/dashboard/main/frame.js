@@ -1,9 +1,9 @@
 // The frame around every page: environment switch, navigation, account.
 
-import { isReachable } from '../api.js'
+import { brokenLedgers, isReachable } from '../api.js'
 import { environments } from '../events.js'
 import { NAVIGATION } from '../navigation.js'
-import { environmentName, html, nothing, status, svg, typed, withModule } from '../ui.js'
+import { environmentName, html, id, nothing, status, svg, time, typed, withModule } from '../ui.js'
 import { connectKeyboard, search, showHelp } from './keyboard.js'
 import { themes } from './theme.js'
 
@@ -27,6 +27,7 @@ const brand = html`<a class="brand" href="/" aria-label="PacSpace, Overview"><sv
 const alone = content => html`<div class="outside">
   <header>${brand}${themes()}</header>
   ${offline()}
+  ${broken()}
   <main id="main" class="alone" tabindex="-1">${content}</main></div>`
 
 const dashboard = (state, content, actions) => html`
@@ -45,6 +46,7 @@ const dashboard = (state, content, actions) => html`
     <aside class="band" aria-label="Chosen environment"><strong>${environmentName(state.environment)}</strong
       ><span>${MEANING[state.environment]}</span></aside>
     ${offline()}
+    ${broken()}
     <nav class="side" aria-label="Pages">${links(state)}${help()}</nav>
     <main id="main" tabindex="-1">${content}</main>
   </div>`
@@ -56,6 +58,14 @@ function skip(event) {
 
 const offline = () => isReachable() ? nothing : html`<p class="offline" role="status"><span class="shape" aria-hidden="true">◐</span>
   The server cannot be reached. What you see is from before; this page goes on by itself once it answers.</p>`
+
+/** Beside every page, since any may show a figure of such a ledger. */
+const broken = () => brokenLedgers().length === 0 ? nothing : html`<div class="broken" role="alert">
+  ${brokenLedgers().map(ledger => html`<p><strong>${environmentName(ledger.environment)} is broken${at(ledger.place)}.</strong>
+    What is stored of ${id(ledger.environmentId)} was found not to be what was recorded and signed, ${time(ledger.since)}.
+    Rely on none of its figures until whoever runs this installation has mended it.</p>`)}</div>`
+
+const at = place => place ? ` at ${place}` : ''
 
 const environmentSwitch = (state, actions) => html`<div class="switch" role="group" aria-label="Environment">
   ${KINDS.map(kind => html`<button type="button" data-environment=${kind} aria-pressed=${kind === state.environment ? 'true' : 'false'}

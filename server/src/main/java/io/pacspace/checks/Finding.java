@@ -156,7 +156,7 @@ public record Finding(
   /// What is found in one ledger or in a cell as a whole. Of each kind the first few are told as
   /// they come, and of the rest how many there are: one lost table must not bury the other
   /// findings.
-  static final class Tally {
+  public static final class Tally {
     private static final long TOLD = 10;
 
     private final Watcher watcher;
@@ -165,13 +165,15 @@ public record Finding(
     private final Map<Kind, Finding> last = new EnumMap<>(Kind.class);
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
 
-    Tally(Watcher watcher, String cell, Optional<EnvironmentId> ledger) {
+    /// Of a ledger, or where there is none, of the cell as a whole.
+    public Tally(Watcher watcher, String cell, Optional<EnvironmentId> ledger) {
       this.watcher = watcher;
       this.cell = cell;
       this.ledger = ledger;
     }
 
-    void add(Kind kind, Place place, String sentence) {
+    /// Something was found.
+    public void add(Kind kind, Place place, String sentence) {
       if (counts.merge(kind, 1L, Long::sum) <= TOLD) {
         var finding = new Finding(kind, cell, ledger, place, sentence);
         last.put(kind, finding);

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at records one by one, in the order of their log: id, time, limits, commitment.
-final class RecordCheck {
+public final class RecordCheck {
   private static final BigDecimal LARGEST = new BigDecimal(1_000_000_000);
   private static final int MOST_DIGITS = 15;
   private static final int LONGEST_REASON = 500;
@@ -31,6 +31,18 @@ final class RecordCheck {
     this.findings = findings;
   }
 
+  /// One that goes on behind an entry.
+  ///
+  /// @param last when that entry was accepted
+  /// @param deltas how many deltas there are up to it
+  /// @param before its index
+  public RecordCheck(Tally findings, Instant last, long deltas, long before) {
+    this.findings = findings;
+    this.last = last;
+    this.deltas = deltas;
+    this.before = before;
+  }
+
   /// When the last of the records so far was accepted.
   Instant last() {
     return last;
@@ -41,7 +53,8 @@ final class RecordCheck {
     return deltas;
   }
 
-  void check(StoredRecord record) {
+  /// Looks at the next one, a delta.
+  public void check(StoredRecord record) {
     checkId(record.id(), record.logIndex(), record.acceptedAt());
     checkTime(record.logIndex(), record.acceptedAt());
     checkOrdinal(record);
@@ -55,7 +68,7 @@ final class RecordCheck {
   }
 
   /// An entry that is no delta has an id and a time as one has.
-  void check(Other entry) {
+  public void check(Other entry) {
     checkId(entry.id(), entry.logIndex(), entry.acceptedAt());
     checkTime(entry.logIndex(), entry.acceptedAt());
     before = entry.logIndex();

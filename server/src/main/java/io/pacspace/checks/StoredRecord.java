@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The row of a delta, nothing of it believed.
+/// The row of a delta, nothing of it believed. The scrub reads rows by it too.
 ///
 /// @param commitment what the row says of itself; see [#hash]
-record StoredRecord(
+public record StoredRecord(
     long logIndex,
     long ordinal,
     UUID id,
@@ -36,7 +36,8 @@ record StoredRecord(
     Salt salt,
     Hash commitment) {
 
-  static final String COLUMNS =
+  /// What [#of] reads.
+  public static final String COLUMNS =
       """
       log_index, ordinal, record_id, customer_id, sequence, delta, balance, reason, reference_id,
       metadata, metadata_salt, adjusts, accepted_at, salt, commitment
@@ -44,13 +45,14 @@ record StoredRecord(
 
   /// Bytes that no constraint is believed to have counted.
   @SuppressWarnings("ArrayRecordComponent")
-  record Salt(byte[] bytes) {
+  public record Salt(byte[] bytes) {
     static @Nullable Salt of(byte @Nullable [] bytes) {
       return bytes == null ? null : new Salt(bytes);
     }
   }
 
-  static StoredRecord of(ResultSet row) throws SQLException {
+  /// The row at which a result stands.
+  public static StoredRecord of(ResultSet row) throws SQLException {
     return new StoredRecord(
         row.getLong("log_index"),
         row.getLong("ordinal"),
@@ -70,14 +72,14 @@ record StoredRecord(
   }
 
   /// A stored hash; where it has another length than a hash, one that equals no other.
-  static Hash hash(byte[] bytes) {
+  public static Hash hash(byte[] bytes) {
     return bytes.length == Hash.LENGTH ? Hash.of(bytes) : Hash.leaf(bytes);
   }
 
   /// The row of an entry that is no delta.
   ///
   /// @param text the record that its commitment should be of
-  record Other(
+  public record Other(
       long logIndex,
       UUID id,
       String kind,
@@ -85,7 +87,8 @@ record StoredRecord(
       Instant acceptedAt,
       Salt salt,
       Hash commitment) {
-    static Other of(ResultSet row) throws SQLException {
+    /// The row at which a result stands.
+    public static Other of(ResultSet row) throws SQLException {
       return new Other(
           row.getLong("log_index"),
           row.getObject("entry_id", UUID.class),
@@ -96,7 +99,8 @@ record StoredRecord(
           hash(row.getBytes("commitment")));
     }
 
-    Hash leaf() {
+    /// The leaf of the log that the row makes.
+    public Hash leaf() {
       return Hash.leaf(SaltedRecord.entry(commitment.bytes()));
     }
 
@@ -114,7 +118,7 @@ record StoredRecord(
   }
 
   /// The leaf of the log that the row makes, by the commitment that it says.
-  Hash leaf() {
+  public Hash leaf() {
     return Hash.leaf(SaltedRecord.entry(commitment.bytes()));
   }
 
@@ -130,7 +134,7 @@ record StoredRecord(
   }
 
   /// The canonical record of `docs/proof-format.md`, "Records of deltas".
-  Json.Obj canonical() throws Refusal {
+  public Json.Obj canonical() throws Refusal {
     var members = new TreeMap<String, Json>();
     members.put("type", new Json.Str("pacspace.io/delta/v2"));
     members.put("recordId", new Json.Str(new RecordId(id).toString()));

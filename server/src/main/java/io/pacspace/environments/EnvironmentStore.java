@@ -7,6 +7,7 @@ import io.pacspace.environments.Activation.Active;
 import io.pacspace.environments.Activation.Failed;
 import io.pacspace.environments.Activation.None;
 import io.pacspace.environments.Activation.Setback;
+import io.pacspace.environments.Environments.Owner;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.shared.TenantId;
@@ -143,6 +144,22 @@ class EnvironmentStore {
                     row.getString("log_key"),
                     row.getTimestamp("activated_at").toInstant()))
         .list();
+  }
+
+  /// Whose an environment is.
+  Optional<Owner> owner(EnvironmentId id) {
+    return db.sql(
+            """
+            select tenant_id, kind from environments.environments
+            where environment_id = :environment
+            """)
+        .param("environment", id.value())
+        .query(
+            (row, _) ->
+                new Owner(
+                    new TenantId(row.getObject("tenant_id", UUID.class)),
+                    kindOf(row.getString("kind"))))
+        .optional();
   }
 
   /// Where an environment's ledger is; none before it was placed.

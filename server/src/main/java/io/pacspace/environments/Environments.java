@@ -7,6 +7,7 @@ import io.pacspace.environments.Activation.Active;
 import io.pacspace.environments.Activation.Failed;
 import io.pacspace.environments.Activation.None;
 import io.pacspace.environments.EnvironmentStore.ActiveEnvironment;
+import io.pacspace.ledger.Breaks;
 import io.pacspace.plans.Plans;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
@@ -33,18 +34,21 @@ public class Environments {
   private final Activations activations;
   private final Placements placements;
   private final Plans plans;
+  private final Breaks breaks;
 
   Environments(
       EnvironmentStore environments,
       OperationStore operations,
       Activations activations,
       Placements placements,
-      Plans plans) {
+      Plans plans,
+      Breaks breaks) {
     this.environments = environments;
     this.operations = operations;
     this.activations = activations;
     this.placements = placements;
     this.plans = plans;
+    this.breaks = breaks;
   }
 
   /// The tenant's active environment of that kind, or [Failure.Precondition].
@@ -86,6 +90,22 @@ public class Environments {
   /// An environment and the name of the cell that it was placed in, once that is decided.
   public record Held(
       EnvironmentKind kind, EnvironmentId id, String status, Optional<String> cell) {}
+
+  /// Whose an environment is.
+  public record Owner(TenantId tenant, EnvironmentKind kind) {}
+
+  /// Whose that environment is, if there is such.
+  public Optional<Owner> owner(EnvironmentId environment) {
+    return environments.owner(environment);
+  }
+
+  /// Where and how the ledger of an environment is broken, if it was found to be.
+  public Optional<String> broken(EnvironmentId environment) {
+    return placements
+        .cellOf(environment)
+        .flatMap(cell -> breaks.read(cell, environment))
+        .map(Breaks.Break::text);
+  }
 
   /// The name of the cell that holds an environment, which is placed; [Failure.Unavailable] if this
   /// installation does not list that cell now.

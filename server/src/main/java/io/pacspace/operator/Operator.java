@@ -96,9 +96,20 @@ public class Operator {
         users.people(id).stream()
             .map(person -> TenantView.Person.of(person, factors.isOn(id, person.id())))
             .toList(),
-        environments.held(id).stream().map(TenantView.Place::of).toList(),
+        environments.held(id).stream()
+            .map(held -> TenantView.Place.of(held, broken(held)))
+            .toList(),
         month.toString(),
         usage(id, month).map(TenantView.Used::of).orElse(null));
+  }
+
+  /// None where it was not found broken, or its cell is away.
+  private Optional<String> broken(Environments.Held held) {
+    try {
+      return environments.broken(held.id());
+    } catch (DataAccessException | TransactionException _) {
+      return Optional.empty();
+    }
   }
 
   /// None while the cell that counts it is away.

@@ -8,6 +8,7 @@ import io.pacspace.shared.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One tenant.
@@ -83,14 +84,31 @@ record TenantView(
   }
 
   /// An environment of a tenant and the cell that holds it.
-  record Place(String environment, String id, String status, @Nullable String cell) {
-    static Place of(Environments.Held held) {
+  ///
+  /// @param broken where and how its ledger is, if it was found to be
+  record Place(
+      String environment,
+      String id,
+      String status,
+      @Nullable String cell,
+      @Nullable String broken) {
+    static Place of(Environments.Held held, Optional<String> broken) {
       return new Place(
-          held.kind().toString(), held.id().toString(), held.status(), held.cell().orElse(null));
+          held.kind().toString(),
+          held.id().toString(),
+          held.status(),
+          held.cell().orElse(null),
+          broken.orElse(null));
     }
 
     private String line() {
-      return id + "  " + environment + ", " + status + (cell == null ? "" : ", cell " + cell);
+      return id
+          + "  "
+          + environment
+          + ", "
+          + status
+          + (cell == null ? "" : ", cell " + cell)
+          + (broken == null ? "" : ", BROKEN at " + broken);
     }
   }
 

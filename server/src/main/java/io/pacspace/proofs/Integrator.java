@@ -103,9 +103,9 @@ class Integrator implements SmartLifecycle {
     }
     try {
       advance(cell, ledger);
-      refused.clear(ledger);
+      refused.clear(cell, ledger);
     } catch (Contradiction e) {
-      refused.add(ledger, e.reason());
+      refused.add(cell, ledger, e.reason());
     } catch (RuntimeException e) {
       log.warn("{} was not verified and will be tried again: {}", ledger, e.toString());
     }

@@ -2,6 +2,9 @@ package io.pacspace.proofs;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.databases.Cell;
+import io.pacspace.ledger.Breaks;
+import io.pacspace.ledger.Breaks.Finder;
 import io.pacspace.shared.EnvironmentId;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,16 +27,19 @@ class RefusedLogs implements HealthIndicator {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Clock clock;
+  private final Breaks breaks;
   private final Map<EnvironmentId, Refused> refused = new ConcurrentHashMap<>();
 
-  RefusedLogs(Clock clock, MeterRegistry metrics) {
+  RefusedLogs(Clock clock, Breaks breaks, MeterRegistry metrics) {
     this.clock = clock;
-    Gauge.builder("pacspace.logs.refused", refused, Map::size)
+    this.breaks = breaks;
+    Gauge.builder("pacspace.logs.refused", this, RefusedLogs::count)
         .description("Logs that are not signed for, because they contradict what was signed")
         .register(metrics);
   }
 
-  private record Refused(String reason, Instant nextLook) {}
+  /// @param kept whether all nodes are told
+  private record Refused(String reason, Instant nextLook, boolean kept) {}
 
   /// Whether the log should be tried now.
   boolean isDue(EnvironmentId id) {
@@ -46,9 +52,10 @@ class RefusedLogs implements HealthIndicator {
     return Optional.ofNullable(refused.get(id)).map(Refused::reason);
   }
 
-  /// Notes a log that contradicts itself; says so where that is news.
-  void add(EnvironmentId id, String reason) {
-    var before = refused.put(id, new Refused(reason, clock.instant().plus(PAUSE)));
+  /// Notes a log that contradicts itself; says so where that is news, and lets its tenant be told.
+  void add(Cell cell, EnvironmentId id, String reason) {
+    var kept = keep(cell, id, reason);
+    var before = refused.put(id, new Refused(reason, clock.instant().plus(PAUSE), kept));
     if (before == null || !before.reason().equals(reason)) {
       log.error(
           "The log of {} is not signed for any more. {} Nothing new in it is verified until its"
@@ -59,19 +66,41 @@ class RefusedLogs implements HealthIndicator {
     }
   }
 
-  /// Notes that a log is in order.
-  void clear(EnvironmentId id) {
-    if (refused.remove(id) != null) {
+  private boolean keep(Cell cell, EnvironmentId id, String reason) {
+    try {
+      breaks.found(cell, id, Finder.ROUND, Optional.empty(), reason);
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("that {} is refused is not told yet: {}", id, e.toString());
+      return false;
+    }
+  }
+
+  /// Without those that another node signs for again.
+  private long count() {
+    return refused.entrySet().stream()
+        .filter(one -> !one.getValue().kept() || breaks.of(one.getKey()).isPresent())
+        .count();
+  }
+
+  /// Notes that a log is in order, whichever node has refused it.
+  void clear(Cell cell, EnvironmentId id) {
+    var refusedHere = refused.remove(id) != null;
+    if (refusedHere) {
       log.info("The log of {} is signed for again.", id);
+    }
+    if (refusedHere || breaks.of(id).isPresent()) {
+      breaks.mended(cell, id, Finder.ROUND);
     }
   }
 
   @Override
   public Health health() {
-    return refused.isEmpty()
+    var count = count();
+    return count == 0
         ? Health.up().build()
         : Health.status(new Status("DEGRADED", "some logs are not signed for"))
-            .withDetail("refused", refused.size())
+            .withDetail("refused", count)
             .build();
   }
 }

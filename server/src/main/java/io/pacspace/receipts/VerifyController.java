@@ -162,7 +162,7 @@ class VerifyController {
     var asked = Metadata.asked(metadata, subject, caller);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Envelope.of(verified(subject, asked, first, last, next)));
+        .body(Envelope.of(verified(subject, asked, first, last, next)).about(subject.ledger()));
   }
 
   /// @param first the sequence before the first that is shown

@@ -130,6 +130,8 @@ public final class TestServer implements AutoCloseable {
     for (var limit : new String[] {"sign-ins", "mails", "mail-requests", "registrations"}) {
       properties.put("pacspace.limits." + limit, 1_000_000);
     }
+    // Tests edit rows, and would be told of it at any time.
+    properties.put("pacspace.scrub.share", 0);
     properties.put("logging.level.root", "warn");
     properties.putAll(overrides);
     return properties;

@@ -1,0 +1,13 @@
+-- The ledgers that were found broken, by the round that refuses to sign for them or by the scrub that
+-- re-adds them, each until it finds them whole again. What is here says nothing that is not found
+-- again, so it may be written by whoever finds; answers, mail and health of all servers follow it.
+create table ledger.breaks (
+  ledger_id uuid        not null,
+  found_by  text        not null,
+  place     text,
+  sentence  text        not null,
+  found_at  timestamptz not null default ledger.clock(),
+  constraint breaks_pkey primary key (ledger_id, found_by),
+  constraint breaks_found_by check (found_by in ('round', 'scrub'))
+);
+grant select, insert, delete, update on ledger.breaks to pacspace_app;
