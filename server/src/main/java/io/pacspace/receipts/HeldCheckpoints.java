@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ class HeldCheckpoints {
             && last.acceptedAt().isBefore(window.end())
             && last.balance().subtract(opening).compareTo(kept.netChange()) == 0
             && kept.root() != null
-            && kept.root().equals(kept.knownRoot());
+            && Objects.equals(kept.root(), kept.knownRoot());
     return new Shown(kept, holds);
   }
 }

@@ -71,6 +71,7 @@ class ReceiptsTest {
             "recordedAt",
             "summary",
             "records",
+            "next",
             "verification",
             "proof");
     var data = shown.data();

@@ -86,12 +86,7 @@ public final class Closings {
     SignedLog.awaitSize(server, ledger, 1L + promises.count() + customers);
     var files = stated.readProofs(server, proofs);
     table.row(
-        "a statement's proof",
-        files.count(),
-        "",
-        "",
-        files.percentile(50),
-        files.percentile(99));
+        "a statement's proof", files.count(), "", "", files.percentile(50), files.percentile(99));
     System.out.printf(
         "%n%d customers, %d deltas in the window, %d connections%n",
         customers, (long) customers * rounds, connections);
@@ -172,11 +167,7 @@ public final class Closings {
     private int next;
 
     Recorder(
-        Generator generator,
-        List<Request> requests,
-        int first,
-        Stop stop,
-        Latencies latencies) {
+        Generator generator, List<Request> requests, int first, Stop stop, Latencies latencies) {
       this.generator = generator;
       this.requests = requests;
       this.next = first;

@@ -69,8 +69,7 @@ final class Promises {
   void checkCount(JdbcClient cell, UUID ledger) {
     var rows = Rows.of(cell, ledger);
     if (rows.count() != count()) {
-      throw new IllegalStateException(
-          count() + " deltas were answered 201, and there are " + rows);
+      throw new IllegalStateException(count() + " deltas were answered 201, and there are " + rows);
     }
     System.out.printf("%d deltas answered 201, each a row%n", count());
   }
