@@ -24,7 +24,7 @@ class MapTest {
   private static final Pattern ITS_ROW =
       Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]+ \\| (–|[a-z, ]+) \\|$");
   private static final Pattern ITS_PORT =
-      Pattern.compile("(?m)^\\| `(\\w+\\.\\w+)` \\| [^|]+ \\| ([`a-z, ]+) \\|$");
+      Pattern.compile("(?m)^\\| `(\\w+(?:\\.\\w+)+)` \\| [^|]+ \\| ([`a-z, ]+) \\|$");
   private static final Pattern IN_README = Pattern.compile("one flat package a module: `([^`]+)`");
 
   private static Set<String> modules() throws IOException {
@@ -81,11 +81,15 @@ class MapTest {
           .forEach(
               port ->
                   ports
-                      .computeIfAbsent(
-                          moduleOf(port) + "." + port.getSimpleName(), _ -> new TreeSet<>())
+                      .computeIfAbsent(moduleOf(port) + "." + nameOf(port), _ -> new TreeSet<>())
                       .add(moduleOf(type)));
     }
     assertThat(rows(ITS_PORT)).isEqualTo(ports);
+  }
+
+  /// With the type that it is in, if it is in one.
+  private static String nameOf(JavaClass type) {
+    return type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
   }
 
   private static String moduleOf(JavaClass type) {

@@ -3,9 +3,11 @@ package io.pacspace.receipts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.testing.Http;
+import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,30 +67,36 @@ class NotVerifiedYetTest {
     isUnknown(unknown);
   }
 
-  /// Nobody is told that there is no such record before all that could be it were looked at.
+  /// Nobody is told that there is no such record before all that could be it were looked at. On a
+  /// server of its own, where nothing else waits.
   @Test
   void callsNothingUnknownWhereMoreWaitThanAreLookedThrough() {
-    String first;
-    String last;
-    try (var _ = SERVER.databases().hold("sandbox", "proofs.tiles")) {
-      first = program.record(customer, "1").data().path("receiptId").asString();
-      var delta = "{\"customerId\":\"%s\",\"delta\":1,\"reason\":\"r\"}".formatted(customer);
-      var batch = IntStream.range(0, 1_000).mapToObj(_ -> delta).toList();
-      for (var i = 0; i < 4; i++) {
-        assertThat(program.batch(batch).status()).isEqualTo(201);
+    var databases = TestDatabases.create();
+    try (var server = TestServer.start(databases, Map.of())) {
+      var alone = TestProgram.paid(server);
+      var asked = new Verifier(server);
+      String first;
+      String last;
+      try (var _ = databases.hold("sandbox", "proofs.tiles")) {
+        first = alone.record(customer, "1").data().path("receiptId").asString();
+        var delta = "{\"customerId\":\"%s\",\"delta\":1,\"reason\":\"r\"}".formatted(customer);
+        var batch = IntStream.range(0, 1_000).mapToObj(_ -> delta).toList();
+        for (var i = 0; i < 4; i++) {
+          assertThat(alone.batch(batch).status()).isEqualTo(201);
+        }
+        isNotVerifiedYet(asked.verify(first));
+        alone.batch(batch);
+        last = alone.batch(batch).data().path("results").findValuesAsString("receiptId").getLast();
+        isNotVerifiedYet(asked.verify(last));
+        for (var root : List.of(first, "0x" + "1".repeat(64))) {
+          var answer = asked.verify(root);
+          assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+          assertThat(answer.header("Retry-After")).isEqualTo("1");
+        }
       }
-      isNotVerifiedYet(verifier.verify(first));
-      program.batch(batch);
-      last = program.batch(batch).data().path("results").findValuesAsString("receiptId").getLast();
-      isNotVerifiedYet(verifier.verify(last));
-      for (var root : List.of(first, "0x" + "1".repeat(64))) {
-        var answer = verifier.verify(root);
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
-        assertThat(answer.header("Retry-After")).isEqualTo("1");
-      }
+      asked.await_(last);
+      assertThat(asked.verify(first).data().path("verified").asBoolean()).isTrue();
     }
-    verifier.await_(last);
-    assertThat(verifier.verify(first).data().path("verified").asBoolean()).isTrue();
   }
 
   /// It is never called unknown on the way, however often one asks.
