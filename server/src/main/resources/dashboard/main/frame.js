@@ -44,7 +44,7 @@ const dashboard = (state, content, actions) => html`
       ${account(state, actions)}
     </header>
     <aside class="band" aria-label="Chosen environment"><strong>${environmentName(state.environment)}</strong
-      ><span>${MEANING[state.environment]}</span></aside>
+      ><span>${isBroken(state.environment) ? 'Found broken, see below.' : MEANING[state.environment]}</span></aside>
     ${offline()}
     ${broken()}
     <nav class="side" aria-label="Pages">${links(state)}${help()}</nav>
@@ -64,6 +64,8 @@ const broken = () => brokenLedgers().length === 0 ? nothing : html`<div class="b
   ${brokenLedgers().map(ledger => html`<p><strong>${environmentName(ledger.environment)} is broken${at(ledger.place)}.</strong>
     What is stored of ${id(ledger.environmentId)} was found not to be what was recorded and signed, ${time(ledger.since)}.
     Rely on none of its figures until whoever runs this installation has mended it.</p>`)}</div>`
+
+const isBroken = environment => brokenLedgers().some(ledger => ledger.environment === environment)
 
 const at = place => place ? ` at ${place}` : ''
 
