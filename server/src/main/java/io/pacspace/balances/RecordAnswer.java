@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A record as answers show it.
 ///
-/// @param metadata JSON, as it was recorded
+/// @param metadata JSON, as it was recorded; none of a record that has failed, since it is written
+///   as it is, and could then say anything of what stands around it
 /// @param adjusts the id of the record that this one corrects
 public record RecordAnswer(
     String recordId,
@@ -42,11 +43,15 @@ public record RecordAnswer(
         record.delta(),
         record.reason(),
         record.referenceId().orElse(null),
-        record.metadata().map(SaltedText::text).orElse(null),
+        metadata(record),
         record.adjusts().map(RecordId::toString).orElse(null),
         record.receiptId().toString(),
         record.acceptedAt(),
         record.sequence());
+  }
+
+  private static @Nullable String metadata(LedgerRecord record) {
+    return record.isAsCommitted() ? record.metadata().map(SaltedText::text).orElse(null) : null;
   }
 
   private static String status(LedgerRecord record, boolean verified) {
