@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -82,27 +81,22 @@ class CustomerRecords {
           var shown =
               page.of(part, () -> history.countStandings(db, place.ledger(), verified, search));
           var size = published.size(db, place.ledger());
-          var around = around(db, place, part.items());
+          var around =
+              verifiedHistory.around(
+                  db,
+                  place.ledger(),
+                  part.items().stream().map(one -> newest(one.standing())).toList());
           return shown.map(one -> listed(one.standing(), around, verified, size));
         });
   }
 
-  /// The newest verified record of each, and the one behind it.
-  private Map<Place, LedgerRecord> around(
-      JdbcClient db, SelectedEnvironment place, List<Placed> customers) {
-    var places =
-        customers.stream()
-            .map(Placed::standing)
-            .map(standing -> new Place(standing.id(), standing.verified()))
-            .flatMap(newest -> Stream.of(newest, newest.next()))
-            .toList();
-    return verifiedHistory.records(db, place.ledger(), places);
+  private static Place newest(Standing standing) {
+    return new Place(standing.id(), standing.verified());
   }
 
   private static Listed listed(
       Standing standing, Map<Place, LedgerRecord> around, long before, long size) {
-    var newest = new Place(standing.id(), standing.verified());
-    return new Listed(standing, VerifiedHistory.isBetween(newest, around, before, size));
+    return new Listed(standing, VerifiedHistory.isBetween(newest(standing), around, before, size));
   }
 
   private void refuseToSortTooMany(
@@ -158,8 +152,8 @@ class CustomerRecords {
         history
             .standing(db, place.ledger(), verified, customer)
             .orElseThrow(CustomerRecords::unknown);
-    var newest = new Place(customer, standing.verified());
-    var around = verifiedHistory.records(db, place.ledger(), List.of(newest, newest.next()));
+    var newest = newest(standing);
+    var around = verifiedHistory.around(db, place.ledger(), List.of(newest));
     if (!VerifiedHistory.isBetween(newest, around, verified, verified)) {
       throw VerifiedHistory.contradicted(place.ledger(), customer);
     }

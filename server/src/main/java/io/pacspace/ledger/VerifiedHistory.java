@@ -9,6 +9,7 @@ import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -63,7 +64,7 @@ public class VerifiedHistory {
     var size = size(cell, ledger);
     var totals = history.customer(cell, ledger, id);
     var newest = new Place(id, totals.map(Customer::deltas).orElse(0L));
-    var records = records(cell, ledger, List.of(newest, newest.next()));
+    var records = around(cell, ledger, List.of(newest));
     var last = records.get(newest);
     var sameBalance =
         totals.isEmpty() || (last != null && last.balance().compareTo(totals.get().balance()) == 0);
@@ -78,13 +79,9 @@ public class VerifiedHistory {
   public List<Point> points(
       JdbcClient cell, EnvironmentId ledger, CustomerId id, long most, List<Instant> moments) {
     var points = history.points(cell, ledger, id, most, moments);
-    var places =
-        points.stream()
-            .map(point -> new Place(id, point.sequence()))
-            .flatMap(place -> Stream.of(place, place.next()))
-            .distinct()
-            .toList();
-    var records = records(cell, ledger, places);
+    var records =
+        around(
+            cell, ledger, points.stream().map(point -> new Place(id, point.sequence())).toList());
     for (var i = 0; i < points.size(); i++) {
       var place = new Place(id, points.get(i).sequence());
       var moment = moments.get(i);
@@ -92,9 +89,13 @@ public class VerifiedHistory {
       var behind = records.get(place.next());
       var holds =
           (place.sequence() == 0
-                  || (before != null && isSound(before) && before.acceptedAt().isBefore(moment)))
+                  || (before != null
+                      && before.isAsCommitted()
+                      && before.acceptedAt().isBefore(moment)))
               && (place.sequence() == most
-                  || (behind != null && isSound(behind) && !behind.acceptedAt().isBefore(moment)));
+                  || (behind != null
+                      && behind.isAsCommitted()
+                      && !behind.acceptedAt().isBefore(moment)));
       if (!holds) {
         throw contradicted(ledger, id);
       }
@@ -104,12 +105,15 @@ public class VerifiedHistory {
 
   /// Where a customer stood after its record of that sequence; at 0, before its first.
   public Point point(JdbcClient cell, EnvironmentId ledger, CustomerId id, long sequence) {
+    if (sequence == 0) {
+      return new Point(0, BigDecimal.ZERO);
+    }
     var place = new Place(id, sequence);
     var record = records(cell, ledger, List.of(place)).get(place);
-    if (sequence > 0 && (record == null || !isSound(record))) {
+    if (record == null || !record.isAsCommitted()) {
       throw contradicted(ledger, id);
     }
-    return history.point(cell, ledger, id, sequence);
+    return new Point(sequence, record.balance().stripTrailingZeros());
   }
 
   /// Whether a customer's verified records are those up to `newest`, by the records there and
@@ -119,8 +123,17 @@ public class VerifiedHistory {
     var last = records.get(newest);
     var next = records.get(newest.next());
     return (newest.sequence() == 0
-            || (last != null && isSound(last) && last.logIndex() < Math.max(before, after)))
+            || (last != null && last.isAsCommitted() && last.logIndex() < Math.max(before, after)))
         && (next == null || next.logIndex() >= before);
+  }
+
+  /// The records at these places and the ones behind them, as far as there are any.
+  public Map<Place, LedgerRecord> around(
+      JdbcClient cell, EnvironmentId ledger, Collection<Place> places) {
+    return records(
+        cell,
+        ledger,
+        places.stream().flatMap(place -> Stream.of(place, place.next())).distinct().toList());
   }
 
   /// The records at these places, as far as there are any.
@@ -128,10 +141,6 @@ public class VerifiedHistory {
       JdbcClient cell, EnvironmentId ledger, Collection<Place> places) {
     return store.at(cell, ledger, places).stream()
         .collect(toMap(one -> new Place(one.customer(), one.sequence()), identity(), (a, _) -> a));
-  }
-
-  private static boolean isSound(LedgerRecord record) {
-    return record.isAsCommitted();
   }
 
   /// What is stored was changed after it was recorded; the operator has to know.

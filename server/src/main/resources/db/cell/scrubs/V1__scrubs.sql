@@ -13,6 +13,8 @@ create table scrubs.positions (
   constraint positions_size check (size >= 0)
 );
 create index positions_by_due on scrubs.positions (due_at);
+-- Each server asks every second for the one that was whole longest ago.
+create index positions_by_whole on scrubs.positions (whole_at);
 
 -- Only the recorder sees which ledgers there are.
 grant usage on schema scrubs to pacspace_app, pacspace_recorder;

@@ -31,7 +31,7 @@ record FileFlaws(Random random) {
       case 0 -> Arrays.copyOf(file, random.nextInt(file.length));
       case 1 -> flip(file, random.nextInt(file.length * Byte.SIZE));
       case 2 -> zip(file);
-      default -> damage(file);
+      default -> damage(file, random);
     };
   }
 
@@ -52,7 +52,7 @@ record FileFlaws(Random random) {
   }
 
   /// Cuts something out of a file and puts something in, random bytes or a piece of itself.
-  private byte[] damage(byte[] file) {
+  static byte[] damage(byte[] file, Random random) {
     var at = random.nextInt(file.length);
     var end = Math.min(file.length, at + random.nextInt(4));
     var text = new String(file, ISO_8859_1);

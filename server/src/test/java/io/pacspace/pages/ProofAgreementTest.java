@@ -92,26 +92,11 @@ class ProofAgreementTest {
     for (var seed = 0; seed < LOGS; seed++) {
       var log = new RandomLog(seed, random.nextInt(1, 20));
       for (var i = 0; i < DAMAGES; i++) {
-        files.add(damage(log.proofFile(log.anyIndex()), random));
-        files.add(damage(log.bundle(List.of(log.anyIndex())), random));
+        files.add(FileFlaws.damage(log.proofFile(log.anyIndex()), random));
+        files.add(FileFlaws.damage(log.bundle(List.of(log.anyIndex())), random));
       }
     }
     assertThat(judge(files)).hasSizeGreaterThan(LOGS * DAMAGES).contains("MALFORMED");
-  }
-
-  /// Cuts something out of a file and puts something in, random bytes or a piece of itself.
-  private static byte[] damage(byte[] file, Random random) {
-    var at = random.nextInt(file.length);
-    var end = Math.min(file.length, at + random.nextInt(4));
-    var text = new String(file, ISO_8859_1);
-    var piece = new byte[random.nextInt(4)];
-    random.nextBytes(piece);
-    var from = random.nextInt(file.length);
-    var put =
-        random.nextBoolean()
-            ? new String(piece, ISO_8859_1)
-            : text.substring(from, Math.min(file.length, from + random.nextInt(80)));
-    return (text.substring(0, at) + put + text.substring(end)).getBytes(ISO_8859_1);
   }
 
   /// JSON has many spellings; some readers take some that it has not, or let one member hide
