@@ -2,6 +2,8 @@ package io.pacspace.proofs;
 
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
+import io.pacspace.databases.Loops;
+import io.pacspace.databases.Loops.Loop;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.proofs.Integration.Contradiction;
 import io.pacspace.proofs.Integration.Outcome;
@@ -10,10 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -38,8 +38,7 @@ class Integrator implements SmartLifecycle {
   private final LedgerEntries entries;
   private final Integration integration;
   private final RefusedLogs refused;
-  private volatile CountDownLatch stopping = new CountDownLatch(1);
-  private List<Thread> loops = List.of();
+  private final Loops loops = new Loops(Duration.ofSeconds(5));
 
   Integrator(Cells cells, LedgerEntries entries, Integration integration, RefusedLogs refused) {
     this.cells = cells;
@@ -50,22 +49,16 @@ class Integrator implements SmartLifecycle {
 
   @Override
   public void start() {
-    stopping = new CountDownLatch(1);
-    loops =
+    loops.start(
         cells.all().stream()
-            .map(
-                cell -> Thread.ofVirtual().name("integrator-" + cell.name()).start(() -> run(cell)))
-            .toList();
+            .map(cell -> new Loop("integrator-" + cell.name(), () -> run(cell)))
+            .toList());
   }
 
   private void run(Cell cell) {
-    try {
-      do {
-        tick(cell);
-      } while (!stopping.await(CADENCE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    do {
+      tick(cell);
+    } while (!loops.isStopped(CADENCE));
   }
 
   private void tick(Cell cell) {
@@ -128,19 +121,11 @@ class Integrator implements SmartLifecycle {
 
   @Override
   public void stop() {
-    stopping.countDown();
-    for (var loop : loops) {
-      try {
-        loop.join(Duration.ofSeconds(5));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    loops = List.of();
+    loops.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return !loops.isEmpty();
+    return loops.isRunning();
   }
 }

@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
+import io.pacspace.databases.Loops;
+import io.pacspace.databases.Loops.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -33,8 +33,7 @@ class Writes implements HealthIndicator, SmartLifecycle {
   private final Clock clock;
   private final Attempt control;
   private final List<Attempt> cells = new ArrayList<>();
-  private volatile CountDownLatch stopping = new CountDownLatch(1);
-  private List<Thread> loops = List.of();
+  private final Loops loops = new Loops(Duration.ofSeconds(1));
 
   Writes(DataSource control, Cells cells, Clock clock, MeterRegistry metrics) {
     this.clock = clock;
@@ -93,43 +92,26 @@ class Writes implements HealthIndicator, SmartLifecycle {
 
   @Override
   public void start() {
-    stopping = new CountDownLatch(1);
-    loops =
+    loops.start(
         all().stream()
-            .map(
-                attempt ->
-                    Thread.ofVirtual()
-                        .name("readiness of " + attempt.database())
-                        .start(() -> run(attempt)))
-            .toList();
+            .map(attempt -> new Loop("readiness of " + attempt.database(), () -> run(attempt)))
+            .toList());
   }
 
   private void run(Attempt attempt) {
-    try {
-      do {
-        attempt.run();
-      } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    do {
+      attempt.run();
+    } while (!loops.isStopped(PAUSE));
   }
 
   @Override
   public void stop() {
-    stopping.countDown();
-    for (var loop : loops) {
-      try {
-        loop.join(Duration.ofSeconds(1));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    loops = List.of();
+    loops.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return !loops.isEmpty();
+    return loops.isRunning();
   }
 
   @Override

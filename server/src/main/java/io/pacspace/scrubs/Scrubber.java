@@ -2,11 +2,10 @@ package io.pacspace.scrubs;
 
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
+import io.pacspace.databases.Loops;
+import io.pacspace.databases.Loops.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -33,8 +32,7 @@ class Scrubber implements SmartLifecycle {
   private final Scrub scrub;
   private final Watch watch;
   private final double share;
-  private volatile CountDownLatch stopping = new CountDownLatch(1);
-  private List<Thread> loops = List.of();
+  private final Loops loops = new Loops(Duration.ofSeconds(5));
 
   Scrubber(Cells cells, Scrub scrub, Watch watch, ScrubSettings settings) {
     this.cells = cells;
@@ -45,15 +43,14 @@ class Scrubber implements SmartLifecycle {
 
   @Override
   public void start() {
-    stopping = new CountDownLatch(1);
-    var started = new ArrayList<Thread>();
+    var started = new ArrayList<Loop>();
     for (var cell : cells.all()) {
-      started.add(Thread.ofVirtual().name("watch-" + cell.name()).start(() -> watch(cell)));
+      started.add(new Loop("watch-" + cell.name(), () -> watch(cell)));
     }
     if (share > 0) {
-      started.add(Thread.ofVirtual().name("scrub").start(() -> scrub(new Pace(share))));
+      started.add(new Loop("scrub", () -> scrub(new Pace(share))));
     }
-    loops = started;
+    loops.start(started);
   }
 
   private void watch(Cell cell) {
@@ -63,14 +60,14 @@ class Scrubber implements SmartLifecycle {
       } catch (RuntimeException e) {
         log.debug("which ledgers of {} are broken could not be read", cell, e);
       }
-    } while (!isStopped(LOOK));
+    } while (!loops.isStopped(LOOK));
   }
 
   /// One part of each cell in turn.
   private void scrub(Pace pace) {
     var rest = IDLE;
     var enlistedAt = System.nanoTime() - ENLIST.toNanos();
-    while (!isStopped(rest)) {
+    while (!loops.isStopped(rest)) {
       var started = System.nanoTime();
       if (started - enlistedAt >= ENLIST.toNanos()) {
         cells.all().forEach(this::enlist);
@@ -101,30 +98,13 @@ class Scrubber implements SmartLifecycle {
     }
   }
 
-  private boolean isStopped(Duration pause) {
-    try {
-      return stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
   public void stop() {
-    stopping.countDown();
-    for (var loop : loops) {
-      try {
-        loop.join(Duration.ofSeconds(5));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    loops = List.of();
+    loops.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return !loops.isEmpty();
+    return loops.isRunning();
   }
 }
