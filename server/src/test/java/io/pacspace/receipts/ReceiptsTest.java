@@ -2,6 +2,7 @@ package io.pacspace.receipts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.pacspace.testing.Http;
 import io.pacspace.testing.TestProgram;
@@ -234,9 +235,9 @@ class ReceiptsTest {
   @Test
   void keepsTheCheckpointOfAWindowThatHasEnded() {
     verifier.record(program, customer, List.of("1", "2"));
-    var ended =
-        ",\"startDate\":\"%s-01\",\"endDate\":\"%s\""
-            .formatted(month, SERVER.clock().instant().plusMillis(1));
+    var end = SERVER.databases().now("sandbox").plusMillis(1);
+    await().until(() -> SERVER.databases().now("sandbox").isAfter(end));
+    var ended = ",\"startDate\":\"%s-01\",\"endDate\":\"%s\"".formatted(month, end);
     var first = checkpoint(ended);
     assertThat(first.status()).as(first.toString()).isEqualTo(201);
     verifier.record(program, customer, List.of("3"));

@@ -1,10 +1,14 @@
 package io.pacspace.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.pacspace.checks.StoredRecord;
 import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import io.pacspace.testing.TestTenant;
+import io.pacspace.transparency.Refusal;
+import io.pacspace.transparency.SaltedRecord;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -54,9 +58,10 @@ class RefusedItemsTest {
 
   /// Those of before are read by every way that does not name them in a path.
   @Test
-  void showsWhatWasRecordedOfThemBefore() {
+  void showsWhatWasRecordedOfThemBefore() throws Refusal {
     var customer = "customer-" + UUID.randomUUID();
     var record = PROGRAM.record(customer, "5").data().path("recordId").asString();
+    await().until(() -> PROGRAM.get("/api/v1/balance/customers/" + customer).status() == 200);
     var ledger = TestProgram.ledgerOf(SERVER.databases().cell("sandbox"), customer);
     renameEverywhere(ledger, customer, "..");
 
@@ -74,8 +79,8 @@ class RefusedItemsTest {
     assertThat(TENANT.http().get("/dashboard/checkpoints?customerId=..").status()).isEqualTo(200);
   }
 
-  /// As if it had been recorded under the other id.
-  private static void renameEverywhere(String ledger, String from, String to) {
+  /// As if it had been recorded under the other id, which its commitment is of then.
+  private static void renameEverywhere(String ledger, String from, String to) throws Refusal {
     var cell = SERVER.databases().cell("sandbox");
     cell.sql("alter table ledger.deltas disable trigger deltas_append_only").update();
     try {
@@ -88,6 +93,18 @@ class RefusedItemsTest {
             .param("from", from)
             .update();
       }
+      var row =
+          cell.sql(
+                  "select %s from ledger.deltas where ledger_id = :ledger and customer_id = :to"
+                      .formatted(StoredRecord.COLUMNS))
+              .param("to", to)
+              .param("ledger", UUID.fromString(ledger))
+              .query((found, _) -> StoredRecord.of(found))
+              .single();
+      cell.sql("update ledger.deltas set commitment = :made where record_id = :id")
+          .param("made", SaltedRecord.of(row.salt().bytes(), row.canonical()).commitment())
+          .param("id", row.id())
+          .update();
     } finally {
       cell.sql("alter table ledger.deltas enable trigger deltas_append_only").update();
     }
