@@ -8,7 +8,7 @@ public final class TestingEnvironments extends Environments {
   /// Nothing is asked of it but what is answered here.
   @SuppressWarnings("NullAway")
   public TestingEnvironments() {
-    super(null, null, null, null, null);
+    super(null, null, null, null, null, null);
   }
 
   @Override
