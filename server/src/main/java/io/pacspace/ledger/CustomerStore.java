@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,12 +30,17 @@ class CustomerStore {
   /// Comes before every customer's id.
   private static final String BEFORE_ALL = "";
 
-  private static final String WITH_TOTALS =
+  private static final String TOTALS =
       """
       select customer_id, deltas, balance, first_record_id, first_at, last_at
       from ledger.customers
-      where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
       """;
+
+  private static final String WITH_TOTALS =
+      TOTALS
+          + """
+          where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
+          """;
 
   /// The customers without a row of totals: they have their first delta among the unverified ones,
   /// of which the oldest are looked through. Asked in one statement with the others, so that a
@@ -52,26 +58,40 @@ class CustomerStore {
       """;
 
   Optional<Customer> find(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
-    return cell.sql(
-            """
-            select customer_id, deltas, balance, first_record_id, first_at, last_at
-            from ledger.customers where ledger_id = :ledger and customer_id = :customer
-            """)
+    return find(cell, ledger, List.of(customer)).stream().findFirst();
+  }
+
+  List<Customer> find(JdbcClient cell, EnvironmentId ledger, Collection<CustomerId> customers) {
+    return cell.sql(TOTALS + "where ledger_id = :ledger and customer_id = any(:customers)")
         .param("ledger", ledger.value())
-        .param("customer", customer.text())
+        .param("customers", customers.stream().map(CustomerId::text).toArray(String[]::new))
         .query((row, _) -> customer(row))
-        .optional();
+        .list();
+  }
+
+  List<Customer> until(
+      JdbcClient cell, EnvironmentId ledger, Instant end, String after, int limit) {
+    return cell.sql(
+            TOTALS
+                + """
+                where ledger_id = :ledger and first_at < :end and customer_id > :after
+                order by customer_id limit :limit
+                """)
+        .param("ledger", ledger.value())
+        .param("end", Timestamp.from(end))
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, _) -> customer(row))
+        .list();
   }
 
   List<Customer> list(JdbcClient cell, EnvironmentId ledger, String search, PageRequest page) {
     return cell.sql(
-            """
-            select customer_id, deltas, balance, first_record_id, first_at, last_at
-            from ledger.customers
-            where ledger_id = :ledger and position(lower(:search) in lower(customer_id)) > 0
-              and customer_id > :after
-            order by customer_id limit :limit offset :offset
-            """)
+            WITH_TOTALS
+                + """
+                and customer_id > :after
+                order by customer_id limit :limit offset :offset
+                """)
         .param("ledger", ledger.value())
         .param("search", search)
         .param("after", page.after().map(CustomerStore::id).orElse(BEFORE_ALL))

@@ -7,6 +7,7 @@ import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public class History {
     return customers.find(cell, ledger, customer);
   }
 
+  /// The same of several customers; nothing of those without a verified delta.
+  List<Customer> customers(
+      JdbcClient cell, EnvironmentId ledger, Collection<CustomerId> customers) {
+    return this.customers.find(cell, ledger, customers);
+  }
+
   /// Customers with verified deltas whose id contains `search` in any case, by id, as many as
   /// [PageRequest#sought] says. Behind a cursor, which holds an id, if the page has one.
   public List<Customer> customers(
@@ -51,6 +58,12 @@ public class History {
   /// How many customers had a verified delta before a moment.
   public long countCustomersUntil(JdbcClient cell, EnvironmentId ledger, Instant end) {
     return customers.countUntil(cell, ledger, end);
+  }
+
+  /// The first of them behind an id, which may be empty, by id.
+  public List<Customer> customersUntil(
+      JdbcClient cell, EnvironmentId ledger, Instant end, String after, int limit) {
+    return customers.until(cell, ledger, end, after, limit);
   }
 
   /// Where a customer stands with all its deltas, of which those below the log index `verified` are
@@ -88,7 +101,18 @@ public class History {
       CustomerId customer,
       long most,
       List<Instant> moments) {
-    return store.points(cell, ledger, customer, most, moments);
+    return store.points(cell, ledger, List.of(customer), List.of(most), moments).getFirst();
+  }
+
+  /// For each of these customers, where the first of its deltas, as many as are counted beside it,
+  /// stood just before each of these moments; in the customers' order.
+  List<List<Point>> points(
+      JdbcClient cell,
+      EnvironmentId ledger,
+      List<CustomerId> customers,
+      List<Long> most,
+      List<Instant> moments) {
+    return store.points(cell, ledger, customers, most, moments);
   }
 
   /// Where a customer stood after its delta of that sequence; at 0, before its first.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -29,30 +30,37 @@ class HistoryStore {
         .optional();
   }
 
-  List<Point> points(
+  List<List<Point>> points(
       JdbcClient cell,
       EnvironmentId ledger,
-      CustomerId customer,
-      long most,
+      List<CustomerId> customers,
+      List<Long> most,
       List<Instant> moments) {
-    return cell.sql(
-            """
-            select point.sequence,
-              ledger.balance_after(:ledger, :customer, point.sequence) as balance
-            from unnest(cast(:moments as timestamptz[])) with ordinality as asked (moment, number)
-            cross join lateral ledger.sequence_before(:ledger, :customer, :most, asked.moment)
-              as point (sequence)
-            order by asked.number
-            """)
-        .param("ledger", ledger.value())
-        .param("customer", customer.text())
-        .param("most", most)
-        .param("moments", texts(moments))
-        .query(
-            (row, _) ->
-                new Point(
-                    row.getLong("sequence"), row.getBigDecimal("balance").stripTrailingZeros()))
-        .list();
+    var found =
+        cell.sql(
+                """
+                select point.sequence,
+                  ledger.balance_after(:ledger, whose.customer, point.sequence) as balance
+                from unnest(:customers, :most) with ordinality as whose (customer, most, place)
+                cross join unnest(cast(:moments as timestamptz[])) with ordinality
+                  as asked (moment, number)
+                cross join lateral
+                  ledger.sequence_before(:ledger, whose.customer, whose.most, asked.moment)
+                  as point (sequence)
+                order by whose.place, asked.number
+                """)
+            .param("ledger", ledger.value())
+            .param("customers", customers.stream().map(CustomerId::text).toArray(String[]::new))
+            .param("most", most.stream().mapToLong(Long::longValue).toArray())
+            .param("moments", texts(moments))
+            .query(
+                (row, _) ->
+                    new Point(
+                        row.getLong("sequence"), row.getBigDecimal("balance").stripTrailingZeros()))
+            .list();
+    return IntStream.range(0, customers.size())
+        .mapToObj(i -> found.subList(i * moments.size(), (i + 1) * moments.size()))
+        .toList();
   }
 
   BigDecimal balance(JdbcClient cell, EnvironmentId ledger, CustomerId customer, long sequence) {

@@ -122,7 +122,21 @@ public class LedgerEntries {
   /// fewer where the ledger has not all of them. Each is made again from what the record says now.
   public List<Entry> entries(
       JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
-    return store.entries(cell, ledger, customer, after, last);
+    return entries(cell, ledger, List.of(new Sequences(customer, after, last)));
+  }
+
+  /// The deltas of several customers at once, in the order of `runs` and of their sequences, as
+  /// [#entries(JdbcClient, EnvironmentId, CustomerId, long, long)] has those of one.
+  public List<Entry> entries(JdbcClient cell, EnvironmentId ledger, List<Sequences> runs) {
+    return store.entries(cell, ledger, runs);
+  }
+
+  /// A customer's records behind one sequence, up to and with another.
+  public record Sequences(CustomerId customer, long after, long last) {
+    /// How many there are.
+    public long count() {
+      return last - after;
+    }
   }
 
   /// Counts the records from index `from` until before `to` as verified in their customers' totals.

@@ -1,6 +1,7 @@
 package io.pacspace.ledger;
 
 import io.pacspace.ledger.LedgerEntries.Sealed;
+import io.pacspace.ledger.LedgerEntries.Sequences;
 import io.pacspace.ledger.LedgerEntries.Totals;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -210,19 +211,26 @@ class LedgerStore {
         .optional();
   }
 
-  List<Entry> entries(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long after, long last) {
+  List<Entry> entries(JdbcClient cell, EnvironmentId ledger, List<Sequences> runs) {
     return cell.sql(
-            SELECT
+            """
+            select found.*
+            from unnest(:customers, :afters, :lasts) with ordinality
+              as asked (customer, after, last, place)
+            cross join lateral (
+            """
+                + SELECT
                 + """
-                where ledger_id = :ledger and customer_id = :customer
-                  and sequence > :after and sequence <= :last
+                where ledger_id = :ledger and customer_id = asked.customer
+                  and sequence > asked.after and sequence <= asked.last
                 order by sequence
+                ) found
+                order by asked.place, found.sequence
                 """)
         .param("ledger", ledger.value())
-        .param("customer", customer.text())
-        .param("after", after)
-        .param("last", last)
+        .param("customers", runs.stream().map(run -> run.customer().text()).toArray(String[]::new))
+        .param("afters", runs.stream().mapToLong(Sequences::after).toArray())
+        .param("lasts", runs.stream().mapToLong(Sequences::last).toArray())
         .query((row, _) -> entry(row))
         .list();
   }

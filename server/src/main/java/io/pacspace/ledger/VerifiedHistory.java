@@ -9,9 +9,11 @@ import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
+import io.pacspace.shared.Window;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,15 +65,29 @@ public class VerifiedHistory {
     // Read first: the totals are those of this size or of a later one.
     var size = size(cell, ledger);
     var totals = history.customer(cell, ledger, id);
-    var newest = new Place(id, totals.map(Customer::deltas).orElse(0L));
+    var newest = newest(id, totals);
     var records = around(cell, ledger, List.of(newest));
+    requireNewest(ledger, newest, totals, records, size, size(cell, ledger));
+    return totals;
+  }
+
+  private static Place newest(CustomerId id, Optional<Customer> totals) {
+    return new Place(id, totals.map(Customer::deltas).orElse(0L));
+  }
+
+  private static void requireNewest(
+      EnvironmentId ledger,
+      Place newest,
+      Optional<Customer> totals,
+      Map<Place, LedgerRecord> records,
+      long before,
+      long after) {
     var last = records.get(newest);
     var sameBalance =
         totals.isEmpty() || (last != null && last.balance().compareTo(totals.get().balance()) == 0);
-    if (!sameBalance || !isBetween(newest, records, size, size(cell, ledger))) {
-      throw contradicted(ledger, id);
+    if (!sameBalance || !isBetween(newest, records, before, after)) {
+      throw contradicted(ledger, newest.customer());
     }
-    return totals;
   }
 
   /// For each moment, where the first `most` of a customer's records stood just before it, as
@@ -82,8 +98,18 @@ public class VerifiedHistory {
     var records =
         around(
             cell, ledger, points.stream().map(point -> new Place(id, point.sequence())).toList());
+    requirePoints(ledger, new Place(id, most), points, moments, records);
+    return points;
+  }
+
+  private static void requirePoints(
+      EnvironmentId ledger,
+      Place newest,
+      List<Point> points,
+      List<Instant> moments,
+      Map<Place, LedgerRecord> records) {
     for (var i = 0; i < points.size(); i++) {
-      var place = new Place(id, points.get(i).sequence());
+      var place = new Place(newest.customer(), points.get(i).sequence());
       var moment = moments.get(i);
       var before = records.get(place);
       var behind = records.get(place.next());
@@ -92,16 +118,47 @@ public class VerifiedHistory {
                   || (before != null
                       && before.isAsCommitted()
                       && before.acceptedAt().isBefore(moment)))
-              && (place.sequence() == most
+              && (place.equals(newest)
                   || (behind != null
                       && behind.isAsCommitted()
                       && !behind.acceptedAt().isBefore(moment)));
       if (!holds) {
-        throw contradicted(ledger, id);
+        throw contradicted(ledger, place.customer());
       }
     }
-    return points;
   }
+
+  /// Where each of these customers stood at both ends of a window, over its verified records, in
+  /// their order; a customer without a record stood at nothing. As [#customer] and [#points] say,
+  /// of many at once.
+  public List<Ends> ends(
+      JdbcClient cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    var size = size(cell, ledger);
+    var totals =
+        history.customers(cell, ledger, customers).stream()
+            .collect(toMap(Customer::id, identity(), (a, _) -> a));
+    var newest =
+        customers.stream().map(id -> newest(id, Optional.ofNullable(totals.get(id)))).toList();
+    var moments = List.of(window.start(), window.end());
+    var most = newest.stream().map(Place::sequence).toList();
+    var points = history.points(cell, ledger, customers, most, moments);
+    var places = new HashSet<>(newest);
+    for (var i = 0; i < points.size(); i++) {
+      var id = customers.get(i);
+      points.get(i).forEach(point -> places.add(new Place(id, point.sequence())));
+    }
+    var records = around(cell, ledger, places);
+    var after = size(cell, ledger);
+    for (var i = 0; i < points.size(); i++) {
+      var known = Optional.ofNullable(totals.get(customers.get(i)));
+      requireNewest(ledger, newest.get(i), known, records, size, after);
+      requirePoints(ledger, newest.get(i), points.get(i), moments, records);
+    }
+    return points.stream().map(both -> new Ends(both.getFirst(), both.getLast())).toList();
+  }
+
+  /// Where a customer stood at both ends of a window.
+  public record Ends(Point from, Point to) {}
 
   /// Where a customer stood after its record of that sequence; at 0, before its first.
   public Point point(JdbcClient cell, EnvironmentId ledger, CustomerId id, long sequence) {

@@ -1,17 +1,18 @@
 package io.pacspace.receipts;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import io.pacspace.databases.Cell;
-import io.pacspace.ledger.BalanceCheckpointLookup;
+import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
-import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.lists.Cursor;
 import io.pacspace.lists.PageRequest;
 import io.pacspace.lists.Series;
-import io.pacspace.proofs.Proofs;
+import io.pacspace.receipts.CheckpointStore.Kept;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
@@ -20,12 +21,14 @@ import io.pacspace.shared.Window;
 import io.pacspace.shared.WindowRequest;
 import io.pacspace.statements.OtherEntries;
 import io.pacspace.statements.OtherEntry.Scope;
+import io.pacspace.statements.RecordRange;
 import io.pacspace.statements.Statements;
 import io.pacspace.transparency.Hash;
-import io.pacspace.transparency.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +37,17 @@ import org.springframework.stereotype.Service;
 
 /// Makes and lists balance checkpoints: one root over a customer's verified records of a window.
 @Service
-public class BalanceCheckpoints implements BalanceCheckpointLookup {
+public class BalanceCheckpoints {
   private static final int PAGE = 100;
+  private static final int CLOSED_AT_A_TIME = 500;
+  private static final long RECORDS_AT_A_TIME = 50_000;
   private static final int MOST_CUSTOMERS = 10_000;
   private static final int MOST_CUSTOMERS_NOW = 1_000;
   private static final int MOST_RECORDS_NOW = 100_000;
 
   private final RecordRanges spans;
   private final CheckpointStore store;
-  private final RootStore roots;
   private final History history;
-  private final LedgerEntries entries;
-  private final Proofs proofs;
   private final Fences fences;
   private final Statements statements;
   private final OtherEntries others;
@@ -54,20 +56,14 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   BalanceCheckpoints(
       RecordRanges spans,
       CheckpointStore store,
-      RootStore roots,
       History history,
-      LedgerEntries entries,
-      Proofs proofs,
       Fences fences,
       Statements statements,
       OtherEntries others,
       HeldCheckpoints held) {
     this.spans = spans;
     this.store = store;
-    this.roots = roots;
     this.history = history;
-    this.entries = entries;
-    this.proofs = proofs;
     this.fences = fences;
     this.statements = statements;
     this.others = others;
@@ -127,21 +123,20 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   }
 
   /// The next customers behind one, by id, that had a record before a moment; none behind the last.
+  /// As many as have so many records that closing for them takes a moment.
   List<CustomerId> customersUntil(Cell cell, EnvironmentId ledger, Instant end, String after) {
-    var place = after.isEmpty() ? Optional.<Cursor>empty() : Optional.of(Cursor.of(after));
-    while (true) {
-      var page = new PageRequest(1, PAGE, place);
-      var some = cell.read(ledger, db -> history.customers(db, ledger, "", page));
-      var found =
-          some.stream()
-              .filter(known -> known.firstAt().isBefore(end))
-              .map(History.Customer::id)
-              .toList();
-      if (!found.isEmpty() || some.size() < page.sought()) {
-        return found;
+    var some =
+        cell.read(ledger, db -> history.customersUntil(db, ledger, end, after, CLOSED_AT_A_TIME));
+    var next = new ArrayList<CustomerId>();
+    var records = 0L;
+    for (var customer : some) {
+      records += customer.deltas();
+      if (!next.isEmpty() && records > RECORDS_AT_A_TIME) {
+        break;
       }
-      place = Optional.of(Cursor.of(some.getLast().id()));
+      next.add(customer.id());
     }
+    return next;
   }
 
   /// The checkpoints of a window: once it has ended, of all customers that had a record by its end,
@@ -179,15 +174,20 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
   List<BalanceCheckpoint> createFinal(
       Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
     requireStatements(cell, ledger, customers, window);
-    var checkpoints = new ArrayList<BalanceCheckpoint>();
-    for (var made : statements.make(cell, ledger, customers, window)) {
-      var proofRoot = made.statement().proofRoot();
-      proofRoot.ifPresent(root -> requireRoot(cell, ledger, made, root));
-      var receiptId = Optional.of(made.entry().receiptId());
-      var kept = new CheckpointStore.Made(window, made.range(), proofRoot, receiptId);
-      checkpoints.add(keep(cell, ledger, kept));
-    }
-    return checkpoints;
+    var stated = statements.make(cell, ledger, customers, window);
+    requireRoots(cell, ledger, stated);
+    return keep(
+        cell,
+        ledger,
+        stated.stream()
+            .map(
+                made ->
+                    new CheckpointStore.Made(
+                        window,
+                        made.range(),
+                        made.statement().proofRoot(),
+                        Optional.of(made.entry().receiptId())))
+            .toList());
   }
 
   /// A window that was closed for is not stated a second time where its statement is gone.
@@ -206,14 +206,19 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     }
   }
 
-  /// The records of a statement make the root that it states, which can be looked up from now on.
-  private void requireRoot(Cell cell, EnvironmentId ledger, Statements.Made made, Hash root) {
-    var range = made.range();
-    if (made.isRecounted()) {
-      spans.keep(cell, ledger, range, root);
-    } else if (!spans.recounted(cell, ledger, range).equals(root)) {
-      throw range.contradicted(ledger);
+  /// The records of statements make the roots that they state, which can be looked up from now on.
+  private void requireRoots(Cell cell, EnvironmentId ledger, List<Statements.Made> stated) {
+    var recounted = new HashMap<RecordRange, Hash>();
+    for (var made : stated) {
+      var range = made.range();
+      var root = made.statement().proofRoot();
+      if (root.isPresent() && made.isRecounted()) {
+        recounted.put(range, root.get());
+      } else if (root.isPresent() && !spans.recounted(cell, ledger, range).equals(root.get())) {
+        throw range.contradicted(ledger);
+      }
     }
+    spans.keep(cell, ledger, recounted);
   }
 
   private Optional<BalanceCheckpoint> createUnlessEmpty(
@@ -224,24 +229,38 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
     }
     var root = spans.recounted(cell, ledger, span);
     var made = new CheckpointStore.Made(window, span, Optional.of(root), Optional.empty());
-    return Optional.of(keep(cell, ledger, made));
+    return Optional.of(keep(cell, ledger, List.of(made)).getFirst());
   }
 
-  private BalanceCheckpoint keep(Cell cell, EnvironmentId ledger, CheckpointStore.Made made) {
-    var kept =
-        cell.read(ledger, db -> store.find(db, ledger, made))
-            .orElseGet(
-                () ->
-                    cell.write(
-                        ledger,
-                        db -> {
-                          store.insertIfAbsent(db, ledger, made);
-                          return store.find(db, ledger, made).orElseThrow();
-                        }));
-    if (!kept.isOf(made)) {
-      throw made.range().contradicted(ledger);
+  /// The checkpoints of what was made, each of another customer, kept now unless they were before.
+  private List<BalanceCheckpoint> keep(
+      Cell cell, EnvironmentId ledger, List<CheckpointStore.Made> made) {
+    var kept = kept(cell, ledger, made);
+    var missing = made.stream().filter(one -> !kept.containsKey(one.range().customer())).toList();
+    if (!missing.isEmpty()) {
+      cell.write(
+          ledger,
+          db -> {
+            store.insertIfAbsent(db, ledger, missing);
+            return missing.size();
+          });
+      kept.putAll(kept(cell, ledger, missing));
     }
-    return kept.answer();
+    return made.stream().map(one -> answer(ledger, one, kept)).toList();
+  }
+
+  private Map<CustomerId, Kept> kept(
+      Cell cell, EnvironmentId ledger, List<CheckpointStore.Made> made) {
+    return cell.read(ledger, db -> store.find(db, ledger, made)).stream()
+        .collect(toMap(one -> one.range().customer(), identity(), (a, _) -> a, HashMap::new));
+  }
+
+  private static BalanceCheckpoint answer(
+      EnvironmentId ledger, CheckpointStore.Made made, Map<CustomerId, Kept> kept) {
+    return Optional.ofNullable(kept.get(made.range().customer()))
+        .filter(one -> one.isOf(made))
+        .map(Kept::answer)
+        .orElseThrow(() -> made.range().contradicted(ledger));
   }
 
   private List<CustomerId> activeIn(Cell cell, EnvironmentId ledger, Window window) {
@@ -323,62 +342,5 @@ public class BalanceCheckpoints implements BalanceCheckpointLookup {
       JdbcClient db, EnvironmentId ledger, CustomerId customer) {
     return held.shown(db, ledger, store.latest(db, ledger, customer).stream().toList()).stream()
         .findFirst();
-  }
-
-  @Override
-  public OptionalLong lastIndex(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, String proofRoot) {
-    try {
-      var root = Hash.parse(proofRoot);
-      var last = roots.lastSequence(cell, ledger, customer, root);
-      return last.isPresent()
-          ? indexOf(cell, ledger, customer, last.getAsLong())
-          : indexOf(cell, ledger, customer, root);
-    } catch (Refusal _) {
-      return OptionalLong.empty();
-    }
-  }
-
-  private OptionalLong indexOf(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long sequence) {
-    return history.records(cell, ledger, customer, sequence - 1, sequence).stream()
-        .mapToLong(LedgerRecord::logIndex)
-        .findFirst();
-  }
-
-  private OptionalLong indexOf(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, Hash receiptId) {
-    return proofs
-        .find(cell, ledger, receiptId)
-        .flatMap(place -> lastStatedBy(cell, ledger, customer, place.index()))
-        .map(last -> indexOf(cell, ledger, customer, last))
-        .orElseGet(() -> indexOfDelta(cell, ledger, customer, receiptId));
-  }
-
-  /// The last sequence that a statement of the customer states, if it is one that is at this index.
-  private Optional<Long> lastStatedBy(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, long index) {
-    return others.between(cell, ledger, index, index + 1).stream()
-        .filter(entry -> entry.scope().map(Scope::customer).equals(Optional.of(customer)))
-        .map(entry -> Statements.read(entry).range().last())
-        .findFirst();
-  }
-
-  private OptionalLong indexOfDelta(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, Hash receiptId) {
-    return proofs.find(cell, ledger, receiptId).stream()
-        .mapToLong(Proofs.Position::index)
-        .filter(
-            index ->
-                entries
-                    .find(cell, ledger, index)
-                    .filter(entry -> entry.record().customer().equals(customer))
-                    .isPresent())
-        .findFirst();
-  }
-
-  @Override
-  public Optional<Checkpoint> latest(JdbcClient cell, EnvironmentId ledger, CustomerId customer) {
-    return newest(cell, ledger, customer).map(BalanceCheckpoint::checkpoint);
   }
 }

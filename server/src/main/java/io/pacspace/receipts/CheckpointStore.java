@@ -1,6 +1,7 @@
 package io.pacspace.receipts;
 
 import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
+import io.pacspace.ledger.LedgerEntries.Sequences;
 import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -11,11 +12,12 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,7 +32,7 @@ class CheckpointStore {
       and (cast(:end as timestamptz) is null or window_end <= :end)
       """;
 
-  private static final String SELECT =
+  private static final String SELECT_AMONG =
       """
       select checkpoint_id, customer_id, window_start, window_end, after_sequence, last_sequence,
              net_change, proof_root, statement, made_at, (
@@ -38,17 +40,16 @@ class CheckpointStore {
                where r.ledger_id = c.ledger_id and r.customer_id = c.customer_id
                  and r.after_sequence = c.after_sequence and r.last_sequence = c.last_sequence
              ) as known_root
-      from receipts.checkpoints c where ledger_id = :ledger
+      from receipts.checkpoints c
       """;
+
+  private static final String SELECT = SELECT_AMONG + "where ledger_id = :ledger\n";
 
   /// What is kept of a checkpoint.
   ///
   /// @param root over the records of the range; none where there are none
   /// @param statement the receipt id of the statement, of one that is final
   record Made(Window window, RecordRange range, Optional<Hash> root, Optional<Hash> statement) {}
-
-  /// A customer's records behind one sequence, up to and with another.
-  record Sequences(CustomerId customer, long after, long last) {}
 
   /// A checkpoint as its row has it.
   ///
@@ -88,49 +89,72 @@ class CheckpointStore {
     }
   }
 
-  /// Inserts a checkpoint unless its scope has one.
-  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, Made made) {
-    cell.sql(
-            """
-            insert into receipts.checkpoints (ledger_id, checkpoint_id, customer_id, window_start,
-              window_end, after_sequence, last_sequence, net_change, proof_root, statement)
-            values (:ledger, :id, :customer, :start, :end, :after, :last, :netChange, :root,
-              :statement)
-            on conflict on constraint checkpoints_scope do nothing
-            """)
-        .param("ledger", ledger.value())
-        .param("id", CheckpointId.next().value())
-        .param("customer", made.range().customer().text())
-        .param("start", Timestamp.from(made.window().start()))
-        .param("end", Timestamp.from(made.window().end()))
-        .param("after", made.range().after())
-        .param("last", made.range().last())
-        .param("netChange", made.range().netChange())
-        .param("root", bytes(made.root()), Types.BINARY)
-        .param("statement", bytes(made.statement()), Types.BINARY)
+  /// Inserts checkpoints, each unless its scope has one.
+  void insertIfAbsent(JdbcClient cell, EnvironmentId ledger, List<Made> made) {
+    scopes(
+            cell.sql(
+                """
+                insert into receipts.checkpoints (ledger_id, customer_id, window_start, window_end,
+                  last_sequence, statement, checkpoint_id, after_sequence, net_change, proof_root)
+                select :ledger, * from unnest(:customers, cast(:starts as timestamptz[]),
+                  cast(:ends as timestamptz[]), :lasts, :statements, :ids, :afters, :netChanges,
+                  :roots)
+                on conflict on constraint checkpoints_scope do nothing
+                """),
+            ledger,
+            made)
+        .param(
+            "ids",
+            made.stream().map(_ -> CheckpointId.next().value()).sorted().toArray(UUID[]::new))
+        .param("afters", made.stream().mapToLong(one -> one.range().after()).toArray())
+        .param(
+            "netChanges",
+            made.stream().map(one -> one.range().netChange()).toArray(BigDecimal[]::new))
+        .param("roots", bytes(made, Made::root))
         .update();
   }
 
-  private static byte @Nullable [] bytes(Optional<Hash> hash) {
-    return hash.map(Hash::bytes).orElse(null);
+  /// The one checkpoint of each of these scopes, as far as they were made.
+  List<Kept> find(JdbcClient cell, EnvironmentId ledger, Collection<Made> made) {
+    return scopes(
+            cell.sql(
+                SELECT_AMONG
+                    + """
+                    join unnest(:customers, cast(:starts as timestamptz[]),
+                        cast(:ends as timestamptz[]), :lasts, :statements)
+                      as asked (customer, begins, ends, last, made_of)
+                      on customer_id = asked.customer and window_start = asked.begins
+                      and window_end = asked.ends and last_sequence = asked.last
+                      and statement is not distinct from asked.made_of
+                    where ledger_id = :ledger
+                    """),
+            ledger,
+            made)
+        .query((row, _) -> kept(row))
+        .list();
   }
 
-  /// The one checkpoint of a scope, if it was made.
-  Optional<Kept> find(JdbcClient cell, EnvironmentId ledger, Made made) {
-    return cell.sql(
-            SELECT
-                + """
-                and customer_id = :customer and window_start = :start and window_end = :end
-                and last_sequence = :last and statement is not distinct from :statement
-                """)
+  private static JdbcClient.StatementSpec scopes(
+      JdbcClient.StatementSpec statement, EnvironmentId ledger, Collection<Made> made) {
+    return statement
         .param("ledger", ledger.value())
-        .param("customer", made.range().customer().text())
-        .param("start", Timestamp.from(made.window().start()))
-        .param("end", Timestamp.from(made.window().end()))
-        .param("last", made.range().last())
-        .param("statement", bytes(made.statement()), Types.BINARY)
-        .query((row, _) -> kept(row))
-        .optional();
+        .param(
+            "customers",
+            made.stream().map(one -> one.range().customer().text()).toArray(String[]::new))
+        .param(
+            "starts",
+            made.stream().map(one -> one.window().start().toString()).toArray(String[]::new))
+        .param(
+            "ends", made.stream().map(one -> one.window().end().toString()).toArray(String[]::new))
+        .param("lasts", made.stream().mapToLong(one -> one.range().last()).toArray())
+        .param("statements", bytes(made, Made::statement));
+  }
+
+  @SuppressWarnings("NullAway") // an array for PostgreSQL, which has nulls
+  private static byte[][] bytes(Collection<Made> made, Function<Made, Optional<Hash>> hash) {
+    return made.stream()
+        .map(one -> hash.apply(one).map(Hash::bytes).orElse(null))
+        .toArray(byte[][]::new);
   }
 
   List<Kept> find(JdbcClient cell, EnvironmentId ledger, List<CheckpointId> ids) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -121,10 +122,8 @@ class CloseWindow {
         cell, closing.environment(), closing.window().end(), closing.after());
   }
 
-  /// Some customers, or where the records of one of them contradict themselves one after the other.
   private void close(Closing closing, List<CustomerId> customers) {
-    var refused =
-        isClosed(closing, customers) ? List.<CustomerId>of() : oneByOne(closing, customers);
+    var refused = refused(closing, customers);
     store.advance(
         closing,
         closing.done() + customers.size(),
@@ -133,9 +132,19 @@ class CloseWindow {
         refused.stream().findFirst());
   }
 
-  /// Answers those that cannot be closed for.
-  private List<CustomerId> oneByOne(Closing closing, List<CustomerId> customers) {
-    return customers.stream().filter(one -> !isClosed(closing, List.of(one))).toList();
+  /// Closes for these customers, all at once; where the records of some contradict themselves, in
+  /// halves, down to those that cannot be closed for, which it answers.
+  private List<CustomerId> refused(Closing closing, List<CustomerId> customers) {
+    if (isClosed(closing, customers)) {
+      return List.of();
+    }
+    if (customers.size() == 1) {
+      return customers;
+    }
+    var middle = customers.size() / 2;
+    return Stream.of(customers.subList(0, middle), customers.subList(middle, customers.size()))
+        .flatMap(half -> refused(closing, half).stream())
+        .toList();
   }
 
   private boolean isClosed(Closing closing, List<CustomerId> customers) {

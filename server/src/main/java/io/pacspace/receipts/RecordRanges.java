@@ -3,6 +3,7 @@ package io.pacspace.receipts;
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.LedgerEntries.Sequences;
 import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
@@ -13,7 +14,10 @@ import io.pacspace.statements.RecordRange;
 import io.pacspace.statements.Recount;
 import io.pacspace.transparency.Hash;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /// Finds the records of a window and the root over them, however many there are: they are read a
@@ -64,15 +68,15 @@ class RecordRanges {
     if (span.count() <= Judge.MOST) {
       return recounted(cell, ledger, span);
     }
-    var known = cell.read(ledger, db -> roots.find(db, ledger, span));
-    if (known.isEmpty()) {
+    var known = known(cell, ledger, List.of(span)).get(span.sequences());
+    if (known == null) {
       return recounted(cell, ledger, span);
     }
     var sum =
         cell.read(
             ledger, db -> history.sum(db, ledger, span.customer(), span.after(), span.last()));
     requireSame(ledger, span, sum);
-    return known.get();
+    return known;
   }
 
   /// [Failure.Conflict] unless the balances say that the span came to this.
@@ -93,24 +97,37 @@ class RecordRanges {
     if (!recount.isSound()) {
       throw span.contradicted(ledger);
     }
-    return keep(cell, ledger, span, recount.root());
+    keep(cell, ledger, Map.of(span, recount.root()));
+    return recount.root();
   }
 
-  /// Keeps the root that the records of a span were found to make; [Failure.Conflict] where another
+  /// Keeps the roots that the records of spans were found to make; [Failure.Conflict] where another
   /// one is known.
-  Hash keep(Cell cell, EnvironmentId ledger, RecordRange span, Hash root) {
-    var known = cell.read(ledger, db -> roots.find(db, ledger, span));
-    if (known.isEmpty()) {
-      return cell.write(
+  void keep(Cell cell, EnvironmentId ledger, Map<RecordRange, Hash> found) {
+    var known = known(cell, ledger, found.keySet());
+    var missing = new HashMap<Sequences, Hash>();
+    found.forEach(
+        (span, root) -> {
+          var other = known.get(span.sequences());
+          if (other == null) {
+            missing.put(span.sequences(), root);
+          } else if (!other.equals(root)) {
+            throw span.contradicted(ledger);
+          }
+        });
+    if (!missing.isEmpty()) {
+      cell.write(
           ledger,
           db -> {
-            roots.insertIfAbsent(db, ledger, span, root);
-            return root;
+            roots.insertIfAbsent(db, ledger, missing);
+            return missing.size();
           });
     }
-    if (!known.get().equals(root)) {
-      throw span.contradicted(ledger);
-    }
-    return root;
+  }
+
+  private Map<Sequences, Hash> known(
+      Cell cell, EnvironmentId ledger, Collection<RecordRange> spans) {
+    var sequences = spans.stream().map(RecordRange::sequences).toList();
+    return cell.read(ledger, db -> roots.find(db, ledger, sequences));
   }
 }

@@ -123,11 +123,11 @@ public class OtherEntries {
     return store.statements(cell, ledger, scopes);
   }
 
-  /// The customer's statement with the latest end by `until`, with the right edge of the tree over
-  /// the customer's receipt ids up to its last.
-  public Optional<Stated> latest(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, Instant until) {
-    return store.latest(cell, ledger, customer, until);
+  /// Of each of these customers that has one, the statement with the latest end by `until`, with
+  /// the right edge of the tree over the customer's receipt ids up to its last.
+  public List<Stated> latest(
+      JdbcClient cell, EnvironmentId ledger, Collection<CustomerId> customers, Instant until) {
+    return store.latest(cell, ledger, customers, until);
   }
 
   /// A statement as it is kept.

@@ -195,19 +195,22 @@ class OtherEntryStore {
         .list();
   }
 
-  Optional<Stated> latest(
-      JdbcClient cell, EnvironmentId ledger, CustomerId customer, Instant until) {
+  List<Stated> latest(
+      JdbcClient cell, EnvironmentId ledger, Collection<CustomerId> customers, Instant until) {
     return cell.sql(
-            SELECT
+            "select found.* from unnest(:customers) as asked (customer) cross join lateral ("
+                + SELECT
                 + """
-                where ledger_id = :ledger and customer_id = :customer and window_end <= :until
-                order by window_end desc, window_start desc limit 1
+                where e.ledger_id = :ledger and e.customer_id = asked.customer
+                  and e.window_end <= :until
+                order by e.window_end desc, e.window_start desc limit 1
+                ) found
                 """)
         .param("ledger", ledger.value())
-        .param("customer", customer.text())
+        .param("customers", customers.stream().map(CustomerId::text).toArray(String[]::new))
         .param("until", Timestamp.from(until))
         .query((row, _) -> new Stated(entry(row), hashes(row.getBytes("history"))))
-        .optional();
+        .list();
   }
 
   private static List<Hash> hashes(byte[] history) {

@@ -1,6 +1,7 @@
 package io.pacspace.statements;
 
 import io.pacspace.ledger.History.Point;
+import io.pacspace.ledger.LedgerEntries.Sequences;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
@@ -22,6 +23,11 @@ public record RecordRange(CustomerId customer, Point from, Point to) {
   /// The last sequence; that before the first where there are none.
   public long last() {
     return to.sequence();
+  }
+
+  /// Which they are.
+  public Sequences sequences() {
+    return new Sequences(customer, after(), last());
   }
 
   /// How many there are.

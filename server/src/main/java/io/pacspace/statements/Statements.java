@@ -1,18 +1,20 @@
 package io.pacspace.statements;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import io.pacspace.databases.Cell;
-import io.pacspace.ledger.Entry;
 import io.pacspace.ledger.Fences;
-import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerEntries;
-import io.pacspace.ledger.LedgerRecord;
+import io.pacspace.ledger.LedgerEntries.Sequences;
 import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
-import io.pacspace.shared.RecordId;
 import io.pacspace.shared.Window;
 import io.pacspace.statements.OtherEntries.Stated;
 import io.pacspace.statements.OtherEntry.Draft;
@@ -20,14 +22,13 @@ import io.pacspace.statements.OtherEntry.Scope;
 import io.pacspace.transparency.CompactRange;
 import io.pacspace.transparency.FigureCheck;
 import io.pacspace.transparency.Figures;
-import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.Statement;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Statements {
   private static final Logger log = LoggerFactory.getLogger(Statements.class);
-  private static final int RECORDS_AT_A_TIME = 1_000;
+  private static final long RECORDS_AT_A_TIME = 2_000;
 
   private final OtherEntries others;
   private final LedgerEntries entries;
@@ -111,14 +112,8 @@ public class Statements {
     var missing = new HashSet<>(scopes);
     there.forEach(made -> missing.remove(made.entry().scope().orElseThrow()));
     if (!missing.isEmpty()) {
-      var owner = cell.read(ledger, db -> owner(db, ledger));
-      var drafts = new ArrayList<Draft>();
-      for (var scope : scopes) {
-        if (missing.contains(scope)) {
-          drafts.add(draft(cell, ledger, scope, owner));
-        }
-      }
-      others.append(cell, ledger, drafts);
+      var ofThem = scopes.stream().filter(missing::contains).map(Scope::customer).toList();
+      others.append(cell, ledger, drafts(cell, ledger, ofThem, window));
       there =
           find(cell, ledger, scopes).stream()
               .map(made -> made.recountedIf(missing.contains(made.entry().scope().orElseThrow())))
@@ -149,50 +144,72 @@ public class Statements {
     return owner;
   }
 
-  private Draft draft(Cell cell, EnvironmentId ledger, Scope scope, Map<String, Json> owner) {
-    var range = cell.read(ledger, db -> range(db, ledger, scope));
-    var tree = cell.read(ledger, db -> treeBefore(db, ledger, scope, range));
-    var recount = new Recount(range);
-    var adjusting = BigDecimal.ZERO;
-    var first = Optional.<Long>empty();
-    for (var after = tree.size(); after < range.last(); after += RECORDS_AT_A_TIME) {
-      var from = after;
-      var to = Math.min(after + RECORDS_AT_A_TIME, range.last());
+  private List<Draft> drafts(
+      Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    var owner = cell.read(ledger, db -> owner(db, ledger));
+    var tallies = cell.read(ledger, db -> tallies(db, ledger, customers, window));
+    for (var runs = next(tallies.values()); !runs.isEmpty(); runs = next(tallies.values())) {
+      var some = runs;
       var records =
-          cell.read(ledger, db -> entries.entries(db, ledger, scope.customer(), from, to));
-      records.forEach(entry -> tree.add(entry.salted().receiptId()));
-      var inWindow =
-          records.stream().filter(entry -> entry.record().sequence() > range.after()).toList();
-      first = first.or(() -> inWindow.stream().map(Entry::logIndex).findFirst());
-      adjusting = adjusting.add(adjusting(inWindow, first.orElse(0L)));
-      recount.add(inWindow);
+          cell.read(ledger, db -> entries.entries(db, ledger, some)).stream()
+              .collect(groupingBy(entry -> entry.record().customer()));
+      for (var run : runs) {
+        requireNonNull(tallies.get(run.customer()))
+            .add(records.getOrDefault(run.customer(), List.of()));
+      }
     }
-    if (!recount.isSound() || tree.size() != range.last()) {
-      throw range.contradicted(ledger);
-    }
-    var root = range.isEmpty() ? Optional.<Hash>empty() : Optional.of(recount.root());
-    var figures = new WindowFigures(scope, range, adjusting, root, tree.root());
-    var members = new TreeMap<>(owner);
-    members.putAll(figures.members());
-    return new Draft(scope, members, tree.hashes());
+    return tallies.values().stream().map(tally -> draft(ledger, tally, owner)).toList();
   }
 
-  /// Where the customer stood at both ends; a customer without a record yet stood at nothing.
-  private RecordRange range(JdbcClient db, EnvironmentId ledger, Scope scope) {
-    var most =
-        history.customer(db, ledger, scope.customer()).map(History.Customer::deltas).orElse(0L);
-    var ends = List.of(scope.window().start(), scope.window().end());
-    var points = history.points(db, ledger, scope.customer(), most, ends);
-    return new RecordRange(scope.customer(), points.getFirst(), points.getLast());
+  /// The records that are read next, of as many customers as have that many together.
+  private static List<Sequences> next(Collection<WindowTally> tallies) {
+    var runs = new ArrayList<Sequences>();
+    var room = RECORDS_AT_A_TIME;
+    for (var tally : tallies) {
+      var run = tally.next(room);
+      if (run.count() > 0) {
+        runs.add(run);
+        room -= run.count();
+      }
+      if (room == 0) {
+        break;
+      }
+    }
+    return runs;
+  }
+
+  private static Draft draft(EnvironmentId ledger, WindowTally tally, Map<String, Json> owner) {
+    if (!tally.isSound()) {
+      throw tally.range().contradicted(ledger);
+    }
+    var members = new TreeMap<>(owner);
+    var figures = tally.figures();
+    members.putAll(figures.members());
+    return new Draft(figures.scope(), members, tally.history());
+  }
+
+  private Map<CustomerId, WindowTally> tallies(
+      JdbcClient db, EnvironmentId ledger, List<CustomerId> customers, Window window) {
+    var ends = history.ends(db, ledger, customers, window);
+    var stated =
+        others.latest(db, ledger, customers, window.start()).stream()
+            .collect(toMap(one -> one.entry().scope().orElseThrow().customer(), identity()));
+    var tallies = new LinkedHashMap<CustomerId, WindowTally>();
+    for (var i = 0; i < customers.size(); i++) {
+      var customer = customers.get(i);
+      var range = new RecordRange(customer, ends.get(i).from(), ends.get(i).to());
+      var tree = treeBefore(range, Optional.ofNullable(stated.get(customer)));
+      tallies.put(customer, new WindowTally(new Scope(customer, window), range, tree));
+    }
+    return tallies;
   }
 
   /// The tree that the latest statement has kept, where it is the one that was stated and ends
   /// before this window's first record, so that those of the window are gone through.
-  private CompactRange treeBefore(
-      JdbcClient db, EnvironmentId ledger, Scope scope, RecordRange range) {
-    return others
-        .latest(db, ledger, scope.customer(), scope.window().start())
-        .flatMap(stated -> tree(stated).filter(tree -> tree.size() <= range.after()))
+  private static CompactRange treeBefore(RecordRange range, Optional<Stated> latest) {
+    return latest
+        .flatMap(Statements::tree)
+        .filter(tree -> tree.size() <= range.after())
         .orElseGet(CompactRange::new);
   }
 
@@ -204,14 +221,5 @@ public class Statements {
     }
     return Optional.of(CompactRange.of(statement.lastSequence(), stated.history()))
         .filter(tree -> tree.root().equals(statement.historyRoot()));
-  }
-
-  /// The sum of those that adjust a record before a log index; a record's id tells its own.
-  private static BigDecimal adjusting(List<Entry> records, long first) {
-    return records.stream()
-        .map(Entry::record)
-        .filter(record -> record.adjusts().map(RecordId::logIndex).orElse(first) < first)
-        .map(LedgerRecord::delta)
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 }

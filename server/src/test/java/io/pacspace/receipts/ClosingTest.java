@@ -9,6 +9,7 @@ import io.pacspace.testing.TestProgram;
 import io.pacspace.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,6 +45,22 @@ class ClosingTest {
       assertThat(program.batch(deltas).status()).isEqualTo(201);
     }
     return program;
+  }
+
+  /// More records than are read at a time for all of them together.
+  private static void recordMany(TestProgram program, String customer, int count) {
+    var delta = "{\"customerId\":\"%s\",\"delta\":0.5,\"reason\":\"r\"}".formatted(customer);
+    for (var left = count; left > 0; left -= 1_000) {
+      var batch = Collections.nCopies(Math.min(left, 1_000), delta);
+      assertThat(program.batch(batch).status()).isEqualTo(201);
+    }
+  }
+
+  private static void assertStated(TestProgram program, String customer, int count, double net) {
+    var path = "/api/v1/balance/checkpoints?customerId=" + customer;
+    var stated = program.get(path).data().path("checkpoints").path(0);
+    assertThat(stated.path("deltasCount").asInt()).as(stated.toString()).isEqualTo(count);
+    assertThat(stated.path("netChange").asDouble()).isEqualTo(net);
   }
 
   private static Instant now() {
@@ -92,6 +109,8 @@ class ClosingTest {
   @Test
   void closesForAllOnceWhoeverAsks() {
     var program = company();
+    recordMany(program, "c-00003", 2_500);
+    recordMany(program, "c-00004", 1_800);
     var end = now();
     program.record("zero", "1");
     await().until(() -> program.get("/api/v1/balance/customers/zero").status() == 200);
@@ -116,6 +135,10 @@ class ClosingTest {
     assertThat(list.path("checkpoints").size()).isEqualTo(1_000);
     assertThat(list.path("checkpoints").valueStream())
         .allSatisfy(one -> assertThat(one.path("final").asBoolean()).isTrue());
+    assertStated(program, "c-00002", 1, 3);
+    assertStated(program, "c-00003", 2_501, 1_254);
+    assertStated(program, "c-00004", 1_801, 905);
+    assertStated(program, "c-00005", 1, 6);
 
     assertThat(close(program, end).data().path("status").asString()).isEqualTo("done");
     assertThat(statements(operation)).containsExactly((long) CUSTOMERS);
