@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.http.Outcome;
+import io.pacspace.web.CallerHeaders;
 import io.pacspace.web.HotRoute;
 import io.pacspace.web.HotRoute.Answer;
 import jakarta.servlet.ServletContext;
@@ -44,6 +45,7 @@ final class HotRoutes implements ServletContextInitializer {
 
   private final CrossSiteGuard guard;
   private final Authentication authentication;
+  private final List<CallerHeaders> headers;
   private final RequestBody bodies;
   private final TransactionTemplate oneConnection;
   private final Refusals refusals;
@@ -55,12 +57,14 @@ final class HotRoutes implements ServletContextInitializer {
       List<HotRoute> routes,
       CrossSiteGuard guard,
       Authentication authentication,
+      List<CallerHeaders> headers,
       RequestBody bodies,
       PlatformTransactionManager control,
       Refusals refusals,
       MeterRegistry metrics) {
     this.guard = guard;
     this.authentication = authentication;
+    this.headers = headers;
     this.bodies = bodies;
     this.oneConnection = new TransactionTemplate(control);
     this.oneConnection.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
@@ -83,17 +87,22 @@ final class HotRoutes implements ServletContextInitializer {
   private Work work(HotRoute route) {
     return switch (route) {
       case HotRoute.Post(_, var handler) ->
-          request -> {
+          (request, response) -> {
             var caller = authentication.requireKey(request);
+            headers.forEach(each -> each.add(caller, response));
             requireMethod(request, HttpMethod.POST);
             return handler.handle(caller, bodies.judged(request));
           };
       case HotRoute.Get(_, var query) ->
-          request -> {
+          (request, response) -> {
             requireMethod(request, HttpMethod.GET, HttpMethod.HEAD);
             return requireNonNull(
                 oneConnection.execute(
-                    _ -> new Answer(200, query.apply(authentication.requireUser(request)))));
+                    _ -> {
+                      var caller = authentication.requireUser(request);
+                      headers.forEach(each -> each.add(caller, response));
+                      return new Answer(200, query.apply(caller));
+                    }));
           };
     };
   }
@@ -133,7 +142,7 @@ final class HotRoutes implements ServletContextInitializer {
   /// What is done for a request that comes from no other site's page.
   @FunctionalInterface
   private interface Work {
-    Answer answer(HttpServletRequest request) throws Exception;
+    Answer answer(HttpServletRequest request, HttpServletResponse response) throws Exception;
   }
 
   private record Served(String method, String path, int status) {
@@ -173,7 +182,7 @@ final class HotRoutes implements ServletContextInitializer {
       request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
       response.setHeader("Cache-Control", "no-store");
       try {
-        write(answer(request), response);
+        write(answer(request, response), response);
       } catch (Exception problem) {
         refusals.write(meant(problem), request, response);
       }
@@ -182,9 +191,10 @@ final class HotRoutes implements ServletContextInitializer {
           .record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
 
-    private Answer answer(HttpServletRequest request) throws Exception {
+    private Answer answer(HttpServletRequest request, HttpServletResponse response)
+        throws Exception {
       guard.requireOurPage(request);
-      return work.answer(request);
+      return work.answer(request, response);
     }
   }
 

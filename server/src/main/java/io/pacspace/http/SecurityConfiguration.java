@@ -4,6 +4,7 @@ import io.pacspace.platform.Settings;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.Secret;
 import io.pacspace.web.Caller;
+import io.pacspace.web.CallerHeaders;
 import io.pacspace.web.PublicRoutes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -52,13 +53,15 @@ class SecurityConfiguration {
       List<PublicRoutes> open,
       CrossSiteGuard guard,
       Authentication authentication,
+      List<CallerHeaders> callerHeaders,
       Refusals refusals) {
     return http.csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(headers -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults()))
-        .addFilterBefore(new CallerFilter(guard, authentication), AuthorizationFilter.class)
+        .addFilterBefore(
+            new CallerFilter(guard, authentication, callerHeaders), AuthorizationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -159,10 +162,12 @@ class SecurityConfiguration {
   private static final class CallerFilter extends OncePerRequestFilter {
     private final CrossSiteGuard guard;
     private final Authentication authentication;
+    private final List<CallerHeaders> headers;
 
-    CallerFilter(CrossSiteGuard guard, Authentication authentication) {
+    CallerFilter(CrossSiteGuard guard, Authentication authentication, List<CallerHeaders> headers) {
       this.guard = guard;
       this.authentication = authentication;
+      this.headers = headers;
     }
 
     @Override
@@ -173,11 +178,13 @@ class SecurityConfiguration {
       authentication
           .principalOf(request)
           .ifPresent(
-              principal ->
-                  SecurityContextHolder.setContext(
-                      new SecurityContextImpl(
-                          UsernamePasswordAuthenticationToken.authenticated(
-                              principal, null, List.of()))));
+              principal -> {
+                headers.forEach(each -> each.add(principal, response));
+                SecurityContextHolder.setContext(
+                    new SecurityContextImpl(
+                        UsernamePasswordAuthenticationToken.authenticated(
+                            principal, null, List.of())));
+              });
       chain.doFilter(request, response);
     }
   }

@@ -4,6 +4,7 @@ import static io.pacspace.receipts.BundleWriter.Part.ALL;
 import static io.pacspace.receipts.BundleWriter.Part.EDGES;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pacspace.ledger.Breaks;
 import io.pacspace.ledger.Entry;
 import io.pacspace.lists.Cursor;
 import io.pacspace.lists.Series;
@@ -19,6 +20,7 @@ import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.TlogProof;
 import io.pacspace.web.Caller;
 import io.pacspace.web.Envelope;
+import io.pacspace.web.Envelope.Broken;
 import io.pacspace.web.PublicRoutes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,13 +54,19 @@ class VerifyController {
   private final Verification verification;
   private final Judge judge;
   private final BundleWriter bundles;
+  private final Breaks breaks;
   private final Settings settings;
 
   VerifyController(
-      Verification verification, Judge judge, BundleWriter bundles, Settings settings) {
+      Verification verification,
+      Judge judge,
+      BundleWriter bundles,
+      Breaks breaks,
+      Settings settings) {
     this.verification = verification;
     this.judge = judge;
     this.bundles = bundles;
+    this.breaks = breaks;
     this.settings = settings;
   }
 
@@ -301,12 +309,17 @@ class VerifyController {
     }
   }
 
-  private static ResponseEntity.BodyBuilder download(String name, Subject subject, MediaType type) {
+  private ResponseEntity.BodyBuilder download(String name, Subject subject, MediaType type) {
     var file = name.formatted(subject.root().toString().substring(2, NAME_DIGITS));
-    return ResponseEntity.ok()
-        .contentType(type)
-        .cacheControl(CacheControl.noStore())
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"");
+    var answer =
+        ResponseEntity.ok()
+            .contentType(type)
+            .cacheControl(CacheControl.noStore())
+            .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"");
+    breaks
+        .of(subject.ledger())
+        .ifPresent(_ -> answer.header(Broken.HEADER, subject.ledger().toString()));
+    return answer;
   }
 
   private static Hash parse(String proofRoot) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Tells a tenant's people by mail that a ledger of theirs was found broken: once, whatever is
-/// found of it besides, until it is whole again.
+/// found of it besides, until it is whole again, which they are told too.
 @Component
 class BreakNotices {
   private static final DateTimeFormatter WHEN =
@@ -44,10 +44,13 @@ class BreakNotices {
     this.clock = clock;
   }
 
-  /// Tells what is broken in a cell to whoever was not told yet.
+  /// Tells what is broken in a cell to whoever was not told yet, and what is so no more to whoever
+  /// was.
   @Transactional
   void tell(String cell, Map<EnvironmentId, Break> broken) {
-    told.deleteOthers(cell, broken.keySet());
+    for (var whole : told.deleteOthers(cell, broken.keySet())) {
+      environments.owner(whole).ifPresent(owner -> sendWhole(whole, owner));
+    }
     broken.forEach(
         (ledger, found) -> {
           if (told.insertIfAbsent(ledger, cell, clock.instant())) {
@@ -82,10 +85,26 @@ class BreakNotices {
                   case SCRUB -> "the server that reads all records again and again";
                 },
                 settings.link("/"));
+    send(owner, "Your PacSpace %s ledger is broken".formatted(owner.kind()), text);
+  }
+
+  private void sendWhole(EnvironmentId ledger, Owner owner) {
+    var text =
+        """
+        What was found of your %s environment (%s) before is so no more: whoever found it broken has
+        looked again, and what is stored there is what was recorded and signed.
+
+        Figures that you have taken from it meanwhile may have been wrong; ask for them again.
+
+        %s
+        """
+            .formatted(owner.kind(), ledger, settings.link("/"));
+    send(owner, "Your PacSpace %s ledger is whole again".formatted(owner.kind()), text);
+  }
+
+  private void send(Owner owner, String subject, String text) {
     for (var person : users.people(owner.tenant())) {
-      mailer.send(
-          new Mail(
-              person.email(), "Your PacSpace %s ledger is broken".formatted(owner.kind()), text));
+      mailer.send(new Mail(person.email(), subject, text));
     }
   }
 }

@@ -8,8 +8,10 @@ import io.pacspace.ledger.Breaks;
 import io.pacspace.ledger.Breaks.Break;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Principal;
+import io.pacspace.web.CallerHeaders;
 import io.pacspace.web.Envelope;
 import io.pacspace.web.Envelope.Broken;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,12 +27,10 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /// Says beside every answer about a ledger that was found broken that it was: to an API key of its
 /// environment, to a session of its tenant, to whoever verifies. In one place, so that no answer
-/// can forget it. What is wrong there in detail may name customers and is for mail and operator.
+/// can forget it: the header is set as soon as the caller is known, also of what is no envelope.
+/// What is wrong there in detail may name customers and is for mail and operator.
 @ControllerAdvice
-class BrokenAnswers implements ResponseBodyAdvice<Object> {
-  /// Which ledgers are broken, for answers that have no envelope.
-  static final String HEADER = "X-Pacspace-Broken";
-
+class BrokenAnswers implements ResponseBodyAdvice<Object>, CallerHeaders {
   private static final int REMEMBERED = 1_000;
 
   private final Breaks breaks;
@@ -61,10 +61,20 @@ class BrokenAnswers implements ResponseBodyAdvice<Object> {
     if (broken.isEmpty()) {
       return body;
     }
-    response
-        .getHeaders()
-        .set(HEADER, String.join(", ", broken.stream().map(Broken::environmentId).toList()));
+    response.getHeaders().set(Broken.HEADER, ids(broken));
     return body instanceof Envelope<?> envelope ? envelope.beside(broken) : body;
+  }
+
+  @Override
+  public void add(Principal caller, HttpServletResponse response) {
+    var broken = breaks.areNone() ? List.<Broken>of() : of(caller);
+    if (!broken.isEmpty()) {
+      response.setHeader(Broken.HEADER, ids(broken));
+    }
+  }
+
+  private static String ids(List<Broken> broken) {
+    return String.join(", ", broken.stream().map(Broken::environmentId).toList());
   }
 
   private List<Broken> broken(@Nullable Envelope<?> envelope) {
@@ -75,10 +85,15 @@ class BrokenAnswers implements ResponseBodyAdvice<Object> {
       return of(envelope.ledger());
     }
     var caller = SecurityContextHolder.getContext().getAuthentication();
-    return switch (caller == null ? null : caller.getPrincipal()) {
+    return caller != null && caller.getPrincipal() instanceof Principal principal
+        ? of(principal)
+        : List.of();
+  }
+
+  private List<Broken> of(Principal caller) {
+    return switch (caller) {
       case Principal.Key key -> of(key.environment());
       case Principal.User user -> of(user);
-      case null, default -> List.of();
     };
   }
 

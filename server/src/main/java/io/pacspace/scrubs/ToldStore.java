@@ -4,6 +4,7 @@ import io.pacspace.shared.EnvironmentId;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,11 +31,16 @@ class ToldStore {
         == 1;
   }
 
-  /// Forgets those of a cell that are not broken any more.
-  void deleteOthers(String cell, Collection<EnvironmentId> broken) {
-    db.sql("delete from scrubs.told where cell = :cell and not ledger_id = any(:broken)")
+  /// Forgets those of a cell that are not broken any more, and answers them.
+  List<EnvironmentId> deleteOthers(String cell, Collection<EnvironmentId> broken) {
+    return db.sql(
+            """
+            delete from scrubs.told where cell = :cell and not ledger_id = any(:broken)
+            returning ledger_id
+            """)
         .param("cell", cell)
         .param("broken", broken.stream().map(EnvironmentId::value).toArray(UUID[]::new))
-        .update();
+        .query((row, _) -> new EnvironmentId(row.getObject("ledger_id", UUID.class)))
+        .list();
   }
 }

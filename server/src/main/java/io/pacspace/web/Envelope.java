@@ -33,7 +33,10 @@ public record Envelope<T>(
       String environmentId,
       String foundBy,
       @Nullable String place,
-      Instant since) {}
+      Instant since) {
+    /// Names the environments of broken ledgers on answers of every form, files and streams too.
+    public static final String HEADER = "X-Pacspace-Broken";
+  }
 
   /// An answer for programs.
   public static <T> Envelope<T> of(T data) {

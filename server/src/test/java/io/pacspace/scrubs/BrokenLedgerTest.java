@@ -12,6 +12,7 @@ import io.pacspace.testing.Http;
 import io.pacspace.testing.Mailbox;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
+import io.pacspace.web.Envelope.Broken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,13 @@ class BrokenLedgerTest {
   }
 
   private static List<JsonNode> mails(ScrubbedLedger ledger) {
+    return mails(ledger, "broken");
+  }
+
+  private static List<JsonNode> mails(ScrubbedLedger ledger, String subject) {
     return new Mailbox(ONE, ledger.tenant().email())
         .settled().stream()
-            .filter(mail -> mail.path("subject").asString().contains("broken"))
+            .filter(mail -> mail.path("subject").asString().contains(subject))
             .toList();
   }
 
@@ -67,6 +72,20 @@ class BrokenLedgerTest {
             {"customerId":"%s","yourBalance":4,"theirBalance":4}"""
                 .formatted(CUSTOMER)),
         ledger.tenant().at(TWO.url()).http().get("/dashboard/environments"));
+  }
+
+  /// What has no envelope: files, what is served beside the dispatcher, refusals.
+  private static List<Http.Answer> otherAnswers(ScrubbedLedger ledger, String receiptId) {
+    var program = ledger.program().at(TWO);
+    var person = ledger.tenant().at(TWO.url()).http();
+    return List.of(
+        program.record(CUSTOMER, "1"),
+        program.post("/api/v1/balance/delta", "{}"),
+        program.get("/api/v1/balance/nothing"),
+        TWO.http().get("/api/v1/verify/" + receiptId + "?format=tlog-proof"),
+        TWO.http().get("/api/v1/verify/" + receiptId + "?format=bundle"),
+        person.get("/dashboard/environment-status"),
+        person.get("/dashboard/audit/export"));
   }
 
   private static String receiptId(ScrubbedLedger ledger) {
@@ -116,7 +135,12 @@ class BrokenLedgerTest {
       assertThat(broken.path("place").asString()).isEqualTo("record 1");
       assertThat(broken.path("foundBy").asString()).isEqualTo("scrub");
       assertThat(answer.json().path("message").asString()).contains("Rely on none of these");
-      assertThat(answer.header(BrokenAnswers.HEADER)).isEqualTo(ledger.id().toString());
+      assertThat(answer.header(Broken.HEADER)).isEqualTo(ledger.id().toString());
+    }
+    for (var answer : otherAnswers(ledger, receiptId)) {
+      assertThat(answer.header(Broken.HEADER))
+          .as(answer.toString())
+          .isEqualTo(ledger.id().toString());
     }
     assertThat(TWO.bean(Environments.class).broken(ledger.id()).orElse(""))
         .startsWith("record 1: Its content");
@@ -140,6 +164,7 @@ class BrokenLedgerTest {
       assertThat(answer.json().has("broken")).as(answer.toString()).isFalse();
     }
     assertThat(mails(ledger)).hasSize(1);
+    assertThat(mails(ledger, "whole again")).hasSize(1);
     ledger.edit(edit.formatted("edited again"));
     ledger.scrub(ONE);
     lookEverywhere(ledger);
