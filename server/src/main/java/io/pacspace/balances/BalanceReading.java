@@ -3,7 +3,6 @@ package io.pacspace.balances;
 import io.pacspace.balances.Balances.Derived;
 import io.pacspace.balances.Balances.Slice;
 import io.pacspace.balances.Balances.Step;
-import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.History.Point;

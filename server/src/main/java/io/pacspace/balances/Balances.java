@@ -1,7 +1,6 @@
 package io.pacspace.balances;
 
 import io.pacspace.databases.Cells;
-import io.pacspace.ledger.BalanceCheckpointLookup;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;

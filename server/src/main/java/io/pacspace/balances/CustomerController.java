@@ -1,7 +1,7 @@
 package io.pacspace.balances;
 
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.balances.Customers.CustomerDetail;
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.lists.Page;
 import io.pacspace.lists.PageRequest;

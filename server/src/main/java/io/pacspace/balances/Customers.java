@@ -1,9 +1,8 @@
 package io.pacspace.balances;
 
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
-import io.pacspace.ledger.BalanceCheckpointLookup;
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedHistory;

@@ -1,13 +1,13 @@
 package io.pacspace.environments;
 
 import io.pacspace.accounts.AccountVerified;
+import io.pacspace.breaks.Breaks;
 import io.pacspace.databases.Cell;
 import io.pacspace.environments.Activation.Activating;
 import io.pacspace.environments.Activation.Active;
 import io.pacspace.environments.Activation.Failed;
 import io.pacspace.environments.Activation.None;
 import io.pacspace.environments.EnvironmentStore.ActiveEnvironment;
-import io.pacspace.ledger.Breaks;
 import io.pacspace.plans.Plans;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;

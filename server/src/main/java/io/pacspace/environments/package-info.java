@@ -5,6 +5,7 @@
       "shared",
       "platform",
       "databases",
+      "breaks",
       "web",
       "accounts",
       "plans",

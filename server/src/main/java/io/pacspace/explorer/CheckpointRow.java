@@ -1,7 +1,7 @@
 package io.pacspace.explorer;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import java.time.Instant;

@@ -3,11 +3,13 @@ package io.pacspace.ledger;
 import io.pacspace.ledger.History.NamedAmount;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.History.Search;
+import io.pacspace.ledger.VerifiedHistory.Place;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.RecordId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +97,28 @@ class HistoryStore {
         .param("customer", customer.text())
         .param("after", after)
         .param("last", last)
+        .query((row, _) -> LedgerStore.record(row))
+        .list();
+  }
+
+  /// The records at these places, as far as there are any.
+  List<LedgerRecord> at(JdbcClient cell, EnvironmentId ledger, Collection<Place> places) {
+    return cell.sql(
+            """
+            select found.* from unnest(:customers, :sequences) as asked (customer, place)
+            cross join lateral (
+            """
+                + LedgerStore.SELECT
+                + """
+                where ledger_id = :ledger and customer_id = asked.customer
+                  and sequence >= asked.place and sequence <= asked.place
+                order by sequence limit 1
+                ) found
+                """)
+        .param("ledger", ledger.value())
+        .param(
+            "customers", places.stream().map(one -> one.customer().text()).toArray(String[]::new))
+        .param("sequences", places.stream().mapToLong(Place::sequence).toArray())
         .query((row, _) -> LedgerStore.record(row))
         .list();
   }

@@ -36,10 +36,10 @@ public class VerifiedHistory {
   private static final Logger log = LoggerFactory.getLogger(VerifiedHistory.class);
 
   private final History history;
-  private final PlaceStore store;
+  private final HistoryStore store;
   private final ObjectProvider<VerifiedSize> published;
 
-  VerifiedHistory(History history, PlaceStore store, ObjectProvider<VerifiedSize> published) {
+  VerifiedHistory(History history, HistoryStore store, ObjectProvider<VerifiedSize> published) {
     this.history = history;
     this.store = store;
     this.published = published;

@@ -2,9 +2,9 @@ package io.pacspace.proofs;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.breaks.Breaks;
+import io.pacspace.breaks.Breaks.Finder;
 import io.pacspace.databases.Cell;
-import io.pacspace.ledger.Breaks;
-import io.pacspace.ledger.Breaks.Finder;
 import io.pacspace.shared.EnvironmentId;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.pacspace.receipts;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.databases.Cell;
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.Fences.Settled;
 import io.pacspace.ledger.History;

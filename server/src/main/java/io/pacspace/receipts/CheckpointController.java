@@ -2,9 +2,9 @@ package io.pacspace.receipts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.lists.Cursor;
 import io.pacspace.platform.Settings;

@@ -1,6 +1,6 @@
 package io.pacspace.receipts;
 
-import io.pacspace.ledger.BalanceCheckpointLookup;
+import io.pacspace.balances.BalanceCheckpointLookup;
 import io.pacspace.ledger.History;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerRecord;

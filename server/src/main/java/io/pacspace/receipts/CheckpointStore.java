@@ -1,6 +1,6 @@
 package io.pacspace.receipts;
 
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.LedgerEntries.Sequences;
 import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.shared.CustomerId;

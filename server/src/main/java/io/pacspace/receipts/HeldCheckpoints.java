@@ -1,6 +1,6 @@
 package io.pacspace.receipts;
 
-import io.pacspace.ledger.BalanceCheckpointLookup.Checkpoint;
+import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
 import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.ledger.VerifiedHistory.Place;

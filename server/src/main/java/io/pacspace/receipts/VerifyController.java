@@ -4,7 +4,7 @@ import static io.pacspace.receipts.BundleWriter.Part.ALL;
 import static io.pacspace.receipts.BundleWriter.Part.EDGES;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pacspace.ledger.Breaks;
+import io.pacspace.breaks.Breaks;
 import io.pacspace.ledger.Entry;
 import io.pacspace.lists.Cursor;
 import io.pacspace.lists.Series;

@@ -7,10 +7,12 @@
       "lists",
       "platform",
       "databases",
+      "breaks",
       "web",
       "ledger",
       "statements",
-      "proofs"
+      "proofs",
+      "balances"
     })
 package io.pacspace.receipts;
 

@@ -1,9 +1,9 @@
 package io.pacspace.scrubs;
 
 import io.pacspace.accounts.Users;
+import io.pacspace.breaks.Breaks.Break;
 import io.pacspace.environments.Environments;
 import io.pacspace.environments.Environments.Owner;
-import io.pacspace.ledger.Breaks.Break;
 import io.pacspace.mail.Mail;
 import io.pacspace.mail.Mailer;
 import io.pacspace.platform.Settings;

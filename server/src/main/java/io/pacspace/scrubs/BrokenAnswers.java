@@ -2,10 +2,10 @@ package io.pacspace.scrubs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pacspace.breaks.Breaks;
+import io.pacspace.breaks.Breaks.Break;
 import io.pacspace.environments.Environments;
 import io.pacspace.environments.Environments.Owner;
-import io.pacspace.ledger.Breaks;
-import io.pacspace.ledger.Breaks.Break;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Principal;
 import io.pacspace.web.CallerHeaders;

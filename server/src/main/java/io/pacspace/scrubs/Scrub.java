@@ -2,11 +2,11 @@ package io.pacspace.scrubs;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.breaks.Breaks;
+import io.pacspace.breaks.Breaks.Finder;
 import io.pacspace.checks.Finding;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.DatabaseAway;
-import io.pacspace.ledger.Breaks;
-import io.pacspace.ledger.Breaks.Finder;
 import io.pacspace.scrubs.PositionStore.Position;
 import io.pacspace.scrubs.SliceReading.Slice;
 import io.pacspace.shared.EnvironmentId;

@@ -2,10 +2,10 @@ package io.pacspace.scrubs;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.breaks.Breaks;
+import io.pacspace.breaks.Breaks.Break;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
-import io.pacspace.ledger.Breaks;
-import io.pacspace.ledger.Breaks.Break;
 import io.pacspace.shared.EnvironmentId;
 import java.util.Comparator;
 import java.util.Map;

@@ -6,6 +6,7 @@
       "shared",
       "platform",
       "databases",
+      "breaks",
       "web",
       "mail",
       "accounts",

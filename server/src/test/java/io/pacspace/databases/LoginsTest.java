@@ -47,7 +47,7 @@ class LoginsTest {
     assertThat(grants(SUPERUSER))
         .containsExactly(
             // What was found of ledgers, and until when; nothing that is answered for rests on it.
-            "ledger.breaks pacspace_app DELETE,INSERT,SELECT,UPDATE",
+            "breaks.found pacspace_app DELETE,INSERT,SELECT,UPDATE",
             "ledger.customers pacspace_app INSERT,SELECT",
             "ledger.deltas pacspace_app SELECT",
             "ledger.deltas pacspace_recorder INSERT,SELECT",
@@ -122,7 +122,7 @@ class LoginsTest {
                 .query(String.class)
                 .list())
         .containsExactly(
-            "ledger.breaks",
+            "breaks.found",
             "ledger.pending",
             "proofs.receipts",
             "receipts.roots",

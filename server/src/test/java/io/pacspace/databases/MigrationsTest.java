@@ -70,8 +70,9 @@ class MigrationsTest {
     migrateCell();
     var cell = databases.cell("sandbox");
     cell.sql("alter table ledger.deltas drop column metadata_salt, drop column ordinal").update();
-    cell.sql("drop table ledger.entries, ledger.breaks").update();
-    cell.sql("delete from ledger.flyway_schema_history where version in ('7', '8', '9')").update();
+    cell.sql("drop table ledger.entries").update();
+    cell.sql("delete from ledger.flyway_schema_history where version in ('7', '8', '9', '10')")
+        .update();
     cell.sql("update migrations.applied set fingerprint = 'earlier'").update();
     cell.sql(
             """
@@ -97,8 +98,8 @@ class MigrationsTest {
     var cell = databases.cell("sandbox");
     cell.sql("alter table ledger.ledgers drop column deltas").update();
     cell.sql("alter table ledger.deltas drop column ordinal").update();
-    cell.sql("drop table ledger.entries, ledger.breaks").update();
-    cell.sql("delete from ledger.flyway_schema_history where version in ('8', '9')").update();
+    cell.sql("drop table ledger.entries").update();
+    cell.sql("delete from ledger.flyway_schema_history where version in ('8', '9', '10')").update();
     cell.sql("update migrations.applied set fingerprint = 'earlier'").update();
     cell.sql("insert into ledger.ledgers (ledger_id) values (gen_random_uuid())").update();
 

@@ -3,8 +3,8 @@ package io.pacspace.scrubs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pacspace.breaks.Breaks.Break;
 import io.pacspace.checks.StoredRecord;
-import io.pacspace.ledger.Breaks.Break;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;

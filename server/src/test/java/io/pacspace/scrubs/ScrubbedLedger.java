@@ -3,10 +3,10 @@ package io.pacspace.scrubs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pacspace.breaks.Breaks;
+import io.pacspace.breaks.Breaks.Break;
 import io.pacspace.databases.Cell;
 import io.pacspace.databases.Cells;
-import io.pacspace.ledger.Breaks;
-import io.pacspace.ledger.Breaks.Break;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.EnvironmentKind;
 import io.pacspace.testing.TestProgram;

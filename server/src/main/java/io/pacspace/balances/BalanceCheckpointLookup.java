@@ -1,4 +1,4 @@
-package io.pacspace.ledger;
+package io.pacspace.balances;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

@@ -1,4 +1,4 @@
-package io.pacspace.ledger;
+package io.pacspace.breaks;
 
 import io.pacspace.databases.Cell;
 import io.pacspace.shared.EnvironmentId;

@@ -1,7 +1,7 @@
-package io.pacspace.ledger;
+package io.pacspace.breaks;
 
-import io.pacspace.ledger.Breaks.Break;
-import io.pacspace.ledger.Breaks.Finder;
+import io.pacspace.breaks.Breaks.Break;
+import io.pacspace.breaks.Breaks.Finder;
 import io.pacspace.shared.EnvironmentId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +26,11 @@ class BreakStore {
       String sentence) {
     return cell.sql(
                 """
-                insert into ledger.breaks (ledger_id, found_by, place, sentence)
-                values (:ledger, :finder, :place, :sentence)
-                on conflict on constraint breaks_pkey do update
+                insert into breaks.found (ledger_id, found_by, place, sentence, found_at)
+                values (:ledger, :finder, :place, :sentence, ledger.clock())
+                on conflict on constraint found_pkey do update
                   set place = excluded.place, sentence = excluded.sentence
-                  where (breaks.place, breaks.sentence)
+                  where (found.place, found.sentence)
                     is distinct from (excluded.place, excluded.sentence)
                 """)
             .param("ledger", ledger.value())
@@ -42,7 +42,7 @@ class BreakStore {
   }
 
   boolean remove(JdbcClient cell, EnvironmentId ledger, Finder finder) {
-    return cell.sql("delete from ledger.breaks where ledger_id = :ledger and found_by = :finder")
+    return cell.sql("delete from breaks.found where ledger_id = :ledger and found_by = :finder")
             .param("ledger", ledger.value())
             .param("finder", finder.toString())
             .update()
@@ -51,7 +51,7 @@ class BreakStore {
 
   Map<EnvironmentId, List<Break>> all(JdbcClient cell) {
     var all = new HashMap<EnvironmentId, List<Break>>();
-    cell.sql("select ledger_id, found_by, place, sentence, found_at from ledger.breaks")
+    cell.sql("select ledger_id, found_by, place, sentence, found_at from breaks.found")
         .query(
             row -> {
               all.computeIfAbsent(
