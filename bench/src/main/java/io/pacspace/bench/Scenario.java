@@ -4,6 +4,7 @@ import io.pacspace.bench.activations.ActivationCurve;
 import io.pacspace.bench.activations.Activations;
 import io.pacspace.bench.activations.StatusPolls;
 import io.pacspace.bench.ledger.Batches;
+import io.pacspace.bench.ledger.Bundles;
 import io.pacspace.bench.ledger.Closings;
 import io.pacspace.bench.ledger.Flood;
 import io.pacspace.bench.ledger.LedgerCurve;
@@ -74,6 +75,13 @@ enum Scenario {
       --customers 10000 --deltas 1000000 --connections 16 --quiet-seconds 10 --proofs 1000
           closing a window for all its customers while recording goes on, then statements' proofs\
       """),
+  BUNDLE(
+      "bundle",
+      """
+      --records 100000,500000 --every 1 --heap-mb 64 [--with 'reference metadata']
+              [--stay-seconds 600]
+          the files of a customer's period: bytes, writing them, verifying them offline\
+      """),
   FLOOD(
       "flood",
       """
@@ -107,6 +115,7 @@ enum Scenario {
       case TRACE -> Trace.run(given);
       case LEDGER_CURVE -> LedgerCurve.run(given);
       case CLOSINGS -> Closings.run(given);
+      case BUNDLE -> Bundles.run(given);
       case FLOOD -> Flood.run(given);
       case SIGN_INS -> SignIns.run(given);
     }

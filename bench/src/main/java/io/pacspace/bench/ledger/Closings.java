@@ -72,7 +72,7 @@ public final class Closings {
     var end = now();
     var table = new Table("what", "how many", "took s", "a second", "p50 ms", "p99 ms");
     recorded(table, "recording, nothing else", record(_ -> stopAfter(quiet)));
-    var closing = new ClosingRun(ledger, start, end);
+    var closing = ClosingRun.ofAll(ledger, start, end);
     recorded(table, "recording, meanwhile closing", record(closing::follow));
     table.row(
         "closing, statements",

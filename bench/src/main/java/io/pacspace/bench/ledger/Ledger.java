@@ -109,11 +109,12 @@ record Ledger(EnvironmentId id, String key) {
         "/api/v1/balance/checkpoint", "{\"customerId\":\"" + customer + "\"}", keyHeader());
   }
 
-  /// Closes a window that has ended for all customers.
-  Request close(Instant start, Instant end) {
+  /// Closes a window that has ended; `customer` is a member with a comma behind it, or empty for
+  /// all.
+  Request close(Instant start, Instant end, String customer) {
     return Request.post(
         "/api/v1/balance/checkpoint",
-        "{\"startDate\":\"" + start + "\",\"endDate\":\"" + end + "\"}",
+        "{" + customer + "\"startDate\":\"" + start + "\",\"endDate\":\"" + end + "\"}",
         keyHeader());
   }
 

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,19 +114,9 @@ public final class Child implements AutoCloseable {
     return body.toString();
   }
 
-  /// The most that its JVM has had in memory so far, all of it counted (`VmHWM` in proc(5)).
-  public String peakMemory() throws IOException {
-    var status = Path.of("/proc", Long.toString(process.pid()), "status");
-    if (Files.notExists(status)) {
-      return "only Linux tells";
-    }
-    try (var lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MiB")
-          .findFirst()
-          .orElseThrow();
-    }
+  /// The most that its JVM has had in memory so far, all of it counted.
+  public String peakMemory() {
+    return Memory.text(Memory.peak(process.toHandle()));
   }
 
   @Override

@@ -137,7 +137,7 @@ public final class Installation implements AutoCloseable {
   }
 
   /// Prints the most memory that the server has had.
-  public void printMemory() throws IOException {
+  public void printMemory() {
     System.out.println("server memory at most: " + server.peakMemory());
   }
 
