@@ -42,10 +42,14 @@ class ArchitectureTest {
       JavaClass.Predicates.resideInAnyPackage(
           "io.pacspace.transparency", "io.pacspace.comparison", "io.pacspace.postgres");
 
+  /// Without the client, which is there for tests alone.
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.pacspace");
+          .importPackages("io.pacspace")
+          .that(
+              DescribedPredicate.not(
+                  JavaClass.Predicates.resideInAPackage("io.pacspace.client..")));
 
   @Test
   void modulesUseOnlyWhatTheyDeclare() {
