@@ -105,8 +105,8 @@ public class BalanceCheckpoints {
   }
 
   /// How many customers a window is closed for that would take longer than a request may: one that
-  /// has ended, for all of very many customers, or for one with very many records. Whoever had no
-  /// record by its end is none of them.
+  /// has ended, of very many customers or very many records. Whoever had no record by its end is
+  /// none of them.
   OptionalLong wide(
       Cell cell, EnvironmentId ledger, Optional<CustomerId> customer, Settled settled) {
     if (!settled.ended()) {
@@ -117,9 +117,16 @@ public class BalanceCheckpoints {
       var count = spans.of(cell, ledger, customer.get(), settled.window()).count();
       return count > MOST_RECORDS_NOW ? OptionalLong.of(1) : OptionalLong.empty();
     }
-    var end = settled.window().end();
-    var customers = cell.read(ledger, db -> history.countCustomersUntil(db, ledger, end));
-    return customers > MOST_CUSTOMERS_NOW ? OptionalLong.of(customers) : OptionalLong.empty();
+    return cell.read(ledger, db -> wide(db, ledger, settled.window()));
+  }
+
+  private OptionalLong wide(JdbcClient db, EnvironmentId ledger, Window window) {
+    var accepted = history.acceptedBefore(db, ledger, List.of(window.start(), window.end()));
+    var records = accepted.getLast() - accepted.getFirst();
+    var customers = history.countCustomersUntil(db, ledger, window.end());
+    return customers > MOST_CUSTOMERS_NOW || records > MOST_RECORDS_NOW
+        ? OptionalLong.of(customers)
+        : OptionalLong.empty();
   }
 
   /// The next customers behind one, by id, that had a record before a moment; none behind the last.

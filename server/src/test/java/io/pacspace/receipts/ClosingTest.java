@@ -171,4 +171,23 @@ class ClosingTest {
     assertThat(ended.data().path("progress").path("done").asLong()).isEqualTo(CUSTOMERS);
     assertThat(ended.data().path("problem").asString()).contains("1 customers", "c-00500");
   }
+
+  /// However few customers have them.
+  @Test
+  void worksOnVeryManyRecordsBesideTheRequest() {
+    var program = TestProgram.paid(ONE);
+    recordMany(program, "one", 60_000);
+    recordMany(program, "other", 41_000);
+    var end = now();
+    var begun =
+        await()
+            .pollDelay(Duration.ZERO)
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> close(program, end), answer -> answer.status() != 503);
+    assertThat(begun.status()).as(begun.toString()).isEqualTo(202);
+    var ended = awaitEnd(program, begun.data().path("operationId").asString());
+    assertThat(ended.data().path("status").asString()).as(ended.toString()).isEqualTo("done");
+    assertStated(program, "one", 60_000, 30_000);
+    assertStated(program, "other", 41_000, 20_500);
+  }
 }
