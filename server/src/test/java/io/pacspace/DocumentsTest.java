@@ -152,7 +152,7 @@ class DocumentsTest {
       var text = SourceTree.read(decision);
       assertThat(text)
           .as(decision)
-          .containsPattern("\n- Status: (accepted|superseded by \\[\\d+])")
+          .containsPattern("\n- Status: (proposed|accepted|superseded by \\[\\d+])")
           .containsPattern("\n- Date: \\d{4}-\\d\\d-\\d\\d\n")
           .contains("\n**Decision.** ", "\n**Rejected.** ", "\n**Cost.** ");
       assertThat(index).as(decision).contains(row(decision, text));
