@@ -223,7 +223,8 @@ class AsvsTest {
                 name.startsWith("javax.crypto.")
                     || name.startsWith("java.security.spec.")
                     || name.matches("java\\.security\\.(Signature|Key\\w+|SecureRandom)")
-                    || name.contains(".argon2."));
+                    || name.contains(".argon2.")
+                    || name.contains(".rfc8032."));
   }
 
   private static JavaClass outermost(JavaClass type) {

@@ -10,6 +10,7 @@ import io.pacspace.bench.ledger.Flood;
 import io.pacspace.bench.ledger.LedgerCurve;
 import io.pacspace.bench.ledger.Recording;
 import io.pacspace.bench.ledger.SignIns;
+import io.pacspace.bench.ledger.Signing;
 import io.pacspace.bench.ledger.Trace;
 import io.pacspace.bench.ledger.Verified;
 import io.pacspace.bench.rig.Options;
@@ -82,6 +83,12 @@ enum Scenario {
               [--stay-seconds 600]
           the files of a customer's period: bytes, writing them, verifying them offline\
       """),
+  SIGNING(
+      "signing",
+      """
+      --count 20000
+          signing and verifying a checkpoint, the JDK beside Bouncy Castle\
+      """),
   FLOOD(
       "flood",
       """
@@ -116,6 +123,7 @@ enum Scenario {
       case LEDGER_CURVE -> LedgerCurve.run(given);
       case CLOSINGS -> Closings.run(given);
       case BUNDLE -> Bundles.run(given);
+      case SIGNING -> Signing.run(given);
       case FLOOD -> Flood.run(given);
       case SIGN_INS -> SignIns.run(given);
     }

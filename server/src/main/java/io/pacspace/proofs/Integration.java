@@ -131,7 +131,9 @@ class Integration {
     } else if (!heads.announce(ledger, announced, next)) {
       return false;
     }
-    var note = keys.of(cell, ledger).sign(next);
+    var key = keys.of(cell, ledger);
+    var note = key.sign(next);
+    logs.remember(new Log(key.verifier().name(), key.verifier().toString()), next, note);
     tiles.write(cell, ledger, growth.tiles());
     tiles.writeReceipts(cell, ledger, last.size(), derived.receiptIds());
     entries.include(cell, ledger, last.size(), goal);

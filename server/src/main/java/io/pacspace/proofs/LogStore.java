@@ -140,6 +140,11 @@ class LogStore implements VerifiedSize {
         .single();
   }
 
+  /// Spares looking at a signature that was made here just now.
+  void remember(Log log, TreeHead head, SignedNote note) {
+    opened.put(new Opened(log, note.toString()), head);
+  }
+
   /// What the newest signed checkpoint signs, by its text: size and root that stand beside it are
   /// columns, which nobody has signed. [Failure.Conflict] where they are others, or the signature
   /// is not the log's.

@@ -30,6 +30,13 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
     return SignedNote.sign(text(), key, privateKey);
   }
 
+  /// The same by a signer of the program's own, whose signature is taken as it is.
+  ///
+  /// @throws Refusal `MALFORMED` or `TOO_LARGE` where the fields do not make a checkpoint
+  public SignedNote sign(VerifierKey key, NoteSigner signer) throws Refusal {
+    return SignedNote.sign(text(), key, signer);
+  }
+
   /// Reads a signed checkpoint, trusting it only if it is by one of the log's own keys.
   ///
   /// @param origin the log that the caller means

@@ -42,6 +42,15 @@ public final class SignedNote {
     return new SignedNote(text, List.of()).cosign(key, privateKey);
   }
 
+  /// The same by a signer of the program's own, whose signature is taken as it is.
+  ///
+  /// @throws Refusal `MALFORMED` or `TOO_LARGE` for the text
+  public static SignedNote sign(String text, VerifierKey key, NoteSigner signer) throws Refusal {
+    requireText(text);
+    var signature = signer.sign(StrictText.utf8(text));
+    return new SignedNote(text, List.of(SignatureLine.of(key, signature)));
+  }
+
   /// Reads a note of valid UTF-8: text, empty line, signature lines.
   ///
   /// @throws Refusal `MALFORMED` or `TOO_LARGE`

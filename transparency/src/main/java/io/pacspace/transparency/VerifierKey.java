@@ -48,6 +48,16 @@ public final class VerifierKey {
     return new VerifierKey(name, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
   }
 
+  /// Names a public key given as its 32 bytes of RFC 8032 §5.1.5.
+  ///
+  /// @throws Refusal as [#of(String, PublicKey)], and for bytes that are no point of the curve
+  public static VerifierKey of(String name, byte[] raw) throws Refusal {
+    if (raw.length != KEY_LENGTH) {
+      throw Refusal.malformed("not an Ed25519 public key");
+    }
+    return new VerifierKey(name, raw);
+  }
+
   /// Reads what [#toString()] writes.
   ///
   /// @throws Refusal `MALFORMED`, also for an id that does not follow from name and key, a type
