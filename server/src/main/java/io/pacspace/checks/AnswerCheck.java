@@ -84,6 +84,9 @@ final class AnswerCheck {
   private void add(String key, JsonNode one) {
     var customer = one.path("customerId").asString("");
     if (one.has("recordId")) {
+      if (one.path("status").asString("").equals("VERIFIED")) {
+        found(key, "It calls a record verified, which none is when it is answered.");
+      }
       named.add(
           new Named.OfRecord(
               key,

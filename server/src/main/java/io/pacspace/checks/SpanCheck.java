@@ -3,12 +3,16 @@ package io.pacspace.checks;
 import io.pacspace.checks.Finding.Kind;
 import io.pacspace.checks.Finding.Place;
 import io.pacspace.checks.LedgerCheck.Subject;
+import io.pacspace.transparency.CompactRange;
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.SaltedRecord;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes proof roots, balance checkpoints and statements again from the records that they stand
@@ -105,6 +109,9 @@ final class SpanCheck {
       current.close();
     }
     checkFindable();
+    checkScopes();
+    checkHistories();
+    checkFinal();
   }
 
   private void check(Span span) {
@@ -160,6 +167,99 @@ final class SpanCheck {
                   new Place.Span(row.getString(1), row.getLong(2), row.getLong(3)),
                   "Its root is not kept where it is looked up.");
             });
+  }
+
+  /// A statement is found by what stands beside its record.
+  private void checkScopes() {
+    ledger
+        .sql(
+            """
+            select log_index from ledger.entries
+            where ledger_id = :ledger and kind = 'statement' and (
+              customer_id is distinct from substring(record from '"customerId":"([^"]*)"')
+              or to_char(window_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                is distinct from substring(record from '"start":"([^"]*)"')
+              or to_char(window_end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                is distinct from substring(record from '"end":"([^"]*)"'))
+            order by log_index
+            """)
+        .query(
+            row -> {
+              ledger.found(
+                  Kind.STATEMENT,
+                  new Place.Records(row.getLong("log_index")),
+                  "It is found under another customer or window than it is of.");
+            });
+  }
+
+  /// The next statement goes on from what is kept of a customer's history.
+  private void checkHistories() {
+    ledger
+        .sql(
+            """
+            select log_index, history,
+              cast(substring(record from '"lastSequence":([0-9]{1,16})[,}]') as bigint) as last,
+              decode(substring(record from '"historyRoot":"0x([0-9a-f]{64})"'), 'hex')
+                as history_root
+            from ledger.entries where ledger_id = :ledger and kind = 'statement'
+            order by log_index
+            """)
+        .query(
+            row -> {
+              if (row.getBytes("history_root") != null && !isHistory(row)) {
+                ledger.found(
+                    Kind.STATEMENT,
+                    new Place.Records(row.getLong("log_index")),
+                    "What is kept of its history makes another root.");
+              }
+            });
+  }
+
+  private static boolean isHistory(ResultSet row) throws SQLException {
+    var kept = row.getBytes("history");
+    var last = row.getLong("last");
+    if (kept.length != Long.bitCount(last) * Hash.LENGTH) {
+      return false;
+    }
+    var hashes =
+        IntStream.range(0, Long.bitCount(last))
+            .mapToObj(i -> Arrays.copyOfRange(kept, i * Hash.LENGTH, (i + 1) * Hash.LENGTH))
+            .map(StoredRecord::hash)
+            .toList();
+    return CompactRange.of(last, hashes)
+        .root()
+        .equals(StoredRecord.hash(row.getBytes("history_root")));
+  }
+
+  /// A final checkpoint is that of the statement of its customer and window.
+  private void checkFinal() {
+    ledger
+        .sql(
+            """
+            select c.customer_id, c.after_sequence, c.last_sequence, c.statement, e.salt,
+              e.commitment
+            from receipts.checkpoints c
+            left join ledger.entries e
+              on e.ledger_id = c.ledger_id and e.customer_id = c.customer_id
+                and e.window_start = c.window_start and e.window_end = c.window_end
+            where c.ledger_id = :ledger and c.statement is not null
+            """)
+        .query(
+            row -> {
+              if (!isStated(row)) {
+                ledger.found(
+                    Kind.BALANCE_CHECKPOINT,
+                    new Place.Span(row.getString(1), row.getLong(2), row.getLong(3)),
+                    "It is final, and not that of a statement of its window.");
+              }
+            });
+  }
+
+  private static boolean isStated(ResultSet row) throws SQLException {
+    var salt = row.getBytes("salt");
+    return salt != null
+        && SaltedRecord.receiptId(salt, row.getBytes("commitment"))
+            .equals(StoredRecord.hash(row.getBytes("statement")));
   }
 
   private static String plain(BigDecimal number) {

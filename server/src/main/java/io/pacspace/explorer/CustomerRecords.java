@@ -157,6 +157,8 @@ class CustomerRecords {
     if (!VerifiedHistory.isBetween(newest, around, verified, verified)) {
       throw VerifiedHistory.contradicted(place.ledger(), customer);
     }
+    // Refuses where the totals count records that are no longer there.
+    var _ = verifiedHistory.customer(db, place.ledger(), customer);
     return standing;
   }
 

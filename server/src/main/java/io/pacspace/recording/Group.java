@@ -4,6 +4,7 @@ import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.RecordId;
@@ -13,7 +14,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The submissions that one transaction records. [GroupStore] fills in what their ledgers hold
 /// already; then each is judged in the order of the queue, as if the ones before it were recorded;
@@ -72,7 +77,7 @@ final class Group {
     if (kept == null) {
       judgeNew(one, key);
     } else if (key.isFor(kept.request())) {
-      answers.add(() -> one.answer(kept::answer));
+      answers.add(() -> one.answer(kept::repeated));
     } else {
       answers.add(() -> one.refuse(IdempotencyKey.reused()));
     }
@@ -137,5 +142,31 @@ final class Group {
 
   private record UsedKey(EnvironmentId ledger, String key) {}
 
-  private record KeptAnswer(Hash request, String answer) {}
+  private record KeptAnswer(Hash request, String answer) {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> UNVERIFIED = Set.of("", "QUEUED", "FAILED");
+
+    /// The same to the byte. No record is verified when it is answered, so that a text that calls
+    /// one so is none that was ever kept.
+    String repeated() {
+      if (claims()) {
+        throw new Failure.Conflict(
+            ErrorCode.RECORDS_CONTRADICT,
+            "What was answered under this Idempotency-Key is not what is stored any more, so that it"
+                + " is not repeated; whoever runs this server has to run `pacspace check`.");
+      }
+      return answer;
+    }
+
+    private boolean claims() {
+      try {
+        var data = JSON.readTree(answer).path("data");
+        return Stream.concat(Stream.of(data), data.path("results").valueStream())
+            .map(one -> one.path("status").asString(""))
+            .anyMatch(status -> !UNVERIFIED.contains(status));
+      } catch (JacksonException _) {
+        return false;
+      }
+    }
+  }
 }

@@ -11,6 +11,7 @@ import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.Entitlement;
 import io.pacspace.shared.EnvironmentId;
+import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.transparency.Hash;
@@ -154,6 +155,28 @@ class GroupTest {
         .containsExactly(
             new Group.NewKey(LEDGER, key("new", "a"), "accepted 0"),
             new Group.NewKey(OTHER, key("new", "b"), "accepted 0"));
+  }
+
+  /// No record is verified when it is answered, so that a kept text that calls one so was edited.
+  @Test
+  void repeatsNoAnswerThatCallsARecordVerified() {
+    var single = submit(LEDGER, Optional.of(key("single", "a")), ONE);
+    var batch = submit(LEDGER, Optional.of(key("batch", "a")), ONE);
+    var group = group();
+    group.addKey(LEDGER, "single", hash("a"), "{\"data\":{\"status\":\"VERIFIED\",\"delta\":-5}}");
+    group.addKey(
+        LEDGER,
+        "batch",
+        hash("a"),
+        "{\"data\":{\"results\":[{\"status\":\"QUEUED\"},{\"status\":\"VERIFIED\"}]}}");
+    group.judge();
+    group.answer();
+    for (var edited : List.of(single, batch)) {
+      assertThatThrownBy(() -> answer(edited))
+          .isInstanceOfSatisfying(
+              Failure.Conflict.class,
+              conflict -> assertThat(conflict.code()).isEqualTo(ErrorCode.RECORDS_CONTRADICT));
+    }
   }
 
   /// An earlier version hashed the same request otherwise, and its answers stand.
