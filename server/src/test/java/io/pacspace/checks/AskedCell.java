@@ -128,7 +128,6 @@ final class AskedCell {
       get("/api/v1/balance/derive/{customerId}", window);
       get("/api/v1/balance/receipt/{customerId}", window);
     }
-    get("/api/v1/balance/derive/{customerId}", ended + "&granularity=day");
     // Up to now.
     var checkpoint = recorded.fill("?startingCheckpoint={windowRoot}");
     get("/api/v1/balance/derive/{customerId}", checkpoint, body -> without(body, "window"));

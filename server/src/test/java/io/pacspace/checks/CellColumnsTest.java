@@ -3,7 +3,9 @@ package io.pacspace.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pacspace.checks.EditedCell.Column;
+import io.pacspace.databases.DatabaseSettings;
 import io.pacspace.databases.InspectedDatabase;
+import io.pacspace.platform.Vault;
 import io.pacspace.testing.TestDatabases;
 import io.pacspace.testing.TestServer;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Whatever column of a cell a superuser edits, no answer and no verifier says verified, final,
@@ -81,8 +84,8 @@ class CellColumnsTest {
   /// Every edit was taken back to the byte.
   @AfterAll
   static void stop() {
-    try (SERVER;
-        DATABASES) {
+    try (DATABASES;
+        SERVER) {
       assertThat(ASKED.ask()).isEqualTo(TRUTH);
     }
   }
@@ -91,12 +94,15 @@ class CellColumnsTest {
     return EDITED.columns();
   }
 
-  /// What is found of the cell as it is; none where nothing is.
+  /// What a check finds of the cell as it is; none where nothing is.
   private static Optional<String> found() {
+    var all = SERVER.bean(DatabaseSettings.class);
+    var cells = new DatabaseSettings.CellUrls(all.cells().sandbox(), Map.of());
+    var settings = new DatabaseSettings(all.control(), cells, all.clockTolerance());
+    var heard = new CheckedInstallation.Listening();
     try {
-      return Optional.of(new CheckedInstallation(DATABASES, RECORDED.ledger()).check())
-          .map(Object::toString)
-          .filter(findings -> !findings.isEmpty());
+      var _ = new Check(settings, Optional.of(SERVER.bean(Vault.class)), heard).run();
+      return Optional.of(heard.toString()).filter(findings -> !findings.isEmpty());
     } catch (InspectedDatabase.Unreadable e) {
       return Optional.of(e.toString());
     }
@@ -153,6 +159,24 @@ class CellColumnsTest {
       assertThat(unfound).as("edits of a column that is called unsigned").isNotEmpty();
     } else {
       assertThat(unfound).as("edits that a check does not find").isEmpty();
+    }
+  }
+
+  /// What is argued about the columns of checkpoints is so of those alone that are not final.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "statement = sha256('')",
+        "window_start = window_start + interval '1 millisecond'",
+        "window_end = window_end + interval '1 millisecond'",
+      })
+  void findsAFinalCheckpointThatIsNotItsStatements(String set) {
+    var edit = "update receipts.checkpoints set " + set + " where statement is not null";
+    try {
+      assertThat(DATABASES.cell("sandbox").sql(edit).update()).isOne();
+      assertThat(found()).hasValueSatisfying(one -> assertThat(one).contains("balance-checkpoint"));
+    } finally {
+      EDITED.restore();
     }
   }
 }

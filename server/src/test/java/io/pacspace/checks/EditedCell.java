@@ -147,8 +147,7 @@ final class EditedCell {
     return rows.stream()
         .flatMap(
             row ->
-                values(column, row).stream()
-                    .limit(row.equals(rows.getFirst()) ? Long.MAX_VALUE : 1)
+                values(column, row, row.equals(rows.getFirst())).stream()
                     .map(value -> new Edit(column, row, value)))
         .toList();
   }
@@ -176,32 +175,33 @@ final class EditedCell {
         .formatted(column.table(), ofLedger(column), own, column.order(), row);
   }
 
-  /// Other values for a column of a row.
-  private List<String> values(Column column, int row) {
+  private List<String> values(Column column, int row, boolean many) {
     var value = "x." + column.name();
-    var values = new ArrayList<>(ofType(column, row, value));
-    values.add(
-        "(select o.%1$s from %2$s o where o.%1$s is distinct from x.%1$s order by 1 limit 1)"
-            .formatted(column.name(), column.table()));
+    var all = ofType(column, row, value);
+    var values = new ArrayList<>(many ? all : all.subList(0, 1));
     if (column.nullable()) {
       values.add("case when %s is null then %s end".formatted(value, ofNothing(column.type())));
     }
     return values;
   }
 
+  /// Other values, as SQL, the likeliest first.
   private List<String> ofType(Column column, int row, String value) {
+    var another =
+        "(select o.%1$s from %2$s o where o.%1$s is distinct from x.%1$s order by 1 limit 1)"
+            .formatted(column.name(), column.table());
     return switch (column.type()) {
       case "int2", "int4", "int8", "numeric" ->
-          List.of(value + " + 1", value + " - 1", value + " + 1000");
+          List.of(value + " + 1000", value + " + 1", value + " - 1");
       case "timestamptz" ->
           List.of(
               value + " + interval '1 day'",
               value + " + interval '1 millisecond'",
               value + " - interval '1 day'");
-      case "bytea" -> List.of(flipped(value, "length(%s) - 1"), flipped(value, "0"));
-      case "uuid" -> List.of("cast(md5(cast(%s as text)) as uuid)".formatted(value));
+      case "bytea" -> List.of(flipped(value, "length(%s) - 1"), flipped(value, "0"), another);
+      case "uuid" -> List.of("cast(md5(cast(%s as text)) as uuid)".formatted(value), another);
       case "bool" -> List.of("not " + value);
-      case "text" -> texts(column, row);
+      case "text" -> Stream.concat(texts(column, row).stream(), Stream.of(another)).toList();
       default -> throw new IllegalStateException("no other value of " + column.type());
     };
   }
