@@ -75,12 +75,32 @@ final class CompareStatements {
 
   private Result compare(StatementFile one, StatementFile other) {
     return switch (StatementRelation.of(one.statement(), other.statement())) {
-      case StatementRelation.Differs differs -> {
-        var key = Objects.requireNonNull(asked.key(), "nothing is verified without a key");
-        var find = new FindParting(asked.originOf(key), key);
-        yield new Result.Parted(one, other, differs, find.between(one, other));
-      }
-      case StatementRelation agreed -> new Result.Agreed(one, other, agreed);
+      case StatementRelation.Differs differs ->
+          new Result.Parted(one, other, differs, parting(one, other));
+      case StatementRelation.Extends agreed ->
+          parting(one, other) instanceof Parting.AtRecord at
+              ? new Result.Parted(one, other, differs(one, other, at), at)
+              : new Result.Agreed(one, other, agreed);
+      case StatementRelation.Same same -> new Result.Agreed(one, other, same);
     };
+  }
+
+  private Parting parting(StatementFile one, StatementFile other) {
+    var key = Objects.requireNonNull(asked.key(), "nothing is verified without a key");
+    return new FindParting(asked.originOf(key), key).between(one, other);
+  }
+
+  /// Two windows whose figures agree, while a record that one file shows is not where the other
+  /// statement has to have it.
+  private static StatementRelation.Differs differs(
+      StatementFile one, StatementFile other, Parting.AtRecord at) {
+    return new StatementRelation.Differs("records", records(one, at), records(other, at));
+  }
+
+  private static String records(StatementFile file, Parting.AtRecord at) {
+    return file.lacks(at.any())
+        ? "sequences %d to %d"
+            .formatted(file.statement().firstSequence(), file.statement().lastSequence())
+        : "sequence " + at.any().sequence();
   }
 }

@@ -103,7 +103,7 @@ record VerdictText(Report report) {
 
   private static String completeness(Figures.Stated stated) {
     return stated.isComplete()
-        ? "yes: the customer has no other record in this window"
+        ? "yes: the customer has no other record in this window; that none follows its last is stated"
         : "not shown by a record here";
   }
 

@@ -210,4 +210,29 @@ class CompareBundlesTest {
     var json = Json.parse(run.out().strip().getBytes(StandardCharsets.UTF_8));
     return new TreeMap<>(((Json.Obj) json).members());
   }
+
+  /// The figures of two windows contradict each other nowhere, while the second shows a record of
+  /// the first one's window that the first leaves out.
+  @Test
+  void doesNotCallAnExtensionWhatShowsARecordLeftOut() throws Exception {
+    var until =
+        members(
+            "end",
+            "2026-11-20T00:00:00.000Z",
+            "lastSequence",
+            3,
+            "count",
+            1,
+            "closing",
+            "11.25",
+            "net",
+            "10");
+    var stated = new Integer[] {1, 3, statements.statementOf(List.of(3), until)};
+
+    var extra = compare(stated, ALL);
+    extra.isRefusedAt("records");
+    assertThat(line(extra)).contains("sequence 4 is extra in");
+    assertThat(extra.out()).contains("sequences 3 to 3 in");
+    assertThat(line(compare(ALL, stated))).contains("sequence 4 is missing in");
+  }
 }
