@@ -193,10 +193,12 @@ final class AnswerCheck {
           .param("customers", customers)
           .query(
               row -> {
+                // A window without a record has no root.
+                var root = row.getBytes("proof_root");
                 found.add(
                     new Checkpoint(
                         row.getString("customer_id"),
-                        StoredRecord.hash(row.getBytes("proof_root")).toString(),
+                        root == null ? "" : StoredRecord.hash(root).toString(),
                         row.getBigDecimal("net_change").stripTrailingZeros()));
               });
     }

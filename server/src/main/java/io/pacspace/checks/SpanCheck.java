@@ -110,6 +110,7 @@ final class SpanCheck {
     }
     checkFindable();
     checkScopes();
+    checkLast();
     checkHistories();
     checkFinal();
   }
@@ -189,6 +190,28 @@ final class SpanCheck {
                   Kind.STATEMENT,
                   new Place.Records(row.getLong("log_index")),
                   "It is found under another customer or window than it is of.");
+            });
+  }
+
+  /// Behind the last record of a statement there is none of its window.
+  private void checkLast() {
+    ledger
+        .sql(
+            """
+            select e.log_index from ledger.entries e
+            join ledger.deltas d
+              on d.ledger_id = e.ledger_id and d.customer_id = e.customer_id
+              and d.sequence
+                = cast(substring(e.record from '"lastSequence":([0-9]{1,16})[,}]') as bigint) + 1
+            where e.ledger_id = :ledger and e.kind = 'statement' and d.accepted_at < e.window_end
+            order by e.log_index
+            """)
+        .query(
+            row -> {
+              ledger.found(
+                  Kind.STATEMENT,
+                  new Place.Records(row.getLong("log_index")),
+                  "Its customer has a record of its window behind its last.");
             });
   }
 

@@ -113,6 +113,16 @@ class CustomerStore {
         .single();
   }
 
+  long countDeltas(JdbcClient cell, EnvironmentId ledger) {
+    return cell.sql(
+            """
+            select coalesce(sum(deltas), 0) from ledger.customers where ledger_id = :ledger
+            """)
+        .param("ledger", ledger.value())
+        .query(Long.class)
+        .single();
+  }
+
   long countUntil(JdbcClient cell, EnvironmentId ledger, Instant end) {
     return cell.sql(
             """

@@ -66,6 +66,11 @@ public class History {
     return customers.until(cell, ledger, end, after, limit);
   }
 
+  /// How many deltas customers' totals over verified ones count together.
+  long countVerified(JdbcClient cell, EnvironmentId ledger) {
+    return customers.countDeltas(cell, ledger);
+  }
+
   /// Where a customer stands with all its deltas, of which those below the log index `verified` are
   /// verified; none without any.
   public Optional<Standing> standing(

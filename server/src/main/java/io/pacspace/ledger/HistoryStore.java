@@ -123,6 +123,21 @@ class HistoryStore {
         .list();
   }
 
+  /// How many deltas come before a log index, by the count that the last of them has.
+  long deltasBefore(JdbcClient cell, EnvironmentId ledger, long logIndex) {
+    return cell.sql(
+            """
+            select ordinal from ledger.deltas
+            where ledger_id = :ledger and log_index < :index
+            order by log_index desc limit 1
+            """)
+        .param("ledger", ledger.value())
+        .param("index", logIndex)
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
   List<LedgerRecord> adjusting(
       JdbcClient cell,
       EnvironmentId ledger,

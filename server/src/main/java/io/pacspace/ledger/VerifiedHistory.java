@@ -128,6 +128,17 @@ public class VerifiedHistory {
     }
   }
 
+  /// [Failure.Conflict] where customers' totals do not count all verified deltas together, so that
+  /// a customer would be left out. Answers how many there are.
+  public long requireAllCounted(JdbcClient cell, EnvironmentId ledger) {
+    var before = store.deltasBefore(cell, ledger, size(cell, ledger));
+    var counted = history.countVerified(cell, ledger);
+    if (counted < before || counted > store.deltasBefore(cell, ledger, size(cell, ledger))) {
+      throw contradicted(ledger);
+    }
+    return counted;
+  }
+
   /// Where each of these customers stood at both ends of a window, over its verified records, in
   /// their order; a customer without a record stood at nothing. As [#customer] and [#points] say,
   /// of many at once.
@@ -206,7 +217,7 @@ public class VerifiedHistory {
   }
 
   /// The same of a ledger as a whole.
-  static Failure contradicted(EnvironmentId ledger) {
+  public static Failure contradicted(EnvironmentId ledger) {
     return contradicted(ledger, "");
   }
 

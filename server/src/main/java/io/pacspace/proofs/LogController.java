@@ -2,6 +2,7 @@ package io.pacspace.proofs;
 
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.LedgerEntries;
+import io.pacspace.ledger.VerifiedHistory;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.Failure;
 import io.pacspace.transparency.Refusal;
@@ -93,6 +94,9 @@ class LogController {
       return Optional.empty();
     }
     var commitments = entries.commitments(db, log, from, to);
+    if (commitments.size() != bundle.width()) {
+      throw VerifiedHistory.contradicted(log);
+    }
     return Optional.of(bundle.write(commitments.stream().map(SaltedRecord::entry).toList()));
   }
 

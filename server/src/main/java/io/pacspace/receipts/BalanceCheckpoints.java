@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.pacspace.balances.BalanceCheckpointLookup.Checkpoint;
+import io.pacspace.breaks.Breaks;
 import io.pacspace.databases.Cell;
 import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.Fences.Settled;
@@ -48,26 +49,32 @@ public class BalanceCheckpoints {
   private final RecordRanges spans;
   private final CheckpointStore store;
   private final History history;
+  private final VerifiedHistory verifiedHistory;
   private final Fences fences;
   private final Statements statements;
   private final OtherEntries others;
   private final HeldCheckpoints held;
+  private final Breaks breaks;
 
   BalanceCheckpoints(
       RecordRanges spans,
       CheckpointStore store,
       History history,
+      VerifiedHistory verifiedHistory,
       Fences fences,
       Statements statements,
       OtherEntries others,
-      HeldCheckpoints held) {
+      HeldCheckpoints held,
+      Breaks breaks) {
     this.spans = spans;
     this.store = store;
     this.history = history;
+    this.verifiedHistory = verifiedHistory;
     this.fences = fences;
     this.statements = statements;
     this.others = others;
     this.held = held;
+    this.breaks = breaks;
   }
 
   /// A checkpoint and when it was made.
@@ -174,13 +181,18 @@ public class BalanceCheckpoints {
       throw new Failure.Invalid(
           List.of(new Failure.Field(field, "lies in the future: there is nothing to prove yet")));
     }
+    if (settled.ended()) {
+      cell.read(ledger, db -> verifiedHistory.requireAllCounted(db, ledger));
+    }
     return settled;
   }
 
   /// The final checkpoints of customers over a window that has ended and is verified.
   List<BalanceCheckpoint> createFinal(
       Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
-    requireStatements(cell, ledger, customers, window);
+    if (requireStatements(cell, ledger, customers, window) < customers.size()) {
+      requireWhole(cell, ledger);
+    }
     var stated = statements.make(cell, ledger, customers, window);
     requireRoots(cell, ledger, stated);
     return keep(
@@ -197,8 +209,19 @@ public class BalanceCheckpoints {
             .toList());
   }
 
-  /// A window that was closed for is not stated a second time where its statement is gone.
-  private void requireStatements(
+  /// What is stated is final, so nothing new is where the ledger is known to be broken.
+  private void requireWhole(Cell cell, EnvironmentId ledger) {
+    if (breaks.read(cell, ledger).isPresent()) {
+      throw new Failure.Conflict(
+          ErrorCode.RECORDS_CONTRADICT,
+          "What is stored of this environment was found not to be what was recorded and signed, so"
+              + " that no window is closed until whoever runs this server has mended it.");
+    }
+  }
+
+  /// A window that was closed for is not stated a second time where its statement is gone. Answers
+  /// how many there are.
+  private int requireStatements(
       Cell cell, EnvironmentId ledger, List<CustomerId> customers, Window window) {
     var closed = cell.read(ledger, db -> store.closed(db, ledger, customers, window));
     var scopes = closed.stream().map(customer -> new Scope(customer, window)).toList();
@@ -211,6 +234,7 @@ public class BalanceCheckpoints {
         throw VerifiedHistory.contradicted(ledger, scope.customer());
       }
     }
+    return scopes.size();
   }
 
   /// The records of statements make the roots that they state, which can be looked up from now on.

@@ -39,14 +39,17 @@ class HeldCheckpoints {
   /// The same checkpoints as answers show them, in the ledger's transaction.
   List<BalanceCheckpoint> shown(JdbcClient db, EnvironmentId ledger, List<Kept> kept) {
     var statements = statements(db, ledger, kept);
-    var records =
-        history.records(db, ledger, kept.stream().flatMap(HeldCheckpoints::edges).toList());
+    var places =
+        Stream.concat(
+            kept.stream().flatMap(HeldCheckpoints::edges),
+            statements.values().stream().map(Made::behind));
+    var records = history.records(db, ledger, places.distinct().toList());
     return kept.stream()
         .map(
             one ->
                 one.statement() == null
                     ? isOf(one, records)
-                    : isStatedBy(one, statements.get(scope(one))))
+                    : isStatedBy(one, statements.get(scope(one)), records))
         .map(Shown::answer)
         .toList();
   }
@@ -93,9 +96,11 @@ class HeldCheckpoints {
     return found;
   }
 
-  private static Shown isStatedBy(Kept kept, @Nullable Made made) {
+  private static Shown isStatedBy(
+      Kept kept, @Nullable Made made, Map<Place, LedgerRecord> records) {
     var holds =
         made != null
+            && made.endsBefore(records.get(made.behind()))
             && Optional.of(made.entry().receiptId()).equals(Optional.ofNullable(kept.statement()))
             && made.statement().proofRoot().equals(Optional.ofNullable(kept.root()))
             && made.range().after() == kept.range().after()

@@ -84,7 +84,9 @@ class Judge {
     figures.add(statement.salted());
     var net = made.statement().net();
     try {
-      if (isSigned(subject, tree) && figures.figures() instanceof Figures.Stated stated) {
+      if (isSigned(subject, tree)
+          && made.endsBefore(verification.behind(subject))
+          && figures.figures() instanceof Figures.Stated stated) {
         return new Judgement(Outcome.HOLDS, net, Optional.of(stated.word()));
       }
     } catch (Refusal e) {

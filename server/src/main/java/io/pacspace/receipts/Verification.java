@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -282,6 +283,15 @@ class Verification {
                             .findFirst()
                             .map(entry -> Proven.of(entry, List.of())))
                 .map(one -> new Receipt(one, inclusion(db, subject, one.index()))));
+  }
+
+  /// The customer's record behind the last of the subject, if there is one.
+  @Nullable LedgerRecord behind(Subject subject) {
+    var last = subject.span().last();
+    return read(subject, db -> entries(db, subject, last, last + 1)).stream()
+        .map(Entry::record)
+        .findFirst()
+        .orElse(null);
   }
 
   private List<Hash> inclusion(JdbcClient db, Subject subject, long index) {

@@ -50,6 +50,10 @@ final class StatementRows {
         found(entry, "It is found under another customer or window than it is of.");
         return;
       }
+      if (isGoneOnWith(statement)) {
+        found(entry, "Its customer has a record of its window behind its last.");
+        return;
+      }
       var word = read(entry, edges(statement)).map(Figures.Stated::word);
       if (word.equals(Optional.of(Word.STATED)) && statement.lastSequence() > 0) {
         found(entry, "The records that it is of are missing.");
@@ -57,6 +61,12 @@ final class StatementRows {
     } catch (Refusal e) {
       found(entry, "It is not what its records come to: " + e.getMessage() + ".");
     }
+  }
+
+  private boolean isGoneOnWith(Statement statement) {
+    var behind = List.of(statement.lastSequence() + 1);
+    return store.bySequence(db, ledger, List.of(statement.customerId()), behind).stream()
+        .anyMatch(record -> record.acceptedAt().isBefore(statement.end()));
   }
 
   private static Optional<Figures.Stated> read(Entry entry, List<StoredRecord> edges)

@@ -36,19 +36,19 @@ class RestatementController {
   private final Fences fences;
   private final History history;
   private final VerifiedHistory verifiedHistory;
-  private final OtherEntries others;
+  private final Statements statements;
 
   RestatementController(
       Cells cells,
       Fences fences,
       History history,
       VerifiedHistory verifiedHistory,
-      OtherEntries others) {
+      Statements statements) {
     this.cells = cells;
     this.fences = fences;
     this.history = history;
     this.verifiedHistory = verifiedHistory;
-    this.others = others;
+    this.statements = statements;
   }
 
   /// A restatement.
@@ -100,8 +100,7 @@ class RestatementController {
     var window = fences.settle(cell, ledger, asked).window();
     var scope = new Scope(customer, window);
     var made =
-        cell.read(ledger, db -> others.statements(db, ledger, List.of(scope))).stream()
-            .map(Statements::read)
+        cell.read(ledger, db -> statements.find(db, ledger, List.of(scope))).stream()
             .findFirst()
             .orElseThrow(
                 () ->

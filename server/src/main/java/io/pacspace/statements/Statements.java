@@ -10,7 +10,9 @@ import io.pacspace.ledger.Fences;
 import io.pacspace.ledger.History.Point;
 import io.pacspace.ledger.LedgerEntries;
 import io.pacspace.ledger.LedgerEntries.Sequences;
+import io.pacspace.ledger.LedgerRecord;
 import io.pacspace.ledger.VerifiedHistory;
+import io.pacspace.ledger.VerifiedHistory.Place;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
 import io.pacspace.shared.ErrorCode;
@@ -25,6 +27,7 @@ import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Json;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,6 +67,16 @@ public class Statements {
   ///
   /// @param isRecounted whether its records were gone through just now, to make it
   public record Made(OtherEntry entry, Statement statement, boolean isRecounted) {
+    /// The customer's place behind its last record.
+    public Place behind() {
+      return new Place(range().customer(), statement.lastSequence() + 1);
+    }
+
+    /// Whether its window has ended before the record at that place, if there is one.
+    public boolean endsBefore(@Nullable LedgerRecord behind) {
+      return behind == null || !behind.acceptedAt().isBefore(statement.end());
+    }
+
     private Made recountedIf(boolean recounted) {
       return new Made(entry, statement, recounted);
     }
@@ -126,9 +140,20 @@ public class Statements {
   }
 
   private List<Made> find(Cell cell, EnvironmentId ledger, Collection<Scope> scopes) {
-    return cell.read(ledger, db -> others.statements(db, ledger, scopes)).stream()
-        .map(Statements::read)
-        .toList();
+    return cell.read(ledger, db -> find(db, ledger, scopes));
+  }
+
+  /// The statements of these customers and windows, as far as there are any. [Failure.Conflict]
+  /// where one is not what was made, or the customer has a record of the window behind its last.
+  List<Made> find(JdbcClient db, EnvironmentId ledger, Collection<Scope> scopes) {
+    var found = others.statements(db, ledger, scopes).stream().map(Statements::read).toList();
+    var behind = history.records(db, ledger, found.stream().map(Made::behind).toList());
+    for (var made : found) {
+      if (!made.endsBefore(behind.get(made.behind()))) {
+        throw made.range().contradicted(ledger);
+      }
+    }
+    return found;
   }
 
   private Map<String, Json> owner(JdbcClient db, EnvironmentId ledger) {
@@ -191,17 +216,31 @@ public class Statements {
   private Map<CustomerId, WindowTally> tallies(
       JdbcClient db, EnvironmentId ledger, List<CustomerId> customers, Window window) {
     var ends = history.ends(db, ledger, customers, window);
-    var stated =
-        others.latest(db, ledger, customers, window.start()).stream()
-            .collect(toMap(one -> one.entry().scope().orElseThrow().customer(), identity()));
+    var stated = latest(db, ledger, customers, window.start());
+    var before = latest(db, ledger, customers, window.end());
     var tallies = new LinkedHashMap<CustomerId, WindowTally>();
     for (var i = 0; i < customers.size(); i++) {
       var customer = customers.get(i);
       var range = new RecordRange(customer, ends.get(i).from(), ends.get(i).to());
+      requireNotLess(ledger, range, Optional.ofNullable(before.get(customer)));
       var tree = treeBefore(range, Optional.ofNullable(stated.get(customer)));
       tallies.put(customer, new WindowTally(new Scope(customer, window), range, tree));
     }
     return tallies;
+  }
+
+  private Map<CustomerId, Stated> latest(
+      JdbcClient db, EnvironmentId ledger, List<CustomerId> customers, Instant until) {
+    return others.latest(db, ledger, customers, until).stream()
+        .collect(toMap(one -> one.entry().scope().orElseThrow().customer(), identity()));
+  }
+
+  /// What was stated once of a window that ends no later is all there still.
+  private static void requireNotLess(
+      EnvironmentId ledger, RecordRange range, Optional<Stated> before) {
+    if (before.isPresent() && read(before.get().entry()).range().last() > range.last()) {
+      throw range.contradicted(ledger);
+    }
   }
 
   /// The tree that the latest statement has kept, where it is the one that was stated and ends
