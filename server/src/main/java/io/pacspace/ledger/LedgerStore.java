@@ -235,28 +235,21 @@ class LedgerStore {
         .list();
   }
 
-  /// A customer's totals are those that its newest verified delta carries.
+  /// A customer's totals are those that its newest verified delta carries. In one go through the
+  /// entries: a join back to them for the first and the last of each customer is one that a planner
+  /// without statistics makes by comparing all with all, while the log stands still.
   void include(JdbcClient cell, EnvironmentId ledger, long from, long to) {
     cell.sql(
             """
             insert into ledger.customers as known
               (ledger_id, customer_id, deltas, balance, first_record_id, first_at, last_at)
-            select :ledger, customer_id, newest.sequence, newest.balance, oldest.record_id,
-                   oldest.accepted_at, newest.accepted_at
-            from (
-              select customer_id, min(log_index) as first_index, max(log_index) as last_index
-              from ledger.deltas
-              where ledger_id = :ledger and log_index >= :from and log_index < :to
-              group by customer_id
-            ) each
-            cross join lateral (
-              select record_id, accepted_at from ledger.deltas
-              where ledger_id = :ledger and log_index = first_index
-            ) oldest
-            cross join lateral (
-              select sequence, balance, accepted_at from ledger.deltas
-              where ledger_id = :ledger and log_index = last_index
-            ) newest
+            select :ledger, customer_id, max(sequence),
+                   (array_agg(balance order by log_index desc))[1],
+                   (array_agg(record_id order by log_index))[1],
+                   min(accepted_at), max(accepted_at)
+            from ledger.deltas
+            where ledger_id = :ledger and log_index >= :from and log_index < :to
+            group by customer_id
             on conflict on constraint customers_pkey do update
               set deltas = excluded.deltas, balance = excluded.balance, last_at = excluded.last_at
               where known.deltas < excluded.deltas
