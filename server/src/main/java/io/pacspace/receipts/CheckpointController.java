@@ -11,8 +11,6 @@ import io.pacspace.platform.Settings;
 import io.pacspace.receipts.BalanceCheckpoints.BalanceCheckpoint;
 import io.pacspace.receipts.OperationController.OperationAnswer;
 import io.pacspace.shared.CustomerId;
-import io.pacspace.shared.ErrorCode;
-import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.Principal;
 import io.pacspace.shared.Problems;
@@ -161,10 +159,7 @@ class CheckpointController {
     for (var one : said) {
       var now = held.get(one.path("checkpointId").asString(""));
       if (now == null || one.propertyStream().anyMatch(is -> isOther(is, now))) {
-        throw new Failure.Conflict(
-            ErrorCode.RECORDS_CONTRADICT,
-            "What was answered under this Idempotency-Key is not what is stored any more, so that it"
-                + " is not repeated; whoever runs this server has to run `pacspace check`.");
+        throw IdempotencyKey.changed();
       }
     }
   }

@@ -4,7 +4,6 @@ import io.pacspace.ledger.IdempotencyKeys;
 import io.pacspace.recording.Submission.Outcome;
 import io.pacspace.shared.CustomerId;
 import io.pacspace.shared.EnvironmentId;
-import io.pacspace.shared.ErrorCode;
 import io.pacspace.shared.Failure;
 import io.pacspace.shared.IdempotencyKey;
 import io.pacspace.shared.RecordId;
@@ -150,10 +149,7 @@ final class Group {
     /// one so is none that was ever kept.
     String repeated() {
       if (claims()) {
-        throw new Failure.Conflict(
-            ErrorCode.RECORDS_CONTRADICT,
-            "What was answered under this Idempotency-Key is not what is stored any more, so that it"
-                + " is not repeated; whoever runs this server has to run `pacspace check`.");
+        throw IdempotencyKey.changed();
       }
       return answer;
     }

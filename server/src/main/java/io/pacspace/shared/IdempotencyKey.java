@@ -26,6 +26,15 @@ public record IdempotencyKey(String text) {
     return Optional.of(new IdempotencyKey(header));
   }
 
+  /// What is kept as the answer under a key is not what was answered any more; the operator has to
+  /// know.
+  public static Failure.Conflict changed() {
+    return new Failure.Conflict(
+        ErrorCode.RECORDS_CONTRADICT,
+        "What was answered under this Idempotency-Key is not what is stored any more, so that it is"
+            + " not repeated; whoever runs this server has to run `pacspace check`.");
+  }
+
   /// The refusal of a key that has been used for something else.
   public static Failure.Conflict reused() {
     return new Failure.Conflict(

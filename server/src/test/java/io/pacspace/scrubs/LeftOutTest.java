@@ -86,6 +86,19 @@ class LeftOutTest {
     return found;
   }
 
+  /// Makes the newest of acme's three records another's, which has one.
+  private void takeTheNewestAway() {
+    ledger.edit(
+        """
+        update ledger.deltas set customer_id = 'other', sequence = 2
+        where ledger_id = :ledger and customer_id = 'acme' and sequence = 3;
+        update ledger.customers set deltas = 2, balance = 4
+        where customer_id = 'acme' and ledger_id = :ledger;
+        update ledger.customers set deltas = 2, balance = 6
+        where customer_id = 'other' and ledger_id = :ledger
+        """);
+  }
+
   /// Whose newest record is another's for a while: each row is counted, and nothing tells before it
   /// is put back or the scrub comes by.
   @Test
@@ -94,13 +107,7 @@ class LeftOutTest {
     ledger.record("other", 1);
     ledger.save();
     var end = end();
-    ledger.edit(
-        """
-        update ledger.deltas set customer_id = 'other', sequence = 2
-        where ledger_id = :ledger and customer_id = 'acme' and sequence = 3;
-        update ledger.customers set deltas = 2, balance = 4 where customer_id = 'acme';
-        update ledger.customers set deltas = 2, balance = 6 where customer_id = 'other'
-        """);
+    takeTheNewestAway();
     var stated = close("acme", end);
     assertThat(stated.status()).as(stated.toString()).isEqualTo(201);
     ledger.awaitSigned();
@@ -108,8 +115,10 @@ class LeftOutTest {
         """
         update ledger.deltas set customer_id = 'acme', sequence = 3
         where ledger_id = :ledger and customer_id = 'other' and sequence = 2;
-        update ledger.customers set deltas = 3, balance = 6 where customer_id = 'acme';
-        update ledger.customers set deltas = 1, balance = 2 where customer_id = 'other'
+        update ledger.customers set deltas = 3, balance = 6
+        where customer_id = 'acme' and ledger_id = :ledger;
+        update ledger.customers set deltas = 1, balance = 2
+        where customer_id = 'other' and ledger_id = :ledger
         """);
 
     var receiptId = stated.data().path("receiptId").asString();
@@ -139,13 +148,7 @@ class LeftOutTest {
     ledger.record("other", 1);
     assertThat(close("acme", end()).status()).isEqualTo(201);
     ledger.awaitSigned();
-    ledger.edit(
-        """
-        update ledger.deltas set customer_id = 'other', sequence = 2
-        where ledger_id = :ledger and customer_id = 'acme' and sequence = 3;
-        update ledger.customers set deltas = 2, balance = 4 where customer_id = 'acme';
-        update ledger.customers set deltas = 2, balance = 6 where customer_id = 'other'
-        """);
+    takeTheNewestAway();
     assertThat(close("acme", end()).code()).isEqualTo("RECORDS_CONTRADICT");
   }
 
