@@ -86,6 +86,54 @@ public final class SignedNote {
     return cosigned;
   }
 
+  /// This note with a cosignature under it, which says when its signer saw this tree as the newest
+  /// of the log; refuses as the other does.
+  ///
+  /// @param seconds since 1970-01-01T00:00:00Z, at least 1
+  public SignedNote cosign(CosignerKey key, PrivateKey privateKey, long seconds) throws Refusal {
+    requireFewerSignatures(signatures.size());
+    var signature = signatureOver(CosignerKey.message(seconds, text), privateKey);
+    var timed = CosignerKey.timed(seconds, signature);
+    if (key.verify(text, timed).isEmpty()) {
+      throw new Refusal(Refusal.Code.BAD_SIGNATURE, "the private key is not the named key's");
+    }
+    var more = new ArrayList<SignatureLine>(signatures);
+    more.add(SignatureLine.of(key.key(), timed));
+    var cosigned = new SignedNote(text, more);
+    requireShort(cosigned.bytes(), LONGEST);
+    return cosigned;
+  }
+
+  /// The cosignatures that name one of these keys, each checked; whatever else is under the text,
+  /// of a kind that is not known here too, is ignored.
+  ///
+  /// @throws Refusal `BAD_SIGNATURE` where one of them does not verify
+  public List<Cosignature> cosignatures(Collection<CosignerKey> trusted) throws Refusal {
+    var found = new ArrayList<Cosignature>();
+    for (var line : signatures) {
+      for (var key : trusted) {
+        if (line.names(key.key())) {
+          var cosignature = key.verify(text, line.signature());
+          found.add(
+              cosignature.orElseThrow(
+                  () -> new Refusal(Refusal.Code.BAD_SIGNATURE, "a cosignature is wrong")));
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /// This note with the signatures that name one of these keys alone.
+  public SignedNote onlyBy(Collection<VerifierKey> keys) {
+    var kept = signatures.stream().filter(line -> keys.stream().anyMatch(line::names)).toList();
+    return new SignedNote(text, kept);
+  }
+
+  /// The lines under the text, each with its newline.
+  public List<String> signatureLines() {
+    return signatures.stream().map(SignatureLine::toString).toList();
+  }
+
   /// Checks every signature that names a trusted key; signatures by others are ignored.
   ///
   /// @return the trusted keys that signed, at least one

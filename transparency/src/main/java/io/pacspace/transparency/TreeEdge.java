@@ -55,6 +55,11 @@ public final class TreeEdge {
     return new TreeEdge(size, levels);
   }
 
+  /// The number of leaves of the tree.
+  public long size() {
+    return size;
+  }
+
   /// Size and root of the tree; no tile is read for it.
   public TreeHead head() {
     var subtrees = new ArrayList<Hash>();

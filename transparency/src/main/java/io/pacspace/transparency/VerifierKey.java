@@ -16,7 +16,11 @@ import java.util.Objects;
 public final class VerifierKey {
   static final String ALGORITHM = "Ed25519";
 
-  private static final byte TYPE = 0x01;
+  /// The type of a key that signs the text itself, and of one that signs it with a time.
+  static final byte NOTE = 0x01;
+
+  static final byte COSIGNATURE = 0x04;
+
   private static final int KEY_LENGTH = 32;
 
   /// What comes before the 32 bytes in the X.509 encoding of such a key (RFC 8410 §4).
@@ -27,11 +31,11 @@ public final class VerifierKey {
   private final PublicKey key;
   private final String text;
 
-  private VerifierKey(String name, byte[] raw) throws Refusal {
+  private VerifierKey(byte type, String name, byte[] raw) throws Refusal {
     this.name = requireName(name);
-    this.id = idOf(name, raw);
+    this.id = idOf(type, name, raw);
     this.key = decode(raw);
-    var typed = ByteBuffer.allocate(1 + KEY_LENGTH).put(TYPE).put(raw).array();
+    var typed = ByteBuffer.allocate(1 + KEY_LENGTH).put(type).put(raw).array();
     this.text = name + "+" + HexFormat.of().toHexDigits(id) + "+" + StrictText.base64(typed);
   }
 
@@ -40,12 +44,17 @@ public final class VerifierKey {
   /// @throws Refusal `MALFORMED` for a key other than Ed25519, or a name that is empty or has a
   ///   space, a plus or a control character
   public static VerifierKey of(String name, PublicKey ed25519) throws Refusal {
+    return of(NOTE, name, ed25519);
+  }
+
+  static VerifierKey of(byte type, String name, PublicKey ed25519) throws Refusal {
     var encoded = Objects.requireNonNullElse(ed25519.getEncoded(), new byte[0]);
     var prefix = Arrays.copyOf(encoded, X509_PREFIX.length);
     if (encoded.length != X509_PREFIX.length + KEY_LENGTH || !Arrays.equals(prefix, X509_PREFIX)) {
       throw Refusal.malformed("not an Ed25519 public key");
     }
-    return new VerifierKey(name, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
+    var raw = Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length);
+    return new VerifierKey(type, name, raw);
   }
 
   /// Names a public key given as its 32 bytes of RFC 8032 §5.1.5.
@@ -55,7 +64,7 @@ public final class VerifierKey {
     if (raw.length != KEY_LENGTH) {
       throw Refusal.malformed("not an Ed25519 public key");
     }
-    return new VerifierKey(name, raw);
+    return new VerifierKey(NOTE, name, raw);
   }
 
   /// Reads what [#toString()] writes.
@@ -63,15 +72,19 @@ public final class VerifierKey {
   /// @throws Refusal `MALFORMED`, also for an id that does not follow from name and key, a type
   ///   other than Ed25519, or 32 bytes that are no point of the curve
   public static VerifierKey parse(String vkey) throws Refusal {
+    return parse(NOTE, vkey);
+  }
+
+  static VerifierKey parse(byte type, String vkey) throws Refusal {
     var parts = vkey.split("\\+", 3);
     if (parts.length != 3) {
       throw Refusal.malformed("not a verifier key of the form name+id+key");
     }
     var typed = StrictText.base64(parts[2]);
-    if (typed.length != 1 + KEY_LENGTH || typed[0] != TYPE) {
-      throw Refusal.malformed("not an Ed25519 verifier key");
+    if (typed.length != 1 + KEY_LENGTH || typed[0] != type) {
+      throw Refusal.malformed("not an Ed25519 verifier key of type " + type);
     }
-    var key = new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
+    var key = new VerifierKey(type, parts[0], Arrays.copyOfRange(typed, 1, typed.length));
     if (!key.text.equals(vkey)) {
       throw Refusal.malformed("a verifier key under another key's id");
     }
@@ -88,10 +101,10 @@ public final class VerifierKey {
     return name;
   }
 
-  private static int idOf(String name, byte[] raw) {
+  private static int idOf(byte type, String name, byte[] raw) {
     var digest = Hash.sha256();
     digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-    digest.update(TYPE);
+    digest.update(type);
     return ByteBuffer.wrap(digest.digest(raw)).getInt();
   }
 
