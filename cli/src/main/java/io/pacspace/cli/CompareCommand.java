@@ -1,6 +1,7 @@
 package io.pacspace.cli;
 
 import io.pacspace.comparison.By;
+import io.pacspace.logs.Unusable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.pacspace.cli;
 import io.pacspace.comparison.By;
 import io.pacspace.comparison.Comparison;
 import io.pacspace.comparison.Comparison.Difference;
+import io.pacspace.logs.Unusable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

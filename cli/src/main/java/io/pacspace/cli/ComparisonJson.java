@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import io.pacspace.cli.CompareStatements.Result;
 import io.pacspace.cli.Parting.AtRecord;
+import io.pacspace.logs.Unusable;
 import io.pacspace.transparency.Json;
 import java.util.Map;
 import java.util.TreeMap;

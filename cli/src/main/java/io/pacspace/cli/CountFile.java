@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.pacspace.comparison.By;
 import io.pacspace.comparison.Claim;
 import io.pacspace.comparison.Comparison;
+import io.pacspace.logs.Unusable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;

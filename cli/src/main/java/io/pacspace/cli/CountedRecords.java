@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import io.pacspace.comparison.By;
 import io.pacspace.comparison.Comparison;
+import io.pacspace.logs.Unusable;
 import io.pacspace.transparency.DeltaRun;
 import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Json;

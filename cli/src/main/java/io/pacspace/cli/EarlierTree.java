@@ -1,5 +1,10 @@
 package io.pacspace.cli;
 
+import io.pacspace.logs.DurableFile;
+import io.pacspace.logs.LogBreak;
+import io.pacspace.logs.LogFiles;
+import io.pacspace.logs.LogWalk;
+import io.pacspace.logs.Unusable;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
@@ -10,7 +15,6 @@ import io.pacspace.transparency.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +46,7 @@ record EarlierTree(Optional<TreeHead> head, @Nullable Path state) {
   }
 
   private static TreeHead read(Path file, VerifierKey key, String origin) {
-    var note =
-        new LogFolder(folderOf(file)).read(file.getFileName().toString(), SignedNote.LONGEST);
+    var note = LogFiles.in(folderOf(file)).read(file.getFileName().toString(), SignedNote.LONGEST);
     try {
       var bytes = note.orElseThrow(() -> new Unusable("There is no file " + file + "."));
       return Checkpoint.open(SignedNote.parse(bytes), origin, Set.of(key)).head();
@@ -72,11 +75,11 @@ record EarlierTree(Optional<TreeHead> head, @Nullable Path state) {
       return;
     }
     var known = head.get();
-    var missing = known.size() - edge.head().size();
+    var missing = known.size() - edge.size();
     if (missing <= 0 || missing > leaves.size()) {
       return;
     }
-    var then = LogCheck.grow(edge, leaves.subList(0, (int) missing)).edge().head();
+    var then = LogWalk.grow(edge, leaves.subList(0, (int) missing)).edge().head();
     if (!then.equals(known)) {
       throw new LogBreak(
           "checkpoint",
@@ -90,11 +93,8 @@ record EarlierTree(Optional<TreeHead> head, @Nullable Path state) {
     if (state == null) {
       return;
     }
-    var unfinished = state.resolveSibling(state.getFileName() + ".new");
     try {
-      Files.write(unfinished, checkpoint.bytes());
-      Files.move(
-          unfinished, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFile.replace(state, checkpoint.bytes());
     } catch (IOException _) {
       throw new Unusable("The checkpoint cannot be kept in " + state + ".");
     }

@@ -1,42 +1,37 @@
 package io.pacspace.cli;
 
-import io.pacspace.cli.Culprit.Contradiction;
-import io.pacspace.cli.LogTiles.Stored;
+import io.pacspace.logs.LogBreak;
+import io.pacspace.logs.LogFiles;
+import io.pacspace.logs.LogTiles;
+import io.pacspace.logs.LogWalk;
+import io.pacspace.logs.LogWalk.Seen;
 import io.pacspace.transparency.Checkpoint;
-import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
-import io.pacspace.transparency.TilePath;
 import io.pacspace.transparency.TreeEdge;
 import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Gatherers;
-import java.util.stream.LongStream;
 
-/// Hashes a log again, bundle by bundle, and compares every tile with what it should hold. It keeps
-/// the right edge of the tree and the few bundles that are on their way, however long the log is.
+/// Hashes a whole log again, and says whether it is the tree that its key signed, and the one that
+/// it signed before.
 final class LogCheck {
   private static final String CHECKPOINT = "checkpoint";
 
   private final Report report;
   private final LogFiles files;
-  private final LogTiles tiles;
   private final Progress progress;
   private final EarlierTree earlier;
 
   LogCheck(Report report, LogFiles files, Progress progress, EarlierTree earlier) {
     this.report = report;
     this.files = files;
-    this.tiles = new LogTiles(files);
     this.progress = progress;
     this.earlier = earlier;
   }
 
   /// @param needsEntries whether a log without all of its entries is refused
   int check(VerifierKey key, String origin, boolean needsEntries) {
-    var note = tiles.checkpoint();
+    var note = new LogTiles(files).checkpoint();
     TreeHead signed;
     try {
       signed = Checkpoint.open(note, origin, Set.of(key)).head();
@@ -75,107 +70,19 @@ final class LogCheck {
     return Exit.REFUSED;
   }
 
-  /// What was seen on the way through a log.
-  ///
-  /// @param missing how many bundles of entries are not there
-  /// @param firstMissing the first of them
-  private record Seen(TreeHead head, long bundles, long missing, Optional<TilePath> firstMissing) {
-    String missingOfAll() {
-      return "%d of %d bundles of entries are not there, the first of them %s"
-          .formatted(missing, bundles, firstMissing.orElseThrow());
-    }
-  }
-
   private Seen hashAll(TreeHead signed) throws LogBreak {
-    var bundles = Math.ceilDiv(signed.size(), (long) TilePath.FULL);
-    var parts =
-        LongStream.range(0, bundles)
-            .mapToObj(index -> TilePath.Hashes.ofTree(0, index, signed.size()))
-            .gather(Gatherers.mapConcurrent(files.lanes(), this::load))
-            .iterator();
-    var culprit = new Culprit(signed, tiles);
-    var edge = TreeEdge.EMPTY;
-    var done = 0L;
-    var missing = 0L;
-    Optional<TilePath> firstMissing = Optional.empty();
-    while (parts.hasNext()) {
-      var part = parts.next();
-      if (part.entries.isEmpty()) {
-        missing++;
-        firstMissing = firstMissing.or(() -> Optional.of(part.bundle()));
-      }
-      edge = append(edge, part, culprit);
-      done += part.tile.width();
-      progress.at(done, signed.size());
-    }
-    return new Seen(edge.head(), bundles, missing, firstMissing);
+    return new LogWalk(files, signed)
+        .from(
+            TreeEdge.EMPTY,
+            (edge, leaves) -> {
+              earlier.follow(edge, leaves);
+              progress.at(edge.size() + leaves.size(), signed.size());
+            });
   }
 
-  /// What is stored of up to 256 entries, not yet looked at.
-  private record Leaves(
-      TilePath.Hashes tile,
-      Optional<Stored<TilePath.Hashes>> hashes,
-      Optional<Stored<TilePath.Entries>> entries) {
-    TilePath.Entries bundle() {
-      return entries
-          .map(Stored::path)
-          .orElseGet(() -> new TilePath.Entries(tile.index(), tile.width()));
-    }
-  }
-
-  private Leaves load(TilePath.Hashes tile) {
-    var bundle = new TilePath.Entries(tile.index(), tile.width());
-    return new Leaves(tile, tiles.find(tile), tiles.find(bundle));
-  }
-
-  private TreeEdge append(TreeEdge edge, Leaves part, Culprit culprit) throws LogBreak {
-    var leaves = tiles.hashes(part.tile, part.hashes);
-    if (part.entries.isPresent()) {
-      var found = leaves;
-      leaves = tiles.leaves(part.entries.get(), part.tile.width());
-      compare(
-          culprit, new Contradiction(part.tile, pathOf(part.hashes), part.bundle(), leaves, found));
-    }
-    earlier.follow(edge, leaves);
-    var growth = grow(edge, leaves);
-    for (var made : growth.tiles().entrySet()) {
-      var tile = made.getKey();
-      // Above the leaves a tile comes up each time it gets wider; only its last state is stored.
-      if (tile.level() > 0 && tile.equals(ofTree(tile, culprit.signed().size()))) {
-        compare(culprit, tile, made.getValue());
-      }
-    }
-    return growth.edge();
-  }
-
-  private void compare(Culprit culprit, TilePath.Hashes tile, byte[] made) throws LogBreak {
-    var stored = tiles.find(tile);
-    var found = tiles.hashes(tile, stored);
-    var kept = pathOf(stored);
-    var expected = tiles.hashes(tile, Optional.of(new Stored<>(tile, made)));
-    compare(culprit, new Contradiction(tile, kept, kept, expected, found));
-  }
-
-  private static void compare(Culprit culprit, Contradiction between) throws LogBreak {
-    if (between.position() >= 0) {
-      throw culprit.of(between);
-    }
-  }
-
-  private static TilePath.Hashes pathOf(Optional<Stored<TilePath.Hashes>> stored) {
-    return stored.orElseThrow().path();
-  }
-
-  private static TilePath.Hashes ofTree(TilePath.Hashes tile, long size) {
-    return TilePath.Hashes.ofTree(tile.level(), tile.index(), size);
-  }
-
-  static TreeEdge.Growth grow(TreeEdge edge, List<Hash> leaves) {
-    try {
-      return edge.append(leaves);
-    } catch (Refusal refusal) {
-      throw new IllegalStateException("a signed size is below 2^63", refusal);
-    }
+  private static String missingOfAll(Seen seen) {
+    return "%d of %d bundles of entries are not there, the first of them %s"
+        .formatted(seen.missing(), seen.bundles(), seen.firstMissing().orElseThrow());
   }
 
   private int conclude(TreeHead signed, Seen seen, boolean needsEntries) throws LogBreak {
@@ -188,9 +95,9 @@ final class LogCheck {
     if (isWhole) {
       report.passed("entries", "each hashes to its leaf in the tiles");
     } else if (needsEntries) {
-      report.failed("entries", seen.missingOfAll());
+      report.failed("entries", missingOfAll(seen));
     } else {
-      report.noted("entries", seen.missingOfAll());
+      report.noted("entries", missingOfAll(seen));
     }
     report.passed("tiles", "each holds the hashes of what lies under it");
     earlier
@@ -211,7 +118,7 @@ final class LogCheck {
         isWhole
             ? "VERIFIED: this log is the tree that its key signed."
             : "VERIFIED, but for entries: the tiles are the tree that the key signed; "
-                + seen.missingOfAll()
+                + missingOfAll(seen)
                 + ", so nothing is said of what is in them; --require-entries refuses that.");
     report.say(
         "That does not say whether entries are true, nor whether others are shown the same log:"

@@ -1,10 +1,9 @@
 package io.pacspace.cli;
 
+import io.pacspace.logs.LogFiles;
 import io.pacspace.transparency.VerifierKey;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ final class LogCommand {
     var progress = new Progress(report, Clock.systemUTC());
     var name = origin == null ? key.name() : origin;
     var earlier = before == null ? EarlierTree.NONE : before.tree(key, name);
-    try (var files = open(place)) {
+    try (var files = LogFiles.at(place)) {
       return new LogCheck(report, files, progress, earlier).check(key, name, needsEntries);
     }
   }
@@ -83,18 +82,6 @@ final class LogCommand {
         return EarlierTree.since(since, key, origin);
       }
       return state == null ? EarlierTree.NONE : EarlierTree.ofState(state, key, origin);
-    }
-  }
-
-  private static LogFiles open(String place) {
-    var scheme = place.toLowerCase(Locale.ROOT);
-    if (!scheme.startsWith("http://") && !scheme.startsWith("https://")) {
-      return new LogFolder(Path.of(place));
-    }
-    try {
-      return new LogSite(URI.create(place.endsWith("/") ? place : place + "/"));
-    } catch (IllegalArgumentException _) {
-      throw new Unusable(place + " is not an address.");
     }
   }
 }

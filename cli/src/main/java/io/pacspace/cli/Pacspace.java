@@ -1,5 +1,6 @@
 package io.pacspace.cli;
 
+import io.pacspace.logs.Unusable;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.VerifierKey;

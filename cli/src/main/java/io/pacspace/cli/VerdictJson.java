@@ -1,5 +1,6 @@
 package io.pacspace.cli;
 
+import io.pacspace.logs.Unusable;
 import io.pacspace.transparency.DeltaRun;
 import io.pacspace.transparency.Figures;
 import io.pacspace.transparency.Figures.Word;

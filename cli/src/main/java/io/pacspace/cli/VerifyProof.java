@@ -1,5 +1,6 @@
 package io.pacspace.cli;
 
+import io.pacspace.logs.Unusable;
 import io.pacspace.transparency.BundleReader;
 import io.pacspace.transparency.Checkpoint;
 import io.pacspace.transparency.FigureCheck;

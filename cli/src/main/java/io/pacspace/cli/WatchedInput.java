@@ -1,5 +1,6 @@
 package io.pacspace.cli;
 
+import io.pacspace.logs.Unusable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

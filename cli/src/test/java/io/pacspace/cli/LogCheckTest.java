@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.logs.LogFiles;
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.TreeHead;
 import io.pacspace.transparency.VerifierKey;
@@ -37,7 +38,7 @@ class LogCheckTest {
     return Run.of(
             report -> {
               var progress = new Progress(report, Clock.systemUTC());
-              return new LogCheck(report, new LogFolder(folder), progress, EarlierTree.NONE)
+              return new LogCheck(report, LogFiles.in(folder), progress, EarlierTree.NONE)
                   .check(log.key(), NAME, false);
             })
         .code();

@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pacspace.logs.Unusable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Function;

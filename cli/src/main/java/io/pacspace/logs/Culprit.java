@@ -1,4 +1,4 @@
-package io.pacspace.cli;
+package io.pacspace.logs;
 
 import io.pacspace.transparency.Hash;
 import io.pacspace.transparency.MerkleTree;

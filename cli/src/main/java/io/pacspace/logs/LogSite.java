@@ -1,4 +1,4 @@
-package io.pacspace.cli;
+package io.pacspace.logs;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;

@@ -1,7 +1,6 @@
 package io.pacspace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,10 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogSiteTest {
+class LogAddressTest {
   @TempDir Path folder;
 
   private final ConcurrentHashMap<String, AtomicInteger> asked = new ConcurrentHashMap<>();
@@ -110,18 +107,6 @@ class LogSiteTest {
     Run.of("log", "check", "http://", "--key", log.key()).isUnusable("http:// is not an address");
     Run.of("log", "check", "http://a b/", "--key", log.key()).isUnusable("is not an address");
     Run.of("log", "check", "http:///x", "--key", log.key()).isUnusable("names no host");
-  }
-
-  /// The head of an answer says nothing about whether its body ever comes.
-  @Test
-  void doesNotWaitForABodyThatNeverEnds() {
-    server.createContext("/slow/", exchange -> exchange.sendResponseHeaders(200, 10));
-    var base = URI.create("http://localhost:" + server.getAddress().getPort() + "/slow/");
-    try (var site = new LogSite(base, Duration.ofMillis(200))) {
-      assertThatExceptionOfType(Unusable.class)
-          .isThrownBy(() -> site.read("checkpoint", 100))
-          .withMessageContaining("the host takes too long");
-    }
   }
 
   @Test

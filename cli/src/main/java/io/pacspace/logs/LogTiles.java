@@ -1,16 +1,20 @@
-package io.pacspace.cli;
+package io.pacspace.logs;
 
 import io.pacspace.transparency.Hash;
+import io.pacspace.transparency.MerkleTree;
 import io.pacspace.transparency.Refusal;
 import io.pacspace.transparency.SignedNote;
 import io.pacspace.transparency.TilePath;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a log publishes, in the form of C2SP tlog-tiles. A file may be kept compressed, which
 /// nothing but its bytes tells.
-record LogTiles(LogFiles files) {
+public record LogTiles(LogFiles files) {
   private static final int SPARE = 64 * 1024;
   private static final int LONGEST_BUNDLE = TilePath.FULL * (Short.BYTES + 0xFFFF);
   private static final int LONGEST_TILE = TilePath.FULL * Hash.LENGTH;
@@ -22,7 +26,9 @@ record LogTiles(LogFiles files) {
   record Stored<T extends TilePath>(T path, byte[] bytes) {}
 
   /// The log's checkpoint, not verified.
-  SignedNote checkpoint() {
+  ///
+  /// @throws Unusable where there is none that can be read
+  public SignedNote checkpoint() {
     var path = "checkpoint";
     var bytes =
         files
@@ -33,6 +39,30 @@ record LogTiles(LogFiles files) {
     } catch (Refusal refusal) {
       throw new Unusable("The checkpoint cannot be read: " + refusal.getMessage() + ".");
     }
+  }
+
+  /// The tree of the first entries of this log, as its tiles have it: it may have no such tree, or
+  /// not the one that was signed.
+  ///
+  /// @param size as it was signed
+  public MerkleTree tree(long size) {
+    try {
+      return MerkleTree.stored(size, this::read);
+    } catch (Refusal refusal) {
+      throw new IllegalStateException("a signed size is below 2^63", refusal);
+    }
+  }
+
+  private Map<TilePath.Hashes, byte[]> read(Set<TilePath.Hashes> paths) {
+    var found = new HashMap<TilePath.Hashes, byte[]>();
+    for (var path : paths) {
+      try {
+        found.put(path, path.write(hashes(path, find(path))));
+      } catch (LogBreak _) {
+        // The tree refuses what hangs on it.
+      }
+    }
+    return found;
   }
 
   /// The tile, or the full one that has taken its place since.

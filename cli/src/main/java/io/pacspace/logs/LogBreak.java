@@ -1,26 +1,28 @@
-package io.pacspace.cli;
+package io.pacspace.logs;
 
 import java.io.Serial;
 
 /// A place where a log contradicts itself, or is not in the form of a log.
-final class LogBreak extends Exception {
+public final class LogBreak extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String path;
   private final String sentence;
 
   /// @param path of the file that is at fault, below the log's prefix
-  LogBreak(Object path, String sentence) {
+  public LogBreak(Object path, String sentence) {
     super(sentence, null, false, false);
     this.path = path.toString();
     this.sentence = sentence;
   }
 
-  String path() {
+  /// The file that is at fault.
+  public String path() {
     return path;
   }
 
-  String sentence() {
+  /// What is wrong with it.
+  public String sentence() {
     return sentence;
   }
 }
