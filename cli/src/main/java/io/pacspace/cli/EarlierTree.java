@@ -75,11 +75,7 @@ record EarlierTree(Optional<TreeHead> head, @Nullable Path state) {
       return;
     }
     var known = head.get();
-    var missing = known.size() - edge.size();
-    if (missing <= 0 || missing > leaves.size()) {
-      return;
-    }
-    var then = LogWalk.grow(edge, leaves.subList(0, (int) missing)).edge().head();
+    var then = LogWalk.headAt(known.size(), edge, leaves).orElse(known);
     if (!then.equals(known)) {
       throw new LogBreak(
           "checkpoint",

@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "pacspace",
     mixinStandardHelpOptions = true,
     versionProvider = Pacspace.Version.class,
-    subcommands = {CompareCommand.class, LogCommand.class, HelpCommand.class},
+    subcommands = {CompareCommand.class, LogCommand.class, WitnessCommand.class, HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = "Checks proofs and logs without trusting who made them.",
     footer = {"", "Exit codes: 0 verified, 1 refused, 2 nothing that could be checked."})
@@ -159,6 +159,9 @@ public final class Pacspace {
     public <K> K create(Class<K> type) throws Exception {
       if (type == CompareCommand.class) {
         return type.cast(new CompareCommand(report));
+      }
+      if (type == WitnessCommand.class) {
+        return type.cast(new WitnessCommand(report));
       }
       return type == LogCommand.class
           ? type.cast(new LogCommand(report))

@@ -44,20 +44,23 @@ public record LogTiles(LogFiles files) {
   /// The tree of the first entries of this log, as its tiles have it: it may have no such tree, or
   /// not the one that was signed.
   ///
-  /// @param size as it was signed
-  public MerkleTree tree(long size) {
+  /// @param size of the tree
+  /// @param published how many entries there are tiles for, at least that
+  public MerkleTree tree(long size, long published) {
     try {
-      return MerkleTree.stored(size, this::read);
+      return MerkleTree.stored(size, paths -> read(paths, published));
     } catch (Refusal refusal) {
       throw new IllegalStateException("a signed size is below 2^63", refusal);
     }
   }
 
-  private Map<TilePath.Hashes, byte[]> read(Set<TilePath.Hashes> paths) {
+  /// A log need not keep the narrower states of a tile that has grown since.
+  private Map<TilePath.Hashes, byte[]> read(Set<TilePath.Hashes> paths, long published) {
     var found = new HashMap<TilePath.Hashes, byte[]>();
     for (var path : paths) {
+      var tile = TilePath.Hashes.ofTree(path.level(), path.index(), published);
       try {
-        found.put(path, path.write(hashes(path, find(path))));
+        found.put(path, tile.write(hashes(tile, find(tile))));
       } catch (LogBreak _) {
         // The tree refuses what hangs on it.
       }

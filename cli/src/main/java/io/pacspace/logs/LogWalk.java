@@ -137,8 +137,16 @@ public final class LogWalk {
     return TilePath.Hashes.ofTree(tile.level(), tile.index(), size);
   }
 
+  /// What a tree was when it had this size, where it reaches it with these leaves.
+  public static Optional<TreeHead> headAt(long size, TreeEdge edge, List<Hash> leaves) {
+    var missing = size - edge.size();
+    return missing <= 0 || missing > leaves.size()
+        ? Optional.empty()
+        : Optional.of(grow(edge, leaves.subList(0, (int) missing)).edge().head());
+  }
+
   /// Appends leaves of a log whose size is known to be below 2^63.
-  public static TreeEdge.Growth grow(TreeEdge edge, List<Hash> leaves) {
+  private static TreeEdge.Growth grow(TreeEdge edge, List<Hash> leaves) {
     try {
       return edge.append(leaves);
     } catch (Refusal refusal) {

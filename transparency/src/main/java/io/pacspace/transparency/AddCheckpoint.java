@@ -47,6 +47,25 @@ public record AddCheckpoint(long oldSize, List<Hash> proof, SignedNote checkpoin
     return new AddCheckpoint(oldSize, proof, SignedNote.parse(note));
   }
 
+  /// Checks that a tree extends the one that a witness knows, by the proof. Anything extends the
+  /// empty tree, which has one root, and needs no proof for it.
+  ///
+  /// @param known of the old size; the empty tree where nothing is known of the log
+  /// @param shown the checkpoint's tree
+  /// @throws Refusal as [TreeHead#verifyExtends]
+  public void requireExtends(TreeHead known, TreeHead shown) throws Refusal {
+    if (known.size() > 0) {
+      shown.verifyExtends(known, proof);
+      return;
+    }
+    if (!proof.isEmpty()) {
+      throw new Refusal(Refusal.Code.WRONG_PROOF_LENGTH, "a proof from the empty tree");
+    }
+    if (shown.size() == 0 && !shown.equals(TreeHead.EMPTY)) {
+      throw new Refusal(Refusal.Code.ROOT_MISMATCH, "not the root of the empty tree");
+    }
+  }
+
   /// The body in UTF-8.
   public byte[] bytes() {
     var text = new StringBuilder(OLD).append(oldSize).append('\n');

@@ -2,6 +2,7 @@ package io.pacspace.transparency;
 
 import java.security.PrivateKey;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /// The state of a log that its key signs (C2SP tlog-checkpoint).
@@ -68,6 +69,14 @@ public record Checkpoint(String origin, TreeHead head, List<String> extensions) 
       throw Refusal.malformed("a checkpoint that does not end in a newline");
     }
     return checkpoint;
+  }
+
+  /// What a log of this origin is called in addresses of witnesses (C2SP tlog-witness): SHA-256 of
+  /// it, in 64 lower-case hexadecimal digits.
+  ///
+  /// @throws Refusal `MALFORMED` for a lone surrogate
+  public static String originHash(String origin) throws Refusal {
+    return HexFormat.of().formatHex(Hash.sha256().digest(StrictText.utf8(origin)));
   }
 
   /// The lines that are signed, each with its newline.

@@ -96,4 +96,43 @@ class AddCheckpointTest {
     proof.clear();
     assertThat(request.proof()).isEqualTo(List.of(Hash.OF_EMPTY_TREE, Hash.OF_EMPTY_TREE));
   }
+
+  private static AddCheckpoint request(long old, List<Hash> proof) throws Refusal {
+    return new AddCheckpoint(old, proof, parse("old 0\n\n" + CHECKPOINT).checkpoint());
+  }
+
+  @Test
+  void takesAnythingAfterTheEmptyTreeWithoutAProof() throws Refusal {
+    var some = TreeHead.of(List.of(Hash.leaf(new byte[1])));
+    request(0, List.of()).requireExtends(TreeHead.EMPTY, some);
+    request(0, List.of()).requireExtends(TreeHead.EMPTY, TreeHead.EMPTY);
+    var proven = request(0, List.of(Hash.OF_EMPTY_TREE));
+    Refused.with(
+        Refusal.Code.WRONG_PROOF_LENGTH, () -> proven.requireExtends(TreeHead.EMPTY, some));
+    var wrong = new TreeHead(0, some.root());
+    Refused.with(
+        Refusal.Code.ROOT_MISMATCH,
+        () -> request(0, List.of()).requireExtends(TreeHead.EMPTY, wrong));
+  }
+
+  @Test
+  void takesWhatTheProofLeadsTo() throws Refusal {
+    var leaves = List.of(Hash.leaf(new byte[1]), Hash.leaf(new byte[2]), Hash.leaf(new byte[3]));
+    var known = TreeHead.of(leaves.subList(0, 2));
+    var shown = TreeHead.of(leaves);
+    var proof = MerkleTree.of(leaves).consistency(2);
+    request(2, proof).requireExtends(known, shown);
+    request(2, List.of()).requireExtends(known, known);
+    Refused.anyhow(() -> request(2, List.of()).requireExtends(known, shown));
+    Refused.anyhow(
+        () -> request(2, proof).requireExtends(TreeHead.of(leaves.subList(1, 3)), shown));
+  }
+
+  /// Python's hashlib says so too.
+  @Test
+  void namesALogByItsOrigin() throws Refusal {
+    assertThat(Checkpoint.originHash("example.com/behind-the-sofa"))
+        .isEqualTo("5fd2dc0beb4ce54da5050cf6d5c75248b023abad441c3cecde3976fbe9da4fe4");
+    Refused.with(Refusal.Code.MALFORMED, () -> Checkpoint.originHash("\ud800"));
+  }
 }
