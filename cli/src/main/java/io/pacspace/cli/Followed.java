@@ -26,8 +26,7 @@ record Followed(Report report, List<Monitor> monitors) {
         throw new Unusable("The log " + key.name() + " is followed already.");
       }
       var files = LogFiles.at(environments.get(i + 1));
-      var progress = new Progress(report, Clock.systemUTC());
-      monitors.add(Monitor.of(key, files, folder.monitored(key.name()), progress::at));
+      monitors.add(Monitor.of(key, files, folder.monitored(key.name())));
     }
     return new Followed(report, List.copyOf(monitors));
   }
@@ -44,7 +43,7 @@ record Followed(Report report, List<Monitor> monitors) {
   int lookOnce() {
     var exits = new HashSet<Integer>();
     for (var monitor : monitors) {
-      exits.add(new Watch(report, monitor).look());
+      exits.add(watch(monitor).look());
     }
     for (var exit : List.of(Exit.REFUSED, Exit.UNUSABLE)) {
       if (exits.contains(exit)) {
@@ -54,11 +53,15 @@ record Followed(Report report, List<Monitor> monitors) {
     return Exit.VERIFIED;
   }
 
+  private Watch watch(Monitor monitor) {
+    return new Watch(report, monitor, Clock.systemUTC());
+  }
+
   /// Looks again and again, until the program is ended.
   int lookForEver(Duration pause) {
     var threads =
         monitors.stream()
-            .map(monitor -> new Watch(report, monitor))
+            .map(this::watch)
             .map(watch -> Thread.startVirtualThread(() -> watch.lookForEver(pause)))
             .toList();
     try {

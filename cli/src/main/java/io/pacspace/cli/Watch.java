@@ -2,6 +2,7 @@ package io.pacspace.cli;
 
 import io.pacspace.monitor.Finding;
 import io.pacspace.monitor.Monitor;
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
   private final Report report;
   private final Monitor monitor;
+  private final Clock clock;
   private @Nullable Finding last;
 
-  Watch(Report report, Monitor monitor) {
+  Watch(Report report, Monitor monitor, Clock clock) {
     this.report = report;
     this.monitor = monitor;
+    this.clock = clock;
   }
 
   void lookForEver(Duration pause) {
@@ -39,7 +42,7 @@ final class Watch {
 
   /// Looks once, and answers the exit code for it.
   int look() {
-    var found = monitor.look();
+    var found = monitor.look(new Progress(report, monitor.name(), clock)::at);
     var before = last;
     last = found;
     var line = monitor.name() + ": " + found.sentence();

@@ -143,25 +143,11 @@ final class KeptLog {
     return partials;
   }
 
-  /// Keeps two checkpoints that contradict each other, the first time that one contradicts what is
-  /// kept.
+  /// Keeps a checkpoint that contradicts the kept one, beside it.
   ///
-  /// @return the folder that they are in
+  /// @return the folder that both are in
   Path keepEvidence(SignedNote shown) {
-    var evidence = folder.resolve("evidence").resolve("at-" + head.size());
-    try {
-      if (Files.notExists(evidence.resolve("shown"))) {
-        Files.createDirectories(evidence);
-        for (var kept : note.stream().toList()) {
-          DurableFile.replace(evidence.resolve("kept"), kept.bytes());
-        }
-        DurableFile.replace(evidence.resolve("shown"), shown.bytes());
-      }
-      return evidence;
-    } catch (IOException _) {
-      throw new Unusable(
-          "it contradicts what is kept in %s, and the evidence cannot be kept in %s."
-              .formatted(folder, evidence));
-    }
+    var evidence = new Evidence(folder.resolve("evidence"));
+    return evidence.keep(head.size(), note.orElseThrow(), shown);
   }
 }

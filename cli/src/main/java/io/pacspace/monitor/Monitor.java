@@ -29,14 +29,12 @@ public final class Monitor {
   private final LogFiles files;
   private final LogTiles tiles;
   private final KeptLog kept;
-  private final Progress progress;
 
-  private Monitor(VerifierKey key, LogFiles files, KeptLog kept, Progress progress) {
+  private Monitor(VerifierKey key, LogFiles files, KeptLog kept) {
     this.key = key;
     this.files = files;
     this.tiles = new LogTiles(files);
     this.kept = kept;
-    this.progress = progress;
   }
 
   /// Hears how far a look has come.
@@ -50,8 +48,8 @@ public final class Monitor {
   ///
   /// @param folder where what was read is kept; its `checkpoint` is a checkpoint of the log
   /// @throws Unusable where what is kept there is not of this log
-  public static Monitor of(VerifierKey key, LogFiles files, Path folder, Progress progress) {
-    return new Monitor(key, files, KeptLog.open(folder, key), progress);
+  public static Monitor of(VerifierKey key, LogFiles files, Path folder) {
+    return new Monitor(key, files, KeptLog.open(folder, key));
   }
 
   /// The log's name.
@@ -65,10 +63,10 @@ public final class Monitor {
   }
 
   /// Looks once.
-  public Finding look() {
+  public Finding look(Progress progress) {
     try {
       var note = tiles.checkpoint();
-      return compare(note, Checkpoint.open(note, key.name(), Set.of(key)).head());
+      return compare(note, Checkpoint.open(note, key.name(), Set.of(key)).head(), progress);
     } catch (Refusal refusal) {
       return new Finding.Unsigned(refusal.getMessage());
     } catch (LogBreak found) {
@@ -78,7 +76,7 @@ public final class Monitor {
     }
   }
 
-  private Finding compare(SignedNote note, TreeHead shown) throws LogBreak {
+  private Finding compare(SignedNote note, TreeHead shown, Progress progress) throws LogBreak {
     var known = kept.head();
     if (shown.size() == 0 && !shown.equals(TreeHead.EMPTY)) {
       throw new LogBreak(CHECKPOINT, "its root is not that of the empty tree");
@@ -87,7 +85,7 @@ public final class Monitor {
       var parting = parting(shown, known);
       return parting.isPresent()
           ? forked(note, known.size(), known, parting.get())
-          : grow(note, shown);
+          : grow(note, shown, progress);
     }
     var then = keptHeadAt(shown.size());
     if (!then.equals(shown)) {
@@ -135,14 +133,19 @@ public final class Monitor {
 
   /// Reads what is new into the folder, and takes it for the log's if it leads from the kept root
   /// to the shown one.
-  private Finding grow(SignedNote note, TreeHead shown) throws LogBreak {
+  private Finding grow(SignedNote note, TreeHead shown, Progress progress) throws LogBreak {
     var known = kept.head();
     var edge = kept.edge();
     LogWalk.Seen seen;
     try (var copy = files.keptIn(kept.folder(), edge.size() == 0 ? 0 : known.size())) {
       seen =
           new LogWalk(copy, shown)
-              .from(edge, (before, leaves) -> follow(before, leaves, known, shown));
+              .from(
+                  edge,
+                  (before, leaves) -> {
+                    follow(before, leaves, known);
+                    progress.at(before.size() + leaves.size(), shown.size());
+                  });
     }
     if (!seen.head().equals(shown)) {
       throw new LogBreak(
@@ -153,8 +156,7 @@ public final class Monitor {
     return new Finding.Grown(known.size(), shown.size(), seen.missing());
   }
 
-  private void follow(TreeEdge edge, List<Hash> leaves, TreeHead known, TreeHead shown)
-      throws LogBreak {
+  private static void follow(TreeEdge edge, List<Hash> leaves, TreeHead known) throws LogBreak {
     var then = LogWalk.headAt(known.size(), edge, leaves).orElse(known);
     if (!then.equals(known)) {
       throw new LogBreak(
@@ -162,6 +164,5 @@ public final class Monitor {
           "with it the first %d entries have the root %s, and the key has signed %s"
               .formatted(known.size(), then.root(), known.root()));
     }
-    progress.at(edge.size() + leaves.size(), shown.size());
   }
 }

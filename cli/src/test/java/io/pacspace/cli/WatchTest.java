@@ -8,6 +8,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ class WatchTest {
   @TempDir Path kept;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final StandingClock clock = new StandingClock();
   private TestingLog log;
   private Watch watch;
 
@@ -28,8 +34,28 @@ class WatchTest {
   void start() throws Exception {
     log = TestingLog.ofRecords(NAME, 300);
     var report = new Report(new PrintWriter(out), new PrintWriter(err));
-    var monitor = Monitor.of(log.key(), LogFiles.in(site), kept, (_, _) -> {});
-    watch = new Watch(report, monitor);
+    var monitor = Monitor.of(log.key(), LogFiles.in(site), kept);
+    watch = new Watch(report, monitor, clock);
+  }
+
+  /// Stands still but for what a test does to it.
+  private static final class StandingClock extends Clock {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private TestingLog before(int size) {
@@ -88,6 +114,7 @@ class WatchTest {
   void saysWhatGrows() throws Exception {
     before(1).writeTo(site);
     look(2, Exit.VERIFIED);
+    clock.now = clock.now.plus(Duration.ofHours(1));
     before(2).writeTo(site);
     look(2, Exit.VERIFIED);
     assertThat(out.toString()).hasLineCount(2).endsWith(": 2 entries, 1 of them new.\n");
