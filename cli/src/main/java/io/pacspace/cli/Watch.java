@@ -47,14 +47,17 @@ final class Watch {
     last = found;
     var line = monitor.name() + ": " + found.sentence();
     var isNews = before == null || !found.isSameAs(before);
-    if (found instanceof Finding.Grown grown) {
-      if (before != null && !(before instanceof Finding.Grown)) {
-        report.complain(monitor.name() + ": well again: " + found.sentence());
-      } else if (before == null || grown.size() > grown.before()) {
-        report.say(line);
+    if (!(found instanceof Finding.Grown grown)) {
+      if (isNews) {
+        report.complain(line);
       }
-    } else if (isNews) {
-      report.complain(line);
+    } else if (before == null) {
+      report.say(line);
+      report.say(monitor.name() + ": kept in " + monitor.folder());
+    } else if (!(before instanceof Finding.Grown)) {
+      report.complain(monitor.name() + ": well again: " + found.sentence());
+    } else if (grown.size() > grown.before()) {
+      report.say(line);
     }
     return switch (found) {
       case Finding.Grown _ -> Exit.VERIFIED;

@@ -68,7 +68,8 @@ final class WitnessCommand implements Callable<Integer> {
   @Option(
       names = "--environment",
       arity = "2",
-      paramLabel = "VKEY URL",
+      paramLabel = " VKEY URL",
+      hideParamSyntax = true,
       description = "a log to follow: its key, and where it is; repeatable")
   private List<String> environments = new ArrayList<>();
 

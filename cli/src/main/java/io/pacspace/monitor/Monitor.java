@@ -57,9 +57,9 @@ public final class Monitor {
     return key.name();
   }
 
-  /// Where the newest checkpoint is kept that extended all before.
-  public Path checkpoint() {
-    return kept.folder().resolve(CHECKPOINT);
+  /// Where what was read is kept.
+  public Path folder() {
+    return kept.folder();
   }
 
   /// Looks once.

@@ -78,7 +78,9 @@ class WatchTest {
     log.writeTo(site);
     look(2, Exit.VERIFIED);
 
-    assertThat(out).hasToString(NAME + ": 200 entries, 200 of them new.\n");
+    assertThat(out)
+        .hasToString(
+            NAME + ": 200 entries, 200 of them new.\n" + NAME + ": kept in " + kept + "\n");
     assertThat(err)
         .hasToString(
             """
@@ -117,7 +119,7 @@ class WatchTest {
     clock.now = clock.now.plus(Duration.ofHours(1));
     before(2).writeTo(site);
     look(2, Exit.VERIFIED);
-    assertThat(out.toString()).hasLineCount(2).endsWith(": 2 entries, 1 of them new.\n");
+    assertThat(out.toString()).hasLineCount(3).endsWith(": 2 entries, 1 of them new.\n");
     assertThat(err.toString()).isEmpty();
   }
 }
